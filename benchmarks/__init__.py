@@ -1,0 +1,1 @@
+"""What using the library costs, measured here and now: `make bench`."""

@@ -1,0 +1,62 @@
+"""What every test is spared: the network beyond this machine, and the keys of whoever runs it."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import socket
+from typing import Any
+
+import pytest
+
+SETTING = re.compile(r"_(API_KEY|TOKEN|BASE_URL|API_BASE)$|^OLLAMA_HOST$|^INTERLINGUA_")
+
+
+class NetworkForbidden(AssertionError):
+    """A test tried to leave this machine."""
+
+
+def pytest_configure() -> None:
+    """Take the settings of providers out of the environment, and close the way out."""
+    for name in [name for name in os.environ if SETTING.search(name)]:
+        del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sockets connect, and names resolve, on this machine only."""
+    for method in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, method, guarded(getattr(socket.socket, method)))
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup(socket.getaddrinfo))
+
+
+def guarded(connect: Any) -> Any:
+    """The socket method, refusing addresses of other machines."""
+
+    def only_here(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+            raise NetworkForbidden(f"a test tried to connect to {address[0]}")
+        return connect(self, address)
+
+    return only_here
+
+
+def guarded_lookup(lookup: Any) -> Any:
+    """Name resolution, refusing names of other machines."""
+
+    def only_here(host: Any, *arguments: Any, **settings: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and not is_loopback(name):
+            raise NetworkForbidden(f"a test tried to look up {name}")
+        return lookup(host, *arguments, **settings)
+
+    return only_here
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
