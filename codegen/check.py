@@ -1,0 +1,183 @@
+"""The command `check`: what is in `specs/` is valid, free of upstream prose, and compiles without loss."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from .document import METHODS
+from .ir import Api
+from .pipeline import compile_api, load_facts
+from .problems import JSON, CodegenError, Problem
+from .read.dangling import dangling_references
+from .read.facts import PROSE, status_phrase
+from .source import SPECS, Source, api_names, load_source
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument("--api", nargs="+", default=None, metavar="NAME", help="only these APIs")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check each API and print a line about it. Raises `CodegenError` with everything found."""
+    problems: list[Problem] = []
+    for api in arguments.api or api_names():
+        try:
+            found = check_api(api)
+        except CodegenError as error:
+            found = list(error.problems)
+        print(f"{api}: {'ok' if not found else f'{len(found)} problems'}")
+        problems.extend(Problem(problem.kind, f"{api}{problem.where}", problem.message) for problem in found)
+    if problems:
+        raise CodegenError(problems)
+    return 0
+
+
+def check_api(name: str, *, specs: Path = SPECS) -> list[Problem]:
+    """All problems of one API that its `source.toml` does not list."""
+    source = load_source(name, specs=specs)
+    facts = load_facts(name, specs=specs)
+    if invalid := sorted(set(_invalid(facts))):
+        return invalid
+    api = compile_api(name, specs=specs)
+    found = [
+        *_prose(facts, name),
+        *_lost_operations(facts, api, source),
+        *_dangling(api),
+        *_unnamed(api),
+        *_unlisted(api, source),
+    ]
+    return sorted(set(found))
+
+
+def _invalid(facts: JSON) -> Iterator[Problem]:
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    for error in OpenAPIV31SpecValidator(facts).iter_errors():
+        where = "/" + "/".join(str(part) for part in getattr(error, "absolute_path", ()))
+        yield Problem("invalid", where, str(error).splitlines()[0])
+
+
+def _prose(facts: JSON, name: str) -> Iterator[Problem]:
+    """Walks the bare JSON, knowing nothing of how the reader works: only what OpenAPI demands may look like prose."""
+    if facts.get("info", {}).get("title") != name:
+        yield Problem("upstream-prose", "/info/title", "the title must be the API's own name")
+    for where, key, value in _keywords(facts, "", names=False):
+        if key not in PROSE or where == "/info/title":
+            continue
+        if key == "description" and _is_status_phrase(where, value):
+            continue
+        yield Problem("upstream-prose", where, f"{str(value)[:60]!r}")
+
+
+_MAPS_OF_NAMES = frozenset(
+    {
+        "properties",
+        "patternProperties",
+        "schemas",
+        "parameters",
+        "responses",
+        "requestBodies",
+        "headers",
+        "securitySchemes",
+        "paths",
+        "webhooks",
+        "content",
+        "x-il-query",
+        "mapping",
+        "encoding",
+    }
+)
+"""Under these keywords stand names, which may well be `title` or `description`."""
+_VALUES = frozenset({"default", "enum", "const", "required", "x-il-problems"})
+
+
+def _keywords(value: Any, where: str, *, names: bool) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _keywords(item, f"{where}/{index}", names=False)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if not names:
+                yield f"{where}/{key}", key, part
+            if names or key not in _VALUES:
+                yield from _keywords(part, f"{where}/{key}", names=not names and key in _MAPS_OF_NAMES)
+
+
+def _is_status_phrase(where: str, value: Any) -> bool:
+    parts = where.split("/")
+    return parts[-3] == "responses" and value == status_phrase(parts[-2])
+
+
+def _lost_operations(facts: JSON, api: Api, source: Source) -> Iterator[Problem]:
+    upstream = sorted(
+        operation["operationId"]
+        for item in facts["paths"].values()
+        for verb, operation in item.items()
+        if verb in METHODS
+    )
+    compiled = sorted(operation.id for operation in api.operations)
+    if upstream != compiled:
+        lost = sorted(set(upstream) ^ set(compiled))
+        yield Problem(
+            "lost-operation", "/paths", f"{len(upstream)} in, {len(compiled)} out; differing: {', '.join(lost)}"
+        )
+    if len(upstream) != source.operations:
+        yield Problem(
+            "lost-operation", "/paths", f"source.toml says {source.operations} operations, here are {len(upstream)}"
+        )
+
+
+def _dangling(api: Api) -> Iterator[Problem]:
+    for name, where in dangling_references(api.document).items():
+        yield Problem("dangling-reference", where, f"refers to {name}, which is not there")
+    for name in (*api.hot, *api.roots):
+        if name not in api.document["components"]["schemas"]:
+            yield Problem("dangling-reference", "/source.toml", f"names {name}, which is no component")
+
+
+def _unnamed(api: Api) -> Iterator[Problem]:
+    """Bodies, replies and events are components or scalars, and every public name has its line."""
+    for operation in api.operations:
+        schemas = [
+            operation.body and operation.body.schema,
+            operation.reply.schema,
+            operation.stream and operation.stream.event,
+        ]
+        for schema in schemas:
+            if (
+                schema
+                and "$ref" not in schema
+                and ("properties" in schema or "anyOf" in schema or len(schema.get("enum", ())) > 1)
+            ):
+                yield Problem("inline-schema", operation.key, f"{operation.id} has a body or reply without a name")
+        if not operation.description:
+            yield Problem("no-description", operation.key, f"{operation.id} has no line of its own")
+    for name, schema in api.document["components"]["schemas"].items():
+        for part in (schema, *schema.get("properties", {}).values()):
+            if not part.get("description"):
+                yield Problem(
+                    "no-description", f"/components/schemas/{name}", "it or a field of it has no line of its own"
+                )
+
+
+def _unlisted(api: Api, source: Source) -> Iterator[Problem]:
+    used: set[int] = set()
+    for problem in api.problems:
+        matches = [
+            index
+            for index, accepted in enumerate(source.accepted)
+            if accepted.kind == problem.kind and fnmatchcase(problem.where, accepted.where)
+        ]
+        used.update(matches)
+        if not matches:
+            yield problem
+    for index, accepted in enumerate(source.accepted):
+        if index not in used:
+            yield Problem(
+                "stale-acceptance", "/source.toml", f"{accepted.kind} at {accepted.where} does not occur any more"
+            )

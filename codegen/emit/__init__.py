@@ -1,0 +1,1 @@
+"""Writing Python: types, operations, clients, and the packages around them."""

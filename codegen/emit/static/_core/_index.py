@@ -1,0 +1,12 @@
+"""Where each name of `_core` lives: module to names."""
+
+MODULES = {
+    "client": "AsyncBaseClient BaseClient",
+    "files": "FileInput",
+    "model": "UnknownVariant WireModel to_json",
+    "omit": "Omit",
+    "operation": "Operation",
+    "request": "Extra Request",
+    "transport": "AsyncStream AsyncTransport Response Stream Transport",
+    "wire": "Wire",
+}

@@ -1,0 +1,7 @@
+"""Where each public name lives: module to names."""
+
+MODULES = {
+    "_core.files": "FileInput",
+    "_core.model": "UnknownVariant WireModel to_json",
+    "_core.omit": "Omit omit",
+}

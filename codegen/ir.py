@@ -1,0 +1,167 @@
+"""What the passes hand to the emitters: one normalised document, and one record for each operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .problems import JSON, Problem
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary"]
+Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Status: TypeAlias = Literal["active", "deprecated", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation."""
+
+    name: str
+    """As the wire spells it; it need not be an identifier."""
+    location: Location
+    schema: JSON
+    description: str
+    required: bool = False
+    deprecated: bool = False
+    style: str = "form"
+    explode: bool = True
+    reserved: bool = False
+    """A path parameter that may hold slashes (`{+name}`)."""
+    public_name: str | None = None
+    """What the provider's own clients call it, when that is not its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an operation takes besides parameters, in the first of its content types that we prefer."""
+
+    kind: BodyKind
+    content_type: str
+    schema: JSON
+    """A reference to a component, or a scalar or array of such."""
+    required: bool = True
+    files: tuple[str, ...] = ()
+    """Fields of a multipart body that are files, also in a list."""
+    alternatives: tuple[tuple[str, JSON], ...] = ()
+    """The other content types with their schemas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a plain call answers."""
+
+    status: str
+    content_type: str | None = None
+    schema: JSON | None = None
+    """None: no content. `{"type": "string", "format": "binary"}`: raw bytes."""
+    nullable: bool = False
+    """The server may answer `null` instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How a stream says that it is complete; see `interlingua_wire._core.operation.Terminal`."""
+
+    sentinel: str | None = None
+    field: str | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRecord:
+    """How an operation streams."""
+
+    event: JSON
+    """A reference to the component of one event."""
+    framing: Framing = "sse"
+    terminal: tuple[Terminal, ...] = ()
+    """Any of these ends the stream; empty: only the end of the body does."""
+    body: JSON = field(default_factory=dict[str, object])
+    query: dict[str, str] = field(default_factory=dict[str, str])
+    only: bool = False
+    """The operation has no plain form."""
+    envelope: bool = False
+    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """How the pages of a list follow one another; see `interlingua_wire._core.operation.PageRule`."""
+
+    items: str
+    item: JSON
+    cursor: str
+    parameter: str
+    in_body: bool = False
+    more: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleRecord:
+    """Whether the provider still serves an operation."""
+
+    status: Status = "active"
+    since: str | None = None
+    successor: str | None = None
+    """An operation id, or words when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """Where the bytes of a file go when an operation takes them apart from its body."""
+
+    simple: str | None
+    """The path for one request with all bytes."""
+    resumable: str | None
+    """The path for an upload in pieces."""
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRecord:
+    """One operation with all that an emitter needs to know."""
+
+    id: str
+    method: str
+    """Upper case."""
+    key: str
+    """Its key under `document["paths"]`, where its method (lower case) leads to it."""
+    path: str
+    """What is sent: `{id}` takes one segment, `{+name}` several; without the query."""
+    segments: tuple[str, ...]
+    """The path's pieces for naming, without the API's version: `("chat", "completions")`, `("files", "{file_id}")`."""
+    description: str
+    parameters: tuple[Parameter, ...] = ()
+    """Required ones first; fixed ones are in `query` and `headers` instead."""
+    query: dict[str, str] = field(default_factory=dict[str, str])
+    """Sent with every call."""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    """Sent with every call."""
+    body: Body | None = None
+    reply: Reply = Reply("200")
+    stream: StreamRecord | None = None
+    pages: PageRecord | None = None
+    lifecycle: LifecycleRecord = LifecycleRecord()
+    upload: UploadRecord | None = None
+    docs_url: str | None = None
+    security: tuple[str, ...] = ()
+    """Names of the security schemes, any of which will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One provider's API after all passes."""
+
+    name: str
+    document: JSON
+    """Normalised OpenAPI 3.1: see `codegen/normalise/__init__.py` for what holds in it."""
+    operations: tuple[OperationRecord, ...]
+    problems: tuple[Problem, ...] = ()
+    hot: tuple[str, ...] = ()
+    """Component schemas whose closure is cut off the modules it touches."""
+    roots: tuple[str, ...] = ()
+    """Component schemas that no operation reaches and that are wanted all the same."""
+    servers: tuple[str, ...] = ()
+    title: str = ""
+    """What people call the provider: `OpenAI`."""

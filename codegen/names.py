@@ -1,0 +1,125 @@
+"""Public names, decided once: what `specs/<api>/names.lock.json` says holds, what is new follows the rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .group import Grouping, regroup
+from .group_reach import Reach, reach_of
+from .ir import Api
+from .operation_names import operation_name, resource_files, spelled_out
+from .problems import CodegenError, Problem
+from .words import pascal
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All public names of one API, and the modules of its types."""
+
+    operations: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Operation id to dotted name."""
+    schemas: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Component schema to `module.Class`."""
+    modules: tuple[str, ...] = ()
+    """Modules of types in import order."""
+
+    def class_of(self, schema: str) -> str:
+        """The public name of a component schema."""
+        return self.schemas[schema].rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Names, with what deciding them brought to light."""
+
+    names: Names
+    reach: Reach
+    files: Mapping[str, str]
+    """Operation id to the module of its resource."""
+    changes: tuple[str, ...]
+    """Against the lock, one line each."""
+
+
+def load_lock(path: Path) -> Names:
+    """What was decided before; nothing when there is no lock yet."""
+    if not path.exists():
+        return Names()
+    lock = json.loads(path.read_bytes())
+    return Names(operations=lock["operations"], schemas=lock["schemas"], modules=tuple(lock["modules"]))
+
+
+def dump_lock(names: Names) -> str:
+    """The lock as text, the same for the same names."""
+    lock = {"modules": names.modules, "operations": dict(names.operations), "schemas": dict(names.schemas)}
+    return json.dumps(lock, indent=1, sort_keys=True) + "\n"
+
+
+def decide(api: Api, lock: Names) -> Decision:
+    """Name everything in an API. Raises `CodegenError` where two things would get one name."""
+    operations = _operation_names(api, lock)
+    files = resource_files(operations)
+    reach = reach_of(api, files)
+    locked_home = {schema: place.rpartition(".")[0] for schema, place in lock.schemas.items()}
+    grouping, moved = regroup(reach, Grouping(order=lock.modules, home=locked_home))
+    names = Names(operations=operations, schemas=_places(grouping, lock), modules=grouping.order)
+    _refuse_collisions(api.name, names, reach)
+    changes = [*_changes("operation", lock.operations, operations), *_changes("type", lock.schemas, names.schemas)]
+    changes += [f"type {schema} moved to {names.schemas[schema]}" for schema in moved]
+    return Decision(names=names, reach=reach, files=files, changes=tuple(changes) if lock.schemas else ())
+
+
+def _operation_names(api: Api, lock: Names) -> dict[str, str]:
+    found = {
+        operation.id: lock.operations[operation.id] for operation in api.operations if operation.id in lock.operations
+    }
+    taken = {*found.values()}
+    for operation in api.operations:
+        if operation.id not in found:
+            name = operation_name(operation, api)
+            found[operation.id] = name if name not in taken else spelled_out(operation, name)
+            taken.add(found[operation.id])
+    return dict(sorted(found.items()))
+
+
+def _places(grouping: Grouping, lock: Names) -> dict[str, str]:
+    return {
+        schema: f"{module}.{lock.class_of(schema) if schema in lock.schemas else pascal(schema)}"
+        for schema, module in sorted(grouping.home.items())
+    }
+
+
+def _refuse_collisions(api: str, names: Names, reach: Reach) -> None:
+    owners: dict[str, list[str]] = {}
+    for identity, name in names.operations.items():
+        owners.setdefault(name, []).append(identity)
+    for schema in names.schemas:
+        for name in public_classes(schema, names, reach):
+            owners.setdefault(name, []).append(schema)
+    clashes = {name: found for name, found in owners.items() if len(found) > 1}
+    if clashes:
+        raise CodegenError(
+            Problem("public-name-collision", f"{api}/{name}", f"it would stand for each of {', '.join(found)}")
+            for name, found in sorted(clashes.items())
+        )
+
+
+def public_classes(schema: str, names: Names, reach: Reach) -> list[str]:
+    """The public type names of a schema: of the model, of the TypedDict, or of both; the model keeps the name."""
+    name = names.class_of(schema)
+    both = schema in reach.replies and schema in reach.requests and schema not in reach.plain
+    return [name, f"{name}Dict"] if both else [name]
+
+
+def dict_class(schema: str, names: Names, reach: Reach) -> str:
+    """The TypedDict for a schema that requests reach."""
+    return public_classes(schema, names, reach)[-1]
+
+
+def _changes(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    gone = [
+        f"{kind} {before[key]} is gone: {key} is no longer in the spec" for key in sorted(before.keys() - after.keys())
+    ]
+    return gone + [f"{kind} {after[key]} is new" for key in sorted(after.keys() - before.keys())]

@@ -1,0 +1,47 @@
+"""Gives components names that can be class names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from ..document import map_document, ref_name, ref_to
+from ..naming import is_class_name, pascal
+from ..problems import JSON, Problem
+from .report import with_problems
+
+NAME = "x-il-name"
+"""A name that an overlay gives."""
+
+
+def name_components(document: JSON) -> JSON:
+    """Rename components to PascalCase words. Two that would share a name are equal, or an overlay names one of them."""
+    schemas = document["components"]["schemas"]
+    names: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    problems: list[Problem] = []
+    for old in sorted(schemas, key=lambda name: (pascal(name) != name, name)):
+        new = schemas[old].get(NAME) or pascal(re.sub(r"-\d+$", "", old))
+        owner = owners.get(new)
+        if fault := _fault(new, "" if owner is None or schemas[owner] == schemas[old] else owner):
+            problems.append(Problem(fault[0], f"/components/schemas/{old}", fault[1]))
+            new = f"Unnamed{hashlib.sha256(old.encode()).hexdigest()[:8].upper()}"
+        names[old] = new
+        owners.setdefault(new, old)
+    renamed = {new: schemas[old] for new, old in sorted(owners.items())}
+    document = {**document, "components": {**document["components"], "schemas": renamed}}
+    return with_problems(map_document(document, lambda schema, where: _renamed(schema, names)), problems)
+
+
+def _fault(name: str, other: str) -> tuple[str, str] | None:
+    """What is wrong with a name, as kind and words."""
+    if not is_class_name(name):
+        return "unusable-name", "makes no class name; say x-il-name in an overlay"
+    if other:
+        return "name-collision", f"{name} is already the name of {other}; say x-il-name in an overlay"
+    return None
+
+
+def _renamed(schema: JSON, names: dict[str, str]) -> JSON:
+    name = ref_name(schema)
+    return {**schema, **ref_to(names[name])} if name in names else schema

@@ -1,0 +1,37 @@
+"""Bytes are `format: binary`, whatever the document calls them."""
+
+from __future__ import annotations
+
+import re
+
+from ..document import METHODS
+from ..problems import JSON
+
+BYTES: JSON = {"type": "string", "format": "binary"}
+_TEXTUAL = re.compile(r"text/.*|application/(.*\+)?(json|x-jsonl|x-ndjson|xml|x-www-form-urlencoded)|multipart/.*")
+
+
+def mark_bytes(document: JSON) -> JSON:
+    """Give bodies and replies of a content type that is no text the schema of raw bytes."""
+    return {
+        **document,
+        "paths": {
+            path: {method: _operation(item[method]) for method in METHODS if method in item}
+            for path, item in document["paths"].items()
+        },
+    }
+
+
+def _operation(operation: JSON) -> JSON:
+    result = {**operation, "responses": {status: _marked(reply) for status, reply in operation["responses"].items()}}
+    return {**result, "requestBody": _marked(operation["requestBody"])} if "requestBody" in operation else result
+
+
+def _marked(holder: JSON) -> JSON:
+    if "content" not in holder:
+        return holder
+    content = {
+        media: value if _TEXTUAL.fullmatch(media) else {**value, "schema": BYTES}
+        for media, value in holder["content"].items()
+    }
+    return {**holder, "content": content}

@@ -1,0 +1,126 @@
+"""The public dotted name of an operation, such as `chat.completions.create`, from its path, verb and id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .ir import Api, OperationRecord
+from .words import snake, words
+
+_OF_ITEM = {"GET": "retrieve", "DELETE": "delete", "POST": "update", "PATCH": "update", "PUT": "update"}
+_OF_COLLECTION = {"GET": "list", "DELETE": "delete", "POST": "create", "PATCH": "update", "PUT": "update"}
+_OF_SINGLETON = {"GET": "retrieve", "DELETE": "delete", "POST": "update", "PATCH": "update", "PUT": "update"}
+# Last segments of a path that say what is done, not to what.
+_ACTIONS = frozenset(
+    {
+        "accept",
+        "ack",
+        "activate",
+        "archive",
+        "cancel",
+        "compact",
+        "complete",
+        "content",
+        "count_tokens",
+        "deactivate",
+        "hangup",
+        "heartbeat",
+        "pause",
+        "poll",
+        "redact",
+        "refer",
+        "reject",
+        "remix",
+        "results",
+        "resume",
+        "reveal_token",
+        "rotate_token",
+        "run",
+        "search",
+        "stats",
+        "stop",
+        "stream",
+        "submit_tool_outputs",
+        "unpause",
+        "validate",
+    }
+)
+# Segments that are reports: what follows them is what is reported on, and has no members of its own.
+_REPORTS = frozenset({"usage"})
+_ALSO_IN_ID = frozenset({"cancel"})
+# Operations in one module; a sync and an async method each make it about 1,300 lines.
+_MANY_OPERATIONS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a path says."""
+
+    resource: tuple[str, ...]
+    last_is_item: bool
+
+
+def operation_name(operation: OperationRecord, api: Api) -> str:
+    """The name by the rules; whether it is free is for the caller to see."""
+    if "." in operation.id:
+        return _discovery_name(operation.id)
+    shape = _shape(operation)
+    last = shape.resource[-1]
+    if shape.last_is_item:
+        done = next((word for word in words(operation.id) if word in _ALSO_IN_ID), None)
+        return ".".join([*shape.resource, done or _OF_ITEM[operation.method]])
+    if len(shape.resource) > 1 and (last in _ACTIONS or shape.resource[-2] in _REPORTS):
+        return ".".join(shape.resource)
+    return ".".join([*shape.resource, _collection_verbs(operation, api)[operation.method]])
+
+
+def spelled_out(operation: OperationRecord, name: str) -> str:
+    """Another name for an operation whose name is taken: the last word becomes the operation's own id."""
+    resource = name.rpartition(".")[0]
+    return f"{resource}.{snake(operation.id)}"
+
+
+def resource_files(names: Mapping[str, str]) -> dict[str, str]:
+    """Operation id to the module of its resource: its first segment, or more where it would grow too long."""
+    return {identity: file_of(name.split(".")[:-1], names) for identity, name in names.items()}
+
+
+def file_of(resource: Sequence[str], names: Mapping[str, str]) -> str:
+    """The module that the class of a resource is written to."""
+    depth = 1
+    while depth < len(resource) and _operations_under(resource[:depth], names) > _MANY_OPERATIONS:
+        depth += 1
+    return "_".join(resource[:depth])
+
+
+def _operations_under(resource: Sequence[str], names: Mapping[str, str]) -> int:
+    prefix = ".".join(resource) + "."
+    return sum(name.startswith(prefix) for name in names.values())
+
+
+def _discovery_name(identity: str) -> str:
+    return ".".join(snake(part) for part in identity.split("."))
+
+
+def _shape(operation: OperationRecord) -> _Shape:
+    segments = [segment for segment in operation.segments if segment]
+    static = tuple(snake(segment) for segment in segments if not segment.startswith("{"))
+    beta = ("beta",) if operation.query.get("beta") == "true" else ()
+    return _Shape(resource=beta + static, last_is_item=segments[-1].startswith("{"))
+
+
+def _collection_verbs(operation: OperationRecord, api: Api) -> Mapping[str, str]:
+    """A path is a collection if it has members, pages, or only takes new ones; else it is a thing by itself."""
+    prefix = (*operation.segments, "{")
+    mine = [other for other in api.operations if other.query.get("beta") == operation.query.get("beta")]
+    has_members = any(_is_member(other.segments, prefix) for other in mine)
+    same = [other for other in mine if other.segments == operation.segments]
+    pages = any(other.pages for other in same)
+    only_takes = all(other.method == "POST" for other in same)
+    only_lists = all(other.method == "GET" for other in same)
+    return _OF_COLLECTION if has_members or pages or only_takes or only_lists else _OF_SINGLETON
+
+
+def _is_member(segments: tuple[str, ...], prefix: tuple[str, ...]) -> bool:
+    return len(segments) == len(prefix) and segments[:-1] == prefix[:-1] and segments[-1].startswith("{")

@@ -1,0 +1,76 @@
+"""Everything that is generated for one API, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .emit.index import types_index
+from .emit.operations import emit_operations
+from .emit.sketch import Sketch
+from .emit.types import TypesPlan, emit_types
+from .emit.views import Views
+from .ir import Api
+from .names import Decision, Names, decide, dict_class, dump_lock
+from .problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What regenerating one API gives."""
+
+    files: Mapping[str, str]
+    """Below the API's own folder."""
+    lock: str
+    changes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    """Of emitting; those of the API itself are what `python -m codegen check` tells."""
+
+
+def build_package(api: Api, lock: Names) -> Package:
+    """Emit an API. Writes nothing."""
+    decision = decide(api, lock)
+    sketch = Sketch(api, decision.files)
+    views = Views(api, decision)
+    types = emit_types(types_plan(api, decision))
+    operations = emit_operations(api, views.resources(), views.top(), sketch.environment)
+    index = types_index(api.title or api.name, _public_places(decision))
+    return Package(
+        files={
+            **{f"types/{name}": source for name, source in types.items()},
+            **{f"types/{name}": source for name, source in index.items()},
+            **operations,
+        },
+        lock=dump_lock(decision.names),
+        changes=decision.changes,
+        problems=sketch.problems,
+    )
+
+
+def types_plan(api: Api, decision: Decision) -> TypesPlan:
+    """Which schemas become models, which TypedDicts, and where."""
+    names, reach = decision.names, decision.reach
+    modules = {schema: place.rpartition(".")[0] for schema, place in names.schemas.items()}
+    return TypesPlan(
+        schemas=api.document["components"]["schemas"],
+        models={schema: place for schema, place in names.schemas.items() if schema in reach.replies},
+        dicts={
+            schema: f"{modules[schema]}_params.{dict_class(schema, names, reach)}"
+            for schema in names.schemas
+            if schema in reach.requests and schema not in reach.plain
+        },
+        shared={schema: f"interlingua_wire.{api.name}.types.{names.schemas[schema]}" for schema in reach.plain},
+    )
+
+
+def _public_places(decision: Decision) -> dict[str, str]:
+    """Public type name to module."""
+    names, reach = decision.names, decision.reach
+    places: dict[str, str] = {}
+    for schema, place in names.schemas.items():
+        module, _, name = place.rpartition(".")
+        if schema in reach.replies:
+            places[name] = module
+        if schema in reach.requests and schema not in reach.plain:
+            places[dict_class(schema, names, reach)] = f"{module}_params"
+    return places

@@ -1,0 +1,73 @@
+"""Recognises lists that come in pages by their shape."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .document import ref_name
+from .ir import Body, PageRecord, Reply
+from .problems import JSON
+
+
+class _Shape(NamedTuple):
+    """A way of paging: which parameter takes the cursor, and where a reply holds it."""
+
+    parameter: str
+    cursor: str
+    needs: tuple[str, ...]
+    """Fields that the reply must have."""
+    more: str | None = None
+
+
+_SHAPES = (
+    _Shape("pageToken", "nextPageToken", ("nextPageToken",)),
+    _Shape("page", "next_page", ("next_page",)),
+    _Shape("after_id", "last_id", ("last_id",), "has_more"),
+    _Shape("after", "last_id", ("last_id",), "has_more"),
+    _Shape("after", "next", ("next", "data"), "has_more"),
+    _Shape("after", "data.-1.id", ("data", "has_more"), "has_more"),
+)
+
+
+def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JSON) -> PageRecord | None:
+    """How an operation pages: as an overlay says (`x-il-pages`), else as the first shape that fits."""
+    given = operation.get("x-il-pages")
+    if given is False:
+        return None
+    properties = _target(reply.schema or {}, schemas).get("properties", {})
+    if given:
+        return PageRecord(
+            **{**given, "item": given.get("item") or _item(properties.get(given["items"], {}), schemas) or {}}
+        )
+    queries = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
+    fields = set(_target(body.schema, schemas).get("properties", {})) if body else set[str]()
+    items = _items(properties, schemas)
+    for shape in _SHAPES:
+        if items and shape.parameter in queries | fields and all(name in properties for name in shape.needs):
+            name, item = items
+            more = shape.more if shape.more in properties else None
+            return PageRecord(name, item, shape.cursor, shape.parameter, shape.parameter not in queries, more)
+    return None
+
+
+def _items(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
+    """The list of a reply: `data`, or the only one there is, or the only one of objects."""
+    lists = {name: item for name, field in properties.items() if (item := _item(field, schemas)) is not None}
+    objects = [name for name, item in lists.items() if ref_name(item)]
+    for candidates in (["data"] if "data" in lists else [], list(lists), objects):
+        if len(candidates) == 1:
+            return candidates[0], lists[candidates[0]]
+    return None
+
+
+def _item(schema: JSON, schemas: JSON) -> JSON | None:
+    target = _target(schema, schemas)
+    for member in target.get("anyOf", ()):
+        if member.get("type") == "array":
+            target = member
+    return target.get("items", {}) if target.get("type") == "array" else None
+
+
+def _target(schema: JSON, schemas: JSON) -> JSON:
+    name = ref_name(schema)
+    return _target(schemas.get(name, {}), schemas) if name else schema

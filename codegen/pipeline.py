@@ -1,0 +1,50 @@
+"""From `specs/<api>/` to the normalised API: overlay, passes, records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .ir import Api
+from .normalise import normalise
+from .normalise.report import problems_of, with_problems
+from .overlay import apply_overlay, load_overlay
+from .problems import JSON, failure
+from .read.dangling import fill_dangling
+from .read.shape import refuse_malformed
+from .read.shapes import openapi_shape
+from .records import operation_records
+from .source import SPECS, load_source
+
+
+def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
+    """Read `openapi.json`. Raises `CodegenError` if it is missing or no OpenAPI document."""
+    path = specs / api / "openapi.json"
+    try:
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise failure("no-facts", api, "there is no openapi.json; run `python -m codegen specs` first") from None
+    except ValueError as error:
+        raise failure("unreadable", f"{api}/openapi.json", str(error)) from error
+    refuse_malformed(document, openapi_shape, name=f"{api}/openapi.json")
+    return {**document, "components": {"schemas": {}, **document.get("components", {})}}
+
+
+def compile_api(name: str, *, specs: Path = SPECS) -> Api:
+    """Run everything between the facts of an API and the emitters."""
+    source = load_source(name, specs=specs)
+    actions = load_overlay(specs / name / "overlay.yaml")
+    corrected = apply_overlay(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
+    refuse_malformed(corrected, openapi_shape, name=f"{name}, with its overlay,")
+    corrected, dangling = fill_dangling(corrected)
+    document = normalise(with_problems(corrected, dangling))
+    return Api(
+        name=name,
+        title=source.title,
+        document=document,
+        operations=operation_records(document, docs_url=source.docs_url),
+        problems=problems_of(document),
+        hot=source.hot,
+        roots=source.roots,
+        servers=tuple(server["url"] for server in document.get("servers", ())),
+    )

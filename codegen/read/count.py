@@ -1,0 +1,25 @@
+"""Counts upstream operations without knowing how they are read, so that a reader that loses one is found out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..document import METHODS, endpoints
+from ..problems import JSON, failure
+
+
+def refuse_loss(upstream: Any, document: JSON, *, api: str) -> None:
+    """Raise `CodegenError` unless as many operations came out as went in."""
+    before = _count_methods(upstream) if "resources" in upstream else _count_paths(upstream)
+    after = sum(1 for _ in endpoints(document))
+    if before != after:
+        raise failure("lost-operation", api, f"{before} operations upstream, {after} read")
+
+
+def _count_paths(upstream: Any) -> int:
+    return sum(method in METHODS for item in upstream["paths"].values() for method in item)
+
+
+def _count_methods(upstream: Any) -> int:
+    inner = sum(_count_methods(resource) for resource in upstream.get("resources", {}).values())
+    return len(upstream.get("methods", {})) + inner

@@ -1,0 +1,172 @@
+"""`python -m codegen regen`: everything that is generated, from `specs/`, `codegen/` and the `_async` packages."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import unasync
+from .names import load_lock
+from .package import Package, build_package
+from .pipeline import compile_api
+from .problems import JSON, Problem
+from .source import SPECS
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "generated" / "interlingua_wire"
+_STATIC = Path(__file__).parent / "emit" / "static"
+_COPIED = "# Copied from {source} by `python -m codegen regen`. Edit that one.\n"
+_RUFF_RULES = ("--isolated", "--quiet", "--line-length", "120", "--target-version", "py311", "--no-cache")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every generated file, and every lock, must hold."""
+
+    files: Mapping[Path, str]
+    changes: Sequence[str]
+    problems: Sequence[Problem]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--api", action="append", help="only this API (may be repeated); all by default")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if anything would change")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write, or check, and say what changed. Returns the exit code."""
+    names: list[str] = arguments.api or api_names()
+    plan = make_plan(names)
+    stale = [*different(plan.files), *leftovers(plan.files, names)]
+    derived = unasync.stale()
+    for problem in plan.problems:
+        print(problem, file=sys.stderr)
+    if arguments.check:
+        return _report_check([_relative(path) for path in stale] + derived)
+    write(plan.files, leftovers(plan.files, names))
+    unasync.write_all()
+    for change in plan.changes:
+        print(change)
+    print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
+    return 0
+
+
+def api_names(specs: Path = SPECS) -> list[str]:
+    """The APIs that have facts."""
+    return sorted(path.parent.name for path in specs.glob("*/openapi.json"))
+
+
+def make_plan(names: Sequence[str]) -> Plan:
+    """Compile the APIs, each in a process of its own."""
+    with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1)) as pool:
+        packages = dict(zip(names, pool.map(compiled, names), strict=True))
+    files = {
+        TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
+    }
+    files |= shared_files()
+    texts = formatted(files)
+    locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
+    texts[TARGET / "manifest.json"] = manifest(packages)
+    changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
+    problems = [problem for package in packages.values() for problem in package.problems]
+    return Plan(files={**texts, **locks}, changes=changes, problems=problems)
+
+
+def compiled(name: str) -> Package:
+    """One API, from its facts to its files."""
+    return build_package(compile_api(name), load_lock(SPECS / name / "names.lock.json"))
+
+
+def shared_files() -> dict[Path, str]:
+    """What is the same for all APIs: copied, with a line on top that says from where."""
+    found: dict[Path, str] = {TARGET / "py.typed": ""}
+    for path in sorted(_STATIC.rglob("*.py")):
+        header = _COPIED.format(source=path.relative_to(ROOT).as_posix())
+        found[TARGET / path.relative_to(_STATIC)] = header + path.read_text()
+    return found
+
+
+def formatted(files: Mapping[Path, str]) -> dict[Path, str]:
+    """All files as ruff formats them, without the imports that turned out not to be needed."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = {path: Path(folder) / path.relative_to(TARGET.parent) for path in files}
+        for path, place in places.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(files[path])
+        first_party = 'lint.isort.known-first-party=["interlingua_wire"]'
+        _ruff("check", *_RUFF_RULES, "--select", "F401,I", "--fix", "--config", first_party, folder)
+        _ruff("format", *_RUFF_RULES, folder)
+        return {path: place.read_text() for path, place in places.items()}
+
+
+def manifest(packages: Mapping[str, Package]) -> str:
+    """What went in, as hashes; APIs that were not compiled this time keep theirs."""
+    path = TARGET / "manifest.json"
+    entries: JSON = json.loads(path.read_bytes()) if path.exists() else {}
+    compiler = _hash(p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in (".py", ".jinja"))
+    for name, package in packages.items():
+        folder = SPECS / name
+        entries[name] = {
+            "compiler": compiler,
+            "names": hashlib.sha256(package.lock.encode()).hexdigest(),
+            "overlay": _hash([folder / "overlay.yaml"]),
+            "spec": _hash([folder / "openapi.json"]),
+        }
+    present = {*api_names()}
+    return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"
+
+
+def different(files: Mapping[Path, str]) -> list[Path]:
+    """Files that are missing or hold something else."""
+    return [path for path, text in files.items() if not path.exists() or path.read_text() != text]
+
+
+def leftovers(files: Mapping[Path, str], names: Iterable[str]) -> list[Path]:
+    """Files in the folders of these APIs, and in `_core`, that nothing generates any more."""
+    folders = [TARGET / name for name in (*names, "_core")]
+    present = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in present if path not in files and "__pycache__" not in path.parts]
+
+
+def write(files: Mapping[Path, str], stale: Iterable[Path]) -> None:
+    """Write what differs, remove what is stale."""
+    for path in stale:
+        path.unlink()
+    for folder in sorted({path.parent for path in stale}, reverse=True):
+        if not any(path.is_file() and path.suffix != ".pyc" for path in folder.rglob("*")):
+            shutil.rmtree(folder)
+    for path in different(files):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path])
+
+
+def _report_check(stale: Sequence[str]) -> int:
+    for path in stale:
+        print(f"{path} is not what the compiler makes; run `python -m codegen regen`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def _ruff(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "ruff", *arguments], check=True)
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
+
+
+def _relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()

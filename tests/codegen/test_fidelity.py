@@ -1,0 +1,125 @@
+"""The normalised documents of our APIs say what the facts say: an independent walk compares them."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.ir import Api
+from codegen.naming import pascal
+from codegen.pipeline import compile_api
+from codegen.problems import JSON
+
+SPECS = Path(__file__).parents[2] / "specs"
+APIS = ("anthropic", "gemini", "openai")
+
+
+@cache
+def facts_of(api: str) -> Any:
+    return json.loads((SPECS / api / "openapi.json").read_bytes())
+
+
+@cache
+def compiled(api: str) -> Api:
+    return compile_api(api)
+
+
+def fields_of(schema: JSON, schemas: JSON) -> tuple[set[str], set[str]]:
+    """The fields, and the required ones, that a fact schema gives an object through references and allOf."""
+    if "$ref" in schema:
+        return fields_of(schemas[schema["$ref"].rsplit("/", 1)[1]], schemas)
+    fields, required = set(schema.get("properties", ())), set(schema.get("required", ()))
+    for part in schema.get("allOf", ()):
+        more, demanded = fields_of(part, schemas)
+        fields, required = fields | more, required | demanded
+    return fields, required
+
+
+def is_plain(name: str, schema: JSON) -> bool:
+    """An object whose fields are said by it and its parts alone."""
+    text = json.dumps([part for part in schema.get("allOf", ()) if "$ref" not in part])
+    return not {"anyOf", "oneOf"} & schema.keys() and '"anyOf": [{"$ref"' not in text[:20] and "-" not in name
+
+
+def literals_in(value: Any) -> set[str]:
+    """Every value of every enum and constant, as JSON."""
+    if isinstance(value, list):
+        return set().union(*map(literals_in, value))
+    if not isinstance(value, dict):
+        return set()
+    own = [*value["enum"]] if isinstance(value.get("enum"), list) else []
+    own += [value["const"]] if "const" in value else []
+    inner = (literals_in(part) for key, part in value.items() if key not in ("enum", "const", "default", "x-il-limits"))
+    return {json.dumps(one) for one in own if one is not None}.union(*inner)
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_no_object_gains_or_loses_a_field(api: str) -> None:
+    schemas, result = facts_of(api)["components"]["schemas"], compiled(api).document["components"]["schemas"]
+    compared = 0
+    for name, schema in schemas.items():
+        target = result.get(pascal(re.sub(r"-\d+$", "", name)), {})
+        if is_plain(name, schema) and "properties" in target and api != "gemini":
+            fields, required = fields_of(schema, schemas)
+            assert set(target["properties"]) == fields, name
+            assert set(target.get("required", ())) == required & fields, name
+            compared += 1
+        elif api == "gemini" and "properties" in schema:
+            assert set(target["properties"]) == set(schema["properties"]), name
+            compared += 1
+    assert compared > 190
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_no_literal_is_lost_or_invented(api: str) -> None:
+    facts, document = facts_of(api), compiled(api).document
+    before, after = literals_in(facts["components"]["schemas"]), literals_in(document["components"]["schemas"])
+    assert before <= after
+    assert after <= literals_in(facts)
+
+
+@pytest.mark.parametrize(("api", "count"), [("openai", 288), ("anthropic", 144), ("gemini", 84)])
+def test_every_operation_comes_out_once(api: str, count: int) -> None:
+    ids = [operation.id for operation in compiled(api).operations]
+    assert len(ids) == len(set(ids)) == count
+
+
+@pytest.mark.parametrize(
+    ("api", "id", "field", "values"),
+    [
+        ("openai", "createResponse", "type", ("response.completed", "response.failed", "response.incomplete", "error")),
+        ("anthropic", "messages_post", "type", ("message_stop",)),
+        ("anthropic", "beta_messages_post", "type", ("message_stop",)),
+        ("gemini", "models.streamGenerateContent", "candidates.*.finishReason", ()),
+    ],
+)
+def test_the_main_streams_know_their_end(api: str, id: str, field: str, values: tuple[str, ...]) -> None:
+    (operation,) = [one for one in compiled(api).operations if one.id == id]
+    assert operation.stream is not None
+    assert (operation.stream.terminal[0].field, operation.stream.terminal[0].values) == (field, values)
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_terminal_values_are_values_of_the_event(api: str) -> None:
+    schemas = compiled(api).document["components"]["schemas"]
+    for operation in compiled(api).operations:
+        for terminal in operation.stream.terminal if operation.stream else ():
+            event = schemas[operation.stream.event["$ref"].rsplit("/", 1)[1]] if operation.stream else {}
+            if terminal.values:
+                assert set(terminal.values) <= event["x-il-tag"]["mapping"].keys() | single_value(event), operation.id
+
+
+def single_value(event: JSON) -> set[str]:
+    return set(event.get("properties", {}).get("type", {}).get("enum", ()))
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_successor_is_an_operation(api: str) -> None:
+    ids = {operation.id for operation in compiled(api).operations}
+    successors = {operation.lifecycle.successor for operation in compiled(api).operations} - {None}
+    assert successors <= ids
