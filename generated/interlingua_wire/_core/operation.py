@@ -1,0 +1,117 @@
+# Copied from codegen/emit/static/_core/operation.py by `python -m codegen regen`. Edit that one.
+"""Operations as data: what one endpoint of one API takes, answers, streams and pages by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeAlias
+
+from typing_extensions import TypeVar
+
+from .wire import Wire
+
+ReplyT = TypeVar("ReplyT")
+EventT = TypeVar("EventT", default=None)
+ItemT = TypeVar("ItemT", default=object)
+
+BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
+Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Status: TypeAlias = Literal["active", "deprecated", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How a stream says that it is complete: a sentinel in place of JSON, or a field with one of some values."""
+
+    sentinel: str | None = None
+    """The whole data of the last event when it is no JSON, such as `[DONE]`."""
+    field: str | None = None
+    """Dotted path into an event; `*` stands for every list item. The stream is complete once it has one of `values`."""
+    values: tuple[str, ...] = ()
+    """Empty: any value but null will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRule(Generic[EventT]):
+    """How an operation streams."""
+
+    event: Wire[EventT]
+    framing: Framing = "sse"
+    terminals: tuple[Terminal, ...] = ()
+    """Any of these completes the stream. None: the end of the body does."""
+    body: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What the body must hold for the operation to stream, such as `{"stream": true}`."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The same for the query, such as `alt=sse`."""
+    has_envelope: bool = False
+    """An event is `{"event": name of the server-sent event, "data": its JSON}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule(Generic[ItemT]):
+    """How the pages of a list follow one another."""
+
+    items: str
+    """Dotted path of attributes to the list in a reply."""
+    cursor: str
+    """The same to the next cursor; `data.-1.id` is the id of the last item."""
+    parameter: str
+    """The query parameter (or body field) that takes the cursor."""
+    in_body: bool = False
+    more: str | None = None
+    """The same to a flag that is false on the last page."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRule:
+    """Where the bytes of a file go when an operation takes them apart from its body."""
+
+    simple: str
+    """Path that takes body and bytes in one request."""
+    resumable: str
+    """Path that opens a session to send the bytes in pieces."""
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Whether the provider still serves an operation."""
+
+    status: Status = "active"
+    since: str | None = None
+    """ISO date of the change of status."""
+    successor: str | None = None
+    """What to use instead, in public names."""
+
+
+ACTIVE = Lifecycle()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[ReplyT, EventT, ItemT]):
+    """One endpoint of one API, as data."""
+
+    api: str
+    name: str
+    """Public dotted name, such as `chat.completions.create`."""
+    id: str
+    """The provider's own id of the operation."""
+    method: str
+    path: str
+    """A template: `{id}` takes one path segment, `{+name}` takes several."""
+    reply: Wire[ReplyT]
+    body: BodyKind = "none"
+    content_type: str | None = None
+    """Of the body, when its kind leaves it open."""
+    files: tuple[str, ...] = ()
+    """Fields of a multipart body that are files, also in a list."""
+    accept: str = "application/json"
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Sent with every call, such as `beta=true`."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Sent with every call."""
+    stream: StreamRule[EventT] | None = None
+    pages: PageRule[ItemT] | None = None
+    upload: UploadRule | None = None
+    lifecycle: Lifecycle = ACTIVE

@@ -1,0 +1,62 @@
+# Copied from codegen/emit/static/_core/request.py by `python -m codegen regen`. Edit that one.
+"""One call of one operation with its values, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
+
+from .omit import Omit, omit
+from .operation import Operation
+
+ReplyT = TypeVar("ReplyT")
+EventT = TypeVar("EventT", default=None)
+ItemT = TypeVar("ItemT", default=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a caller adds to one call."""
+
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, object] = field(default_factory=dict[str, object])
+    body: Mapping[str, object] = field(default_factory=dict[str, object])
+    timeout: float | None = None
+    """Seconds for the whole call, retries and stream included; None is the transport's default."""
+
+    @classmethod
+    def given(
+        cls,
+        headers: Mapping[str, str] | None,
+        query: Mapping[str, object] | None,
+        body: Mapping[str, object] | None,
+        timeout: float | None,
+    ) -> Extra:
+        """What a method was given; None stands for nothing."""
+        return cls(headers=headers or {}, query=query or {}, body=body or {}, timeout=timeout)
+
+
+NOTHING = Extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[ReplyT, EventT, ItemT]):
+    """An operation and the values to call it with. Values that are `omit` are not sent."""
+
+    operation: Operation[ReplyT, EventT, ItemT]
+    path: Mapping[str, object] = field(default_factory=dict[str, object])
+    query: Mapping[str, object] = field(default_factory=dict[str, object])
+    headers: Mapping[str, object] = field(default_factory=dict[str, object])
+    body: Mapping[str, object] | Any | Omit = omit
+    """A mapping for JSON, form and multipart; bytes, a binary file or an iterable of bytes for a binary body."""
+    extra: Extra = NOTHING
+
+
+def with_needed(given: Sequence[str] | str | Omit, needed: str) -> list[str] | Omit:
+    """The values of a list header that an operation itself sends a value of."""
+    if isinstance(given, Omit):
+        return given
+    return [*([given] if isinstance(given, str) else given), needed]
