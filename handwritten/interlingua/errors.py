@@ -1,0 +1,289 @@
+"""Every failure, in two families: the caller's to fix, and the world's.
+
+InterlinguaError
+├── CallerError                     nothing was sent, or sending it again changes nothing
+│   ├── UnknownProvider  UnknownModel  MissingKey  MissingExtra  ClosedProvider
+│   ├── InvalidArgument             a value of the wrong kind, or outside what is documented
+│   └── Unsupported                 the model cannot honour a setting (strict mode, or nothing comes near)
+└── WorldError
+    ├── ConnectionFailed            no connection, or lost before an answer
+    ├── DeadlineExceeded
+    ├── ApiError                    the provider answered with an error
+    │   ├── BadRequest  AuthenticationFailed  PermissionDenied  NotFound  Conflict
+    │   ├── RequestTooLarge  RateLimited  ServerError  Overloaded
+    ├── InvalidReply                the answer is not of the documented form at all
+    │   └── ReplyTooLarge
+    ├── StreamIncomplete            the stream ended before its terminal event
+    ├── OutputMismatch              the answer does not fit the output type asked for
+    └── ToolFailed                  a tool raised, timed out, or was called with arguments that do not fit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One request that was sent for a call."""
+
+    status: int | None
+    """HTTP status; None when no answer came."""
+    waited: float = 0.0
+    """Seconds of deliberate waiting before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorFacts:
+    """What a provider's error body says."""
+
+    message: str
+    code: str | None = None
+    kind: str | None = None
+    """Key into the error classes, where the body knows better than the status; see `transport/failures.py`."""
+    retry_after: float | None = None
+    """Seconds, where the body says so."""
+
+
+class InterlinguaError(Exception):
+    """Root of everything this library raises."""
+
+
+class CallerError(InterlinguaError):
+    """The caller can fix it; sending the same again changes nothing."""
+
+
+class UnknownProvider(CallerError):
+    """The model string names no provider we know."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        from difflib import get_close_matches
+
+        self.name = name
+        self.known = known
+        self.close = tuple(get_close_matches(name, known))
+        """Known names that are spelled nearly so."""
+        meant = f", did you mean {' or '.join(self.close)}?" if self.close else ";"
+        super().__init__(
+            f"unknown provider {name!r}{meant} known are {', '.join(known)};"
+            " or give base_url= for any compatible server"
+        )
+
+
+class UnknownModel(CallerError):
+    """The model string cannot be read, or the provider serves no such model."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        self.model = model
+        super().__init__(f"unknown model {model!r}: {reason}")
+
+
+class ClosedProvider(CallerError):
+    """The provider has ended its service."""
+
+    def __init__(self, provider: str, since: str, successor: str | None) -> None:
+        self.provider = provider
+        self.since = since
+        self.successor = successor
+        hint = f"; use {successor}" if successor else ""
+        super().__init__(f"{provider} closed its API on {since}{hint}")
+
+
+class MissingKey(CallerError):
+    """No key was given and none stands in the environment."""
+
+    def __init__(self, provider: str, variables: tuple[str, ...]) -> None:
+        self.provider = provider
+        self.variables = variables
+        super().__init__(f"no key for {provider}: set {' or '.join(variables)}, or give api_key=")
+
+
+class MissingExtra(CallerError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs an extra: pip install 'interlingua[{extra}]'")
+
+
+class InvalidArgument(CallerError):
+    """A value of the wrong kind, or outside what the provider documents."""
+
+    def __init__(self, field: str, found: str, expected: str, *, source: str | None = None) -> None:
+        self.field = field
+        self.found = found
+        self.expected = expected
+        self.source = source
+        where = f" ({source})" if source else ""
+        super().__init__(f"{field}: found {found}, expected {expected}{where}")
+
+
+class Unsupported(CallerError):
+    """The model or protocol cannot honour a setting and nothing comes near it."""
+
+    def __init__(self, parameter: str, message: str, *, provider: str = "", model: str = "") -> None:
+        self.parameter = parameter
+        self.provider = provider
+        self.model = model
+        super().__init__(f"{parameter}: {message}")
+
+
+class WorldError(InterlinguaError):
+    """Something outside failed. Facts are fields; `is_retryable` says whether trying again may help."""
+
+    is_retryable: bool = False
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        provider: str = "",
+        model: str = "",
+        request_id: str | None = None,
+        ledger: tuple[Attempt, ...] = (),
+    ) -> None:
+        self.provider = provider
+        self.model = model
+        self.request_id = request_id
+        self.ledger = ledger
+        """What was sent for this call, first to last."""
+        super().__init__(message)
+
+    @property
+    def attempts(self) -> int:
+        """Requests that were sent for this call."""
+        return len(self.ledger)
+
+
+class ConnectionFailed(WorldError):
+    """No connection could be made, or it was lost before the answer was complete."""
+
+    def __init__(self, message: str, *, is_retryable: bool = True, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.is_retryable = is_retryable
+        """False where the server's certificate was refused."""
+
+
+class DeadlineExceeded(WorldError):
+    """The call did not end within its deadline."""
+
+    def __init__(self, message: str, *, deadline: float, **facts: Any) -> None:
+        self.deadline = deadline
+        """Seconds."""
+        super().__init__(message, **facts)
+
+
+class ApiError(WorldError):
+    """The provider answered with an error."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        retry_after: float | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        is_retryable: bool = False,
+        **facts: Any,
+    ) -> None:
+        self.status = status
+        """HTTP status; None when the error came inside a stream without one."""
+        self.code = code
+        """The provider's own word."""
+        self.retry_after = retry_after
+        """Seconds the provider asks to wait."""
+        self.body = body
+        """The error as the provider sent it, decoded where it is JSON."""
+        self.headers: Mapping[str, str] = headers or {}
+        super().__init__(message, **facts)
+        self.is_retryable = is_retryable
+
+
+class BadRequest(ApiError):
+    """The provider does not accept the request (400, 422)."""
+
+
+class AuthenticationFailed(ApiError):
+    """The key is missing, wrong or expired (401)."""
+
+
+class PermissionDenied(ApiError):
+    """The key may not do this (403)."""
+
+
+class NotFound(ApiError):
+    """No such model, file or operation (404)."""
+
+
+class Conflict(ApiError):
+    """The state of the thing forbids it (409)."""
+
+
+class RequestTooLarge(ApiError):
+    """The request is too large (413), or the prompt too long for the model."""
+
+
+class RateLimited(ApiError):
+    """Too many requests, or the quota is used up (429)."""
+
+
+class ServerError(ApiError):
+    """The provider failed (5xx)."""
+
+
+class Overloaded(ServerError):
+    """The provider has no capacity at the moment (503, 529)."""
+
+
+class InvalidReply(WorldError):
+    """The answer is not of the documented form at all: no JSON, no text, or nothing of what an answer must hold."""
+
+    def __init__(self, message: str, *, body: bytes = b"", status: int | None = None, **facts: Any) -> None:
+        self.body = body
+        """The first 64 KiB of what came."""
+        self.status = status
+        super().__init__(message, **facts)
+
+
+class ReplyTooLarge(InvalidReply):
+    """The answer passes a size limit."""
+
+
+class StreamIncomplete(WorldError):
+    """The stream ended, broke or fell silent before its terminal event. What had come is in `partial`."""
+
+    def __init__(self, message: str, *, partial: Any = None, cause: str = "end", **facts: Any) -> None:
+        self.partial = partial
+        """The reply so far as a `ChatResponse` with finish reason `error`; None for a low-level stream."""
+        self.cause = cause
+        """`end`, `connection`, `deadline`, `idle` or `invalid`."""
+        super().__init__(message, **facts)
+
+
+class OutputMismatch(WorldError):
+    """The model's answer does not fit the output type."""
+
+    def __init__(
+        self, message: str, *, text: str = "", problems: tuple[str, ...] = (), response: Any = None, **facts: Any
+    ) -> None:
+        self.text = text
+        self.problems = problems
+        self.response = response
+        """The whole reply, paid for and kept."""
+        super().__init__(message, **facts)
+
+
+class ToolFailed(WorldError):
+    """A tool raised or was called with arguments that do not fit it."""
+
+    def __init__(
+        self, message: str, *, tool: str, call_id: str = "", problems: tuple[str, ...] = (), **facts: Any
+    ) -> None:
+        self.tool = tool
+        self.call_id = call_id
+        self.problems = problems
+        super().__init__(message, **facts)

@@ -1,0 +1,58 @@
+"""The only place with sockets: carries out requests of `interlingua_wire` over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.transport.auth import NO_AUTH, Auth, HeaderAuth, NoAuth, Secret, bearer, key_header
+from interlingua.transport.endpoint import Endpoint, ReadError, no_error
+from interlingua.transport.policy import DEFAULT_POLICY, Policy
+
+if TYPE_CHECKING:
+    from interlingua.transport._async.http import AsyncHttpTransport
+    from interlingua.transport._async.stream import AsyncEventStream
+    from interlingua.transport._sync.http import HttpTransport
+    from interlingua.transport._sync.stream import EventStream
+    from interlingua.transport.pools import AsyncHttp, Http
+    from interlingua.transport.reply import Reply
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "NO_AUTH",
+    "AsyncEventStream",
+    "AsyncHttp",
+    "AsyncHttpTransport",
+    "Auth",
+    "Endpoint",
+    "EventStream",
+    "HeaderAuth",
+    "Http",
+    "HttpTransport",
+    "NoAuth",
+    "Policy",
+    "ReadError",
+    "Reply",
+    "Secret",
+    "bearer",
+    "key_header",
+    "no_error",
+]
+
+_LATER = {
+    "AsyncEventStream": "_async.stream",
+    "AsyncHttp": "pools",
+    "AsyncHttpTransport": "_async.http",
+    "EventStream": "_sync.stream",
+    "Http": "pools",
+    "HttpTransport": "_sync.http",
+    "Reply": "reply",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,1 @@
+"""The transport under an event loop; `_sync` is derived from it."""

@@ -1,0 +1,59 @@
+"""One HTTP request, sent within the limits of a call."""
+
+from __future__ import annotations
+
+import time
+from logging import DEBUG
+
+from interlingua.transport._async.incoming import AsyncIncoming
+from interlingua.transport.call import Call
+from interlingua.transport.clock import AsyncClock
+from interlingua.transport.deadline import Allowance
+from interlingua.transport.endpoint import Endpoint
+from interlingua.transport.failures import bare
+from interlingua.transport.log import logger, without_secrets
+from interlingua.transport.outgoing import http_request, redirect_target
+from interlingua.transport.pools import AsyncHttp, AsyncPool
+
+MAX_REDIRECTS = 5
+
+
+class AsyncExchange:
+    """Sends requests over connections that it keeps."""
+
+    def __init__(self, endpoint: Endpoint, http: AsyncHttp | None) -> None:
+        self._pool = AsyncPool(endpoint.base_url, http)
+
+    async def open(self, call: Call) -> AsyncIncoming:
+        """Send the request of a call once, and where it is redirected to. Raises `Lost` when no answer comes."""
+        url = call.rendered.url
+        incoming = await self._open(call, url)
+        for _ in range(MAX_REDIRECTS):
+            target = redirect_target(call.rendered.method, url, incoming.head)
+            if target is None:
+                break
+            await incoming.close()
+            url = target
+            incoming = await self._open(call, url)
+        return incoming
+
+    async def close(self) -> None:
+        """Close the connections that are ours."""
+        await self._pool.aclose()
+
+    async def _open(self, call: Call, url: str) -> AsyncIncoming:
+        clock, allowance, begun = AsyncClock(), Allowance(call.deadline), time.monotonic()
+        request = http_request(call, url, allowance)
+        try:
+            async with clock.limit(allowance):
+                response = await self._pool.handle_async_request(request)
+        except self._pool.errors as error:
+            call.record(None)
+            raise call.lost(error) from None
+        except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
+            raise bare(error) from None
+        call.record(response.status_code)
+        if logger.isEnabledFor(DEBUG):
+            took = time.monotonic() - begun
+            logger.debug("%s %s: %d in %.3f s", request.method, without_secrets(url), response.status_code, took)
+        return AsyncIncoming(response, call, clock, allowance, self._pool)

@@ -1,0 +1,145 @@
+"""Carries out requests under an event loop, over HTTP."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from interlingua.errors import WorldError
+from interlingua.transport.call import Call, Lost, failed
+from interlingua.transport.clock import AsyncClock
+from interlingua.transport.deadline import Deadline
+from interlingua.transport.endpoint import Endpoint
+from interlingua.transport.failures import bare
+from interlingua.transport.log import log_as_asked, logger
+from interlingua.transport.policy import DEFAULT_POLICY, Policy
+from interlingua.transport.reading import EventReader, decoder_for, stream_rule
+from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
+from interlingua.transport.render import render
+from interlingua.transport.reply import Reply
+from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_retry
+from interlingua_wire._core.request import Request
+
+if TYPE_CHECKING:
+    from interlingua.transport._async.exchange import AsyncExchange
+    from interlingua.transport._async.incoming import AsyncIncoming
+    from interlingua.transport._async.stream import AsyncEventStream
+    from interlingua.transport.pools import AsyncHttp
+
+ReplyT = TypeVar("ReplyT")
+EventT = TypeVar("EventT")
+
+ERROR_BYTES = 1 << 20
+
+
+class AsyncHttpTransport:
+    """Sends the operations of one provider: signed, within a deadline, and again where that may help.
+
+    `http` is an HTTP client or transport of your own, which stays yours to close. Share one instance as you like.
+    """
+
+    def __init__(self, endpoint: Endpoint, *, policy: Policy = DEFAULT_POLICY, http: AsyncHttp | None = None) -> None:
+        self._endpoint = endpoint
+        self._policy = policy
+        self._http = http
+        self._budget = RetryBudget()
+        self._made: AsyncExchange | None = None
+        self._making = Lock()
+        log_as_asked()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._endpoint.provider} at {self._endpoint.base_url}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections that are ours."""
+        if self._made is not None:
+            await self._made.close()
+
+    async def send(self, request: Request[ReplyT, Any, Any], /) -> Reply[ReplyT]:
+        """Make a plain call. The reply has come whole; its value is decoded at the first look."""
+        call = self._begin(request, streams=False)
+        try:
+            while True:
+                try:
+                    return await self._reply(call, request)
+                except WorldError as error:
+                    await self._wait(call, error)
+        finally:
+            call.rendered.close()
+
+    async def stream(self, request: Request[Any, EventT, Any], /) -> AsyncEventStream[EventT]:
+        """Make a call that streams, and return when its stream has begun."""
+        call = self._begin(request, streams=True)
+        try:
+            while True:
+                try:
+                    return await self._stream(call, request)
+                except WorldError as error:
+                    await self._wait(call, error)
+        finally:
+            call.rendered.close()
+
+    def _begin(self, request: Request[Any, Any, Any], *, streams: bool) -> Call:
+        timeout = request.extra.timeout
+        deadline = Deadline(self._policy.deadline if timeout is None else timeout)
+        return Call(render(request, self._endpoint, streams=streams), self._endpoint, self._policy, deadline)
+
+    def _exchange(self) -> AsyncExchange:
+        if self._made is None:
+            from interlingua.transport._async.exchange import AsyncExchange
+
+            with self._making:
+                self._made = self._made or AsyncExchange(self._endpoint, self._http)
+        return self._made
+
+    async def _open(self, call: Call) -> AsyncIncoming:
+        """The answer to one try. Raises unless its status claims success."""
+        try:
+            incoming = await self._exchange().open(call)
+        except Lost as lost:
+            raise failed(lost, call) from lost
+        if not incoming.head.is_success:
+            raise error_for_status(incoming.head, await incoming.start(ERROR_BYTES), call)
+        return incoming
+
+    async def _reply(self, call: Call, request: Request[ReplyT, Any, Any]) -> Reply[ReplyT]:
+        incoming = await self._open(call)
+        try:
+            body = await incoming.read(self._policy.max_reply_bytes)
+        except Lost as lost:
+            raise failed(lost, call, headers=incoming.head.headers) from lost
+        error = error_in_reply(request.operation, incoming.head, body, call)
+        if error is not None:
+            raise error
+        self._succeeded(call)
+        return Reply(request.operation.reply, incoming.head, body, call)
+
+    async def _stream(self, call: Call, request: Request[Any, EventT, Any]) -> AsyncEventStream[EventT]:
+        from interlingua.transport._async.stream import AsyncEventStream
+
+        rule = stream_rule(request.operation)
+        decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes)
+        incoming = await self._open(call)
+        if is_no_stream(incoming.head):
+            raise error_for_document(incoming.head, await incoming.start(ERROR_BYTES), call)
+        self._succeeded(call)
+        return AsyncEventStream(incoming, EventReader(rule, decoder, call, incoming.head), call)
+
+    def _succeeded(self, call: Call) -> None:
+        self._budget.deposit(call.spent or 1)
+
+    async def _wait(self, call: Call, error: WorldError) -> None:
+        """Wait until the same is sent again, or raise."""
+        wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
+        cost = retry_cost(error)
+        if wait is None or not call.rendered.is_replayable or not self._budget.withdraw(cost):
+            raise bare(error)
+        logger.info("%s; sent again in %.2f s", error, wait)
+        call.waited, call.spent = wait, cost
+        await AsyncClock().sleep(wait)

@@ -1,0 +1,60 @@
+# Derived from handwritten/interlingua/transport/_async/exchange.py by codegen/unasync.py. Edit that one.
+"""One HTTP request, sent within the limits of a call."""
+
+from __future__ import annotations
+
+import time
+from logging import DEBUG
+
+from interlingua.transport._sync.incoming import Incoming
+from interlingua.transport.call import Call
+from interlingua.transport.clock import Clock
+from interlingua.transport.deadline import Allowance
+from interlingua.transport.endpoint import Endpoint
+from interlingua.transport.failures import bare
+from interlingua.transport.log import logger, without_secrets
+from interlingua.transport.outgoing import http_request, redirect_target
+from interlingua.transport.pools import Http, Pool
+
+MAX_REDIRECTS = 5
+
+
+class Exchange:
+    """Sends requests over connections that it keeps."""
+
+    def __init__(self, endpoint: Endpoint, http: Http | None) -> None:
+        self._pool = Pool(endpoint.base_url, http)
+
+    def open(self, call: Call) -> Incoming:
+        """Send the request of a call once, and where it is redirected to. Raises `Lost` when no answer comes."""
+        url = call.rendered.url
+        incoming = self._open(call, url)
+        for _ in range(MAX_REDIRECTS):
+            target = redirect_target(call.rendered.method, url, incoming.head)
+            if target is None:
+                break
+            incoming.close()
+            url = target
+            incoming = self._open(call, url)
+        return incoming
+
+    def close(self) -> None:
+        """Close the connections that are ours."""
+        self._pool.close()
+
+    def _open(self, call: Call, url: str) -> Incoming:
+        clock, allowance, begun = Clock(), Allowance(call.deadline), time.monotonic()
+        request = http_request(call, url, allowance)
+        try:
+            with clock.limit(allowance):
+                response = self._pool.handle_request(request)
+        except self._pool.errors as error:
+            call.record(None)
+            raise call.lost(error) from None
+        except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
+            raise bare(error) from None
+        call.record(response.status_code)
+        if logger.isEnabledFor(DEBUG):
+            took = time.monotonic() - begun
+            logger.debug("%s %s: %d in %.3f s", request.method, without_secrets(url), response.status_code, took)
+        return Incoming(response, call, clock, allowance, self._pool)

@@ -1,0 +1,134 @@
+# Derived from handwritten/interlingua/transport/_async/incoming.py by codegen/unasync.py. Edit that one.
+"""An answer on its way in, within the limits of its call."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from typing import cast
+
+import httpx
+
+from interlingua.errors import InvalidReply
+from interlingua.transport.call import Call, Lost
+from interlingua.transport.clock import Clock
+from interlingua.transport.deadline import Allowance
+from interlingua.transport.failures import Circumstances, bare, invalid_reply, reply_too_large
+from interlingua.transport.framing import TooLarge
+from interlingua.transport.head import Head
+from interlingua.transport.inflate import Inflater, inflater_for
+from interlingua.transport.pools import TIMEOUTS, Pool
+
+SETTLING_SECONDS = 0.2
+"""How long a complete stream may take to end its HTTP body; after that its connection is not used again."""
+
+
+class Incoming:
+    """An answer whose body is still to be read."""
+
+    def __init__(self, response: httpx.Response, call: Call, clock: Clock, allowance: Allowance, pool: Pool) -> None:
+        self.head = Head(response.status_code, response.headers)
+        self._response = response
+        self._call = call
+        self._clock = clock
+        self._allowance = allowance
+        self._pool = pool
+        self._body: Generator[bytes, None] | None = None
+        """Of a foreign transport it may be a mere iterator."""
+        self._is_reading = False
+        self._inflater = inflater_for(response.headers.get("content-encoding", ""))
+        self._pieces: Iterator[bytes] = iter(())
+        allowance.idle = call.policy.idle
+
+    def piece(self) -> bytes:
+        """The next decompressed piece of the body; nothing at its end.
+
+        Raises `Lost`, `InvalidReply` or `ReplyTooLarge`, and then the connection is free.
+        """
+        if self._inflater is not None:
+            return self._inflated(self._inflater)
+        raw = self._raw()
+        while raw == b"":
+            raw = self._raw()
+        return raw or b""
+
+    def read(self, limit: int) -> bytes:
+        """The whole body."""
+        pieces: list[bytes] = []
+        size = 0
+        while piece := self.piece():
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                self.close()
+                too_large = TooLarge("the reply", limit)
+                raise reply_too_large(too_large, status=self.head.status, at=self._at())
+        self.close()
+        return b"".join(pieces)
+
+    def start(self, limit: int) -> bytes:
+        """The first bytes of the body, however it ends."""
+        start = b""
+        try:
+            while len(start) < limit and (piece := self.piece()):
+                start += piece
+        except (Lost, InvalidReply):
+            return start
+        self.close()
+        return start[:limit]
+
+    def settle(self) -> None:
+        """After the last event: let the body end, so that the connection can be used again, but not for long."""
+        self._allowance.idle = SETTLING_SECONDS
+        try:
+            self._raw()
+        except Lost:
+            return
+        self.close()
+
+    def close(self) -> None:
+        """Free the connection. Another thread or task that is reading meanwhile loses it."""
+        try:
+            if self._body is not None and not self._is_reading and hasattr(self._body, "close"):
+                self._body.close()
+            self._response.close()
+        except self._pool.errors:
+            return
+
+    def releaser(self) -> Callable[[], None]:
+        """What frees the connection from anywhere, at once."""
+        return self._pool.releaser(self._response)
+
+    def _inflated(self, inflater: Inflater) -> bytes:
+        while True:
+            try:
+                piece = next(self._pieces, None)
+                if piece is not None:
+                    return piece
+                raw = self._raw()
+                self._pieces = iter((b"",)) if raw is None else inflater.feed(raw)
+            except TooLarge as limit:
+                self.close()
+                raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
+            except (zlib.error, LookupError) as error:
+                self.close()
+                raise invalid_reply(f"its compression is broken: {error}", at=self._at()) from error
+
+    def _at(self) -> Circumstances:
+        return self._call.at(self.head.headers)
+
+    def _raw(self) -> bytes | None:
+        if self._body is None:
+            self._body = cast("Generator[bytes, None]", iter(cast("httpx.ByteStream", self._response.stream)))
+        self._is_reading = True
+        try:
+            with self._clock.limit(self._allowance):
+                return next(self._body, None)
+        except self._pool.errors as error:
+            self.close()
+            raise self._call.lost(error, is_silence=isinstance(error, TIMEOUTS)) from None
+        except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
+            self.close()
+            raise bare(error) from None
+        finally:
+            self._is_reading = False

@@ -1,0 +1,41 @@
+"""One provider's server: where it is, which key opens it, and how to read its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from interlingua.errors import ErrorFacts, InvalidArgument
+from interlingua.transport.auth import NO_AUTH, Auth
+
+ReadError: TypeAlias = Callable[[int | None, Mapping[str, str], Any], ErrorFacts | None]
+"""Status (None inside a stream), headers and decoded body to the facts of an error, or None when it is no error."""
+
+
+def no_error(status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
+    """For a server whose error bodies have no form we know."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where requests of one provider go, and with what."""
+
+    provider: str
+    """For errors and logs."""
+    base_url: str
+    """What the paths of operations are appended to."""
+    auth: Auth = NO_AUTH
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Sent with every request."""
+    read_error: ReadError = no_error
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InvalidArgument("base_url", repr(self.base_url), "an http or https address, such as https://host/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise InvalidArgument("base_url", "a user, query or fragment", "scheme, host and path only")
+        object.__setattr__(self, "base_url", self.base_url.rstrip("/"))

@@ -1,0 +1,66 @@
+"""What came back for a plain call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from interlingua.errors import Attempt
+from interlingua.transport.call import Call
+from interlingua.transport.failures import bare, invalid_reply, request_id
+from interlingua.transport.head import Head
+from interlingua_wire._core.wire import Wire
+
+ReplyT = TypeVar("ReplyT")
+
+
+class Reply(Generic[ReplyT]):
+    """A whole answer; its value is decoded at the first look."""
+
+    __slots__ = ("_call", "_head", "_value", "_wire", "body")
+
+    def __init__(self, wire: Wire[ReplyT], head: Head, body: bytes, call: Call) -> None:
+        self._wire = wire
+        self._head = head
+        self._call = call
+        self.body = body
+        """Decompressed."""
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.status}, {len(self.body)} bytes>"
+
+    @property
+    def status(self) -> int:
+        """HTTP status code."""
+        return self._head.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Names are lower case."""
+        return self._head.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The provider's name for this request."""
+        return request_id(self._head.headers)
+
+    @property
+    def ledger(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it."""
+        return self._call.ledger
+
+    @property
+    def value(self) -> ReplyT:
+        """The body as the operation's reply type. Raises `InvalidReply` if it is nothing of that kind."""
+        if not hasattr(self, "_value"):
+            self._value: ReplyT = self._decoded()
+        return self._value
+
+    def _decoded(self) -> ReplyT:
+        try:
+            return self._wire.decode(self.body)
+        except ValueError as error:
+            problem = str(error).partition("\n")[0]
+            at = self._call.at(self.headers)
+            message = f"the reply is not what is documented ({problem})"
+            raise bare(invalid_reply(message, body=self.body, status=self.status, at=at)) from None

@@ -1,0 +1,78 @@
+"""Server-sent events by the WHATWG rules.
+
+https://html.spec.whatwg.org/multipage/server-sent-events.html, checked 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from interlingua.transport.framing import Frame, TooLarge
+from interlingua.transport.lines import LineSplitter
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class SseDecoder:
+    """Bytes of an event stream into frames. Data stays bytes: whether it must be UTF-8 is for the reader to say."""
+
+    __slots__ = ("_data", "_data_bytes", "_id", "_limit", "_lines", "_name", "_start", "retry")
+
+    def __init__(self, *, limit: int) -> None:
+        self._limit = limit
+        self._lines = LineSplitter(limit=limit, splits_at_cr=True)
+        self._start: bytes | None = b""
+        """The first bytes, until it is known whether they are a byte order mark."""
+        self._data: list[bytes] = []
+        self._data_bytes = 0
+        self._name = ""
+        self._id = ""
+        self.retry: int | None = None
+        """Milliseconds the server asks to wait before a reconnection."""
+
+    def feed(self, piece: bytes) -> list[Frame]:
+        """The frames that are complete once these bytes have come."""
+        if self._start is not None:
+            piece = self._without_mark(self._start + piece)
+        frames: list[Frame] = []
+        for line in self._lines.feed(piece):
+            if line:
+                self._read(line)
+            else:
+                self._dispatch(frames)
+        return frames
+
+    def end(self) -> list[Frame]:
+        """An event without its closing blank line is incomplete, and dropped."""
+        return []
+
+    def _without_mark(self, start: bytes) -> bytes:
+        if len(start) < len(BYTE_ORDER_MARK) and BYTE_ORDER_MARK.startswith(start):
+            self._start = start
+            return b""
+        self._start = None
+        return start.removeprefix(BYTE_ORDER_MARK)
+
+    def _read(self, line: bytes) -> None:
+        field, _, value = line.partition(b":")
+        if value.startswith(b" "):
+            value = value[1:]
+        if field == b"data":
+            self._add(value)
+        elif field == b"event":
+            self._name = value.decode(errors="replace")
+        elif field == b"id" and b"\0" not in value:
+            self._id = value.decode(errors="replace")
+        elif field == b"retry" and value.isdigit():
+            self.retry = int(value)
+
+    def _add(self, value: bytes) -> None:
+        self._data.append(value)
+        self._data_bytes += len(value) + 1
+        if self._data_bytes > self._limit:
+            raise TooLarge("an event", self._limit)
+
+    def _dispatch(self, frames: list[Frame]) -> None:
+        if self._data:
+            frames.append(Frame(b"\n".join(self._data), self._name or "message", self._id))
+            self._data.clear()
+            self._data_bytes = 0
+        self._name = ""

@@ -1,0 +1,59 @@
+"""Whether an event is one that ends its stream well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
+
+from interlingua_wire._core.operation import Terminal
+
+FindTerminal: TypeAlias = Callable[[bytes], Terminal | None]
+
+
+@lru_cache(maxsize=256)
+def terminal_finder(terminals: tuple[Terminal, ...]) -> FindTerminal:
+    """A test on the data of an event. Most events are told apart by a search for bytes and never parsed for it."""
+    marked = [(terminal, _marks(terminal)) for terminal in terminals]
+
+    def find(event: bytes) -> Terminal | None:
+        for terminal, marks in marked:
+            if any(mark in event for mark in marks) and _is_terminal(event, terminal):
+                return terminal
+        return None
+
+    return find
+
+
+def _marks(terminal: Terminal) -> list[bytes]:
+    if terminal.sentinel is not None:
+        return [terminal.sentinel.encode()]
+    if terminal.values:
+        return [f'"{value}"'.encode() for value in terminal.values]
+    return [f'"{_path(terminal)[-1]}"'.encode()]
+
+
+def _path(terminal: Terminal) -> list[str]:
+    return (terminal.field or "").split(".")
+
+
+def _is_terminal(event: bytes, terminal: Terminal) -> bool:
+    if terminal.sentinel is not None:
+        return event == terminal.sentinel.encode()
+    try:
+        parsed = json.loads(event)
+    except (ValueError, RecursionError):
+        return False
+    values = terminal.values
+    return any(found in values if values else found is not None for found in _found(parsed, _path(terminal)))
+
+
+def _found(value: Any, path: list[str]) -> Iterator[Any]:
+    if not path:
+        yield value
+    elif path[0] == "*" and isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _found(item, path[1:])
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _found(cast("dict[str, Any]", value)[path[0]], path[1:])
