@@ -1,0 +1,90 @@
+"""How much a model is to reason, as the Messages API says it: an effort, or a budget of tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from interlingua.chat import ChatRequest, Effort
+from interlingua.profiles import Profile
+from interlingua.protocols.notes import Notes
+
+if TYPE_CHECKING:
+    from interlingua_wire.anthropic.types import EffortLevel, ThinkingConfigParam
+
+_EFFORTS: dict[Effort, EffortLevel] = {
+    "minimal": "low",
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "xhigh": "xhigh",
+}
+_BUDGETS: dict[Effort, int] = {"none": 0, "minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh": 32768}
+_LEAST_BUDGET = 1024
+"""Tokens; https://platform.claude.com/docs/en/build-with-claude/extended-thinking, checked 2026-11-22."""
+
+
+@frozen(kw_only=True)
+class ReasoningPlan:
+    """The parts of a body that say how much to reason."""
+
+    switch: ThinkingConfigParam | None = None
+    """The field `thinking`."""
+    effort: EffortLevel | None = None
+    """The field `output_config.effort`."""
+    budget: int = 0
+    """Tokens that are set apart for reasoning."""
+
+
+_UNSAID = ReasoningPlan()
+_OFF = ReasoningPlan(switch={"type": "disabled"})
+
+
+def plan_reasoning(request: ChatRequest, profile: Profile, notes: Notes) -> ReasoningPlan:
+    """What the request asks for, in the way the model takes it."""
+    if request.reasoning_effort is None and request.reasoning_budget is None:
+        return _UNSAID
+    match profile.reasoning:
+        case "effort":
+            return _by_effort(request, notes)
+        case "budget":
+            return _by_budget(request, notes)
+        case "none":
+            asked = {"reasoning_effort": request.reasoning_effort, "reasoning_budget": request.reasoning_budget}
+            notes.add_given(asked, "the model does not reason; left out")
+            return _UNSAID
+
+
+def _by_effort(request: ChatRequest, notes: Notes) -> ReasoningPlan:
+    effort = request.reasoning_effort or _nearest_effort(request.reasoning_budget or 0)
+    if request.reasoning_budget is not None:
+        notes.add("reasoning_budget", f"the model takes an effort, not a budget: {effort!r}")
+    if effort == "none":
+        return _OFF
+    if _EFFORTS[effort] != effort:
+        notes.add("reasoning_effort", f"{effort!r} is sent as {_EFFORTS[effort]!r}")
+    return ReasoningPlan(switch={"type": "adaptive"}, effort=_EFFORTS[effort])
+
+
+def _nearest_effort(budget: int) -> Effort:
+    for effort, tokens in _BUDGETS.items():
+        if budget <= tokens:
+            return effort
+    return "xhigh"
+
+
+def _by_budget(request: ChatRequest, notes: Notes) -> ReasoningPlan:
+    budget = request.reasoning_budget
+    if budget is None:
+        budget = _BUDGETS[request.reasoning_effort or "none"]
+        if budget:
+            notes.add("reasoning_effort", f"the model takes a budget, not an effort: {budget} tokens")
+    elif request.reasoning_effort is not None:
+        notes.add("reasoning_effort", "the model takes a budget, and one is given; left out")
+    if budget == 0:
+        return _OFF
+    if budget < _LEAST_BUDGET:
+        notes.add("reasoning_budget", f"raised to the least the API takes: {_LEAST_BUDGET} tokens")
+    budget = max(budget, _LEAST_BUDGET)
+    return ReasoningPlan(switch={"type": "enabled", "budget_tokens": budget}, budget=budget)

@@ -1,0 +1,86 @@
+"""The contract every protocol keeps: pure translation, no I/O, no provider names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from attrs import frozen
+
+from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount, Warning
+from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+from interlingua.errors import ErrorFacts as ErrorFacts
+from interlingua.events import Event
+from interlingua.profiles import Profile
+from interlingua_wire._core.request import Request
+
+ReplyT = TypeVar("ReplyT")
+EventT = TypeVar("EventT")
+EventT_contra = TypeVar("EventT_contra", contravariant=True)
+
+
+@frozen
+class Encoded:
+    """A wire request, and what could not be said in it."""
+
+    request: Request[Any, Any, Any]
+    warnings: tuple[Warning, ...] = ()
+
+
+class StreamDecoder(Protocol[EventT_contra]):
+    """Turns wire events into ours, one by one; holds the state of one stream."""
+
+    def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
+
+    def end(self) -> Iterable[Event]:
+        """The connection closed well: yields what is still owed, `Finish` included if the terminal event was seen."""
+        ...
+
+
+class ChatProtocol(Protocol):
+    """A wire format for chat."""
+
+    name: str
+
+    def encode(self, request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded: ...
+    def decode(self, reply: Any, /) -> ChatResponse: ...
+    def decoder(self) -> StreamDecoder[Any]: ...
+    def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
+        """Facts of an error body (decoded JSON), or None if it is no error of this dialect.
+
+        Also asked about stream events and about 200 replies.
+        """
+        ...
+
+
+class EmbeddingProtocol(Protocol):
+    """A wire format for embeddings."""
+
+    def encode(self, request: EmbeddingRequest, profile: Profile) -> Encoded: ...
+    def decode(self, reply: Any, /) -> EmbeddingResponse: ...
+
+
+class CountProtocol(Protocol):
+    """A wire format for counting tokens before a call."""
+
+    def encode(self, request: ChatRequest, profile: Profile) -> Encoded: ...
+    def decode(self, reply: Any, /) -> TokenCount: ...
+
+
+class ModelsProtocol(Protocol):
+    """A wire format for listing models."""
+
+    def encode(self, cursor: str | None) -> Encoded: ...
+    def decode(self, reply: Any, /) -> tuple[tuple[ModelCard, ...], str | None]:
+        """The models of one page, and the cursor of the next."""
+        ...
+
+
+@frozen(kw_only=True)
+class Capabilities:
+    """What a protocol folder offers; each exports one as `capabilities`."""
+
+    chat: ChatProtocol
+    embeddings: EmbeddingProtocol | None = None
+    count: CountProtocol | None = None
+    models: ModelsProtocol | None = None

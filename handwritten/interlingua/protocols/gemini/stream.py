@@ -1,0 +1,130 @@
+"""The replies of a Gemini stream one by one; a plain reply is a stream of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from interlingua.chat import Logprob
+from interlingua.events import (
+    Event,
+    Finish,
+    PartAdded,
+    Start,
+    ToolCallDelta,
+    ToolCallEnd,
+    ToolCallStart,
+)
+from interlingua.messages import Source
+from interlingua.protocols.arguments import arguments_text
+from interlingua.protocols.gemini.decode_facts import decode_finish, decode_logprobs, decode_usage
+from interlingua.protocols.gemini.decode_parts import decode_call, decode_other, is_text
+from interlingua.protocols.gemini.decode_sources import citation_sources, grounding_sources
+from interlingua.protocols.gemini.stream_text import BegunText
+
+if TYPE_CHECKING:
+    from interlingua_wire.gemini.types import (
+        Candidate,
+        CitationSource,
+        FunctionCall,
+        GenerateContentResponse,
+        GroundingMetadata,
+        UsageMetadata,
+    )
+    from interlingua_wire.gemini.types import Part as WirePart
+
+
+class ContentDecoder:
+    """Holds the state of one stream: the text that is growing, and what the finish will say."""
+
+    def __init__(self) -> None:
+        self._places = count()
+        self._begun: BegunText | None = None
+        self._text: list[str] = []
+        self._calls = 0
+        self._citations: list[CitationSource] = []
+        self._grounding: GroundingMetadata | None = None
+        self._logprobs: list[Logprob] = []
+        self._usage: UsageMetadata | None = None
+        self._blocked: str | None = None
+        self._stopped: str | None = None
+        self._reply: GenerateContentResponse | None = None
+
+    def feed(self, reply: GenerateContentResponse) -> Iterator[Event]:
+        """The events that one reply makes. Of several candidates only the first is told; the rest stay in `raw`."""
+        if self._reply is None:
+            yield Start(reply.model_version or "", reply.response_id or None, raw=reply)
+        self._reply = reply
+        self._usage = reply.usage_metadata or self._usage
+        if reply.prompt_feedback:
+            self._blocked = reply.prompt_feedback.block_reason or self._blocked
+        first = next((candidate for candidate in reply.candidates or () if not candidate.index), None)
+        if first:
+            yield from self._feed_candidate(first)
+
+    def end(self) -> Iterator[Event]:
+        """Closes the text, and says what is cited and why the model stopped, if it did."""
+        reason = self._blocked or self._stopped
+        if reason is None:
+            return
+        yield from self._close()
+        for source in self._sources():
+            yield PartAdded(next(self._places), source, raw=self._reply)
+        finish = "content_filter" if self._blocked else decode_finish(reason, has_calls=self._calls > 0)
+        yield Finish(finish, reason, decode_usage(self._usage), tuple(self._logprobs), raw=self._reply)
+
+    def _feed_candidate(self, candidate: Candidate) -> Iterator[Event]:
+        for part in (candidate.content and candidate.content.parts) or ():
+            yield from self._feed_part(part)
+        if candidate.citation_metadata:
+            self._citations.extend(candidate.citation_metadata.citation_sources or ())
+        if candidate.logprobs_result:
+            self._logprobs.extend(decode_logprobs(candidate.logprobs_result))
+        self._grounding = candidate.grounding_metadata or self._grounding
+        self._stopped = candidate.finish_reason or self._stopped
+
+    def _feed_part(self, part: WirePart) -> Iterator[Event]:
+        if is_text(part):
+            yield from self._feed_text(part)
+            return
+        yield from self._close()
+        if part.function_call:
+            yield from self._feed_call(part.function_call, part.thought_signature)
+        else:
+            yield PartAdded(next(self._places), decode_other(part), raw=self._reply)
+
+    def _feed_text(self, part: WirePart) -> Iterator[Event]:
+        """Neighbours of one kind are one part, but what is signed stays a part of its own, as it must go back."""
+        text, signature, is_reasoning = part.text or "", part.thought_signature or None, bool(part.thought)
+        if signature or (self._begun and self._begun.is_reasoning != is_reasoning):
+            yield from self._close()
+        if not text and not signature:
+            return
+        if self._begun is None:
+            self._begun = BegunText(next(self._places), is_reasoning=is_reasoning)
+            yield self._begun.start(self._reply)
+        yield from self._begun.feed(text, self._reply)
+        if not is_reasoning:
+            self._text.append(text)
+        if signature:
+            yield from self._close(signature)
+
+    def _feed_call(self, call: FunctionCall, signature: str | None) -> Iterator[Event]:
+        index, reply_id = next(self._places), (self._reply and self._reply.response_id) or ""
+        part = decode_call(call, signature or None, reply_id=reply_id, place=self._calls)
+        self._calls += 1
+        yield ToolCallStart(index, part.id, part.name, raw=self._reply)
+        yield ToolCallDelta(index, arguments_text(part.arguments), raw=self._reply)
+        yield ToolCallEnd(index, part, raw=self._reply)
+
+    def _close(self, signature: str | None = None) -> Iterator[Event]:
+        if self._begun is not None:
+            yield self._begun.stop(signature, self._reply)
+            self._begun = None
+
+    def _sources(self) -> Iterator[Source]:
+        text = "".join(self._text)
+        if self._grounding:
+            yield from grounding_sources(self._grounding, text)
+        yield from citation_sources(self._citations, text)

@@ -1,0 +1,63 @@
+"""Bytes as JSON can hold them, and what kind of bytes they are."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from mimetypes import guess_extension
+
+from interlingua.errors import InvalidArgument
+from interlingua.messages import File, Image
+
+_FIRST_BYTES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"%PDF": "application/pdf",
+    b"ID3": "audio/mpeg",
+    b"\xff\xfb": "audio/mpeg",
+    b"\xff\xf3": "audio/mpeg",
+    b"\xff\xf2": "audio/mpeg",
+    b"\xff\xf1": "audio/aac",
+    b"\xff\xf9": "audio/aac",
+    b"fLaC": "audio/flac",
+    b"OggS": "audio/ogg",
+}
+_RIFF_FORMS = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
+
+
+def base64_text(data: bytes) -> str:
+    """Standard base64, with padding."""
+    return b64encode(data).decode("ascii")
+
+
+def data_url(data: bytes, media_type: str) -> str:
+    """The bytes as a `data:` URL."""
+    return f"data:{media_type};base64,{base64_text(data)}"
+
+
+def media_type_of(data: bytes) -> str | None:
+    """The media type that the first bytes give away; raw samples, for one, give none."""
+    if data.startswith(b"RIFF"):
+        return _RIFF_FORMS.get(data[8:12])
+    return next((name for magic, name in _FIRST_BYTES.items() if data.startswith(magic)), None)
+
+
+def image_media_type(image: Image) -> str:
+    """The media type of a picture given as bytes: its own word, else what the bytes give away."""
+    found = image.media_type or media_type_of(image.data or b"")
+    if found is None:
+        raise InvalidArgument("image", "bytes of an unknown format", "media_type=, such as 'image/png'")
+    return found
+
+
+def file_name(file: File) -> str:
+    """The name of a document; one that shows its kind where it has none."""
+    return file.name or "document" + (guess_extension(file.media_type) or "")
+
+
+def split_data_url(url: str) -> tuple[str, str] | None:
+    """Media type and base64 text of a `data:` URL; None for any other URL."""
+    head, comma, payload = url.partition(",")
+    if not comma or not head.startswith("data:") or not head.endswith(";base64"):
+        return None
+    return head.removeprefix("data:").removesuffix(";base64"), payload

@@ -1,0 +1,103 @@
+"""Reads replies in which a value has the wrong type: the rest of the answer is not lost for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from interlingua.errors import InvalidReply
+from interlingua.events import Event
+from interlingua.protocols.base import StreamDecoder
+
+if TYPE_CHECKING:
+    from interlingua_wire._core.model import WireModel
+
+ReplyT = TypeVar("ReplyT", bound="WireModel")
+ReadT = TypeVar("ReadT")
+EventT = TypeVar("EventT", bound="WireModel")
+
+_TRIPPED = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading a value of the wrong type raises: the wire types promise what some servers do not keep."""
+
+
+def read_reply(read: Callable[[ReplyT], ReadT], reply: ReplyT) -> ReadT:
+    """What `read` makes of a reply, or, if a value of the wrong type trips it, of the reply without such values."""
+    try:
+        return read(reply)
+    except _TRIPPED:
+        pass
+    try:
+        return read(without_misfits(reply))
+    except _TRIPPED as error:
+        raise InvalidReply(f"the reply is not of its documented form: {error}", body=_excerpt(reply)) from error
+
+
+class GuardedDecoder(Generic[EventT]):
+    """A stream decoder that a value of the wrong type ends with a typed error: a stream cannot be read twice."""
+
+    def __init__(self, decoder: StreamDecoder[EventT]) -> None:
+        self._decoder = decoder
+        self._last: EventT | None = None
+
+    def feed(self, event: EventT) -> Iterator[Event]:
+        """The events that one wire event makes."""
+        self._last = event
+        return self._guarded(self._decoder.feed(event))
+
+    def end(self) -> Iterator[Event]:
+        """What is still owed."""
+        return self._guarded(self._decoder.end())
+
+    def _guarded(self, events: Iterable[Event]) -> Iterator[Event]:
+        try:
+            yield from events
+        except _TRIPPED as error:
+            raise InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last)) from error
+
+
+def text_of(value: str) -> str:
+    """The text itself; what is no text raises here, where it came in, and not where texts are joined."""
+    return value + ""
+
+
+def without_misfits(reply: ReplyT) -> ReplyT:
+    """The reply as if fields, items and values of a wrong type had not been sent."""
+    from interlingua_wire._core.model import to_json
+
+    return cast("ReplyT", _validator(type(reply)).validate_json(to_json(reply)))
+
+
+def _excerpt(value: object) -> bytes:
+    from interlingua_wire._core.model import to_json
+
+    return to_json(value)[:65536]
+
+
+@cache
+def _validator(model: type[WireModel]) -> Any:
+    from pydantic import TypeAdapter
+    from pydantic_core import SchemaValidator
+
+    return SchemaValidator(_forgiving(TypeAdapter(model).core_schema), _use_prebuilt=False)
+
+
+def _forgiving(schema: Any) -> Any:
+    """The same schema, in which what does not fit is left out instead of refused."""
+    found = dict(schema)
+    if "schema" in found:
+        found["schema"] = _forgiving(found["schema"])
+    for key in ("items_schema", "values_schema"):
+        if key in found:
+            found[key] = {"type": "default", "schema": _forgiving(found[key]), "on_error": "omit"}
+    if found["type"] == "default":
+        found.setdefault("on_error", "default")
+    if found["type"] == "model-fields":
+        found["fields"] = {name: _forgiving(field) for name, field in found["fields"].items()}
+    if found["type"] == "tagged-union":
+        found["choices"] = {tag: _forgiving(choice) for tag, choice in found["choices"].items()}
+    if found["type"] == "union":
+        found["choices"] = [_forgiving(choice) for choice in found["choices"]]
+    if found["type"] == "definitions":
+        found["definitions"] = [_forgiving(definition) for definition in found["definitions"]]
+    return found

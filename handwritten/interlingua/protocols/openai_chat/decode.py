@@ -1,0 +1,63 @@
+"""A reply of `POST /chat/completions` as our response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from interlingua.chat import ChatResponse, FinishReason
+from interlingua.errors import InvalidReply
+from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Text
+from interlingua.protocols.openai_chat.decode_parts import decode_audio, decode_call, decode_source, decode_words, dump
+from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage
+from interlingua.protocols.openai_chat.name import NAME
+from interlingua.protocols.scalars import text_in
+
+if TYPE_CHECKING:
+    from interlingua_wire.openai.types import (
+        ChatCompletionResponseMessage,
+        CreateChatCompletionResponse,
+    )
+
+
+def decode_chat(reply: CreateChatCompletionResponse) -> ChatResponse:
+    """The first choice. Further ones, when asked for, are in `raw`."""
+    choice = reply.choices[0] if reply.choices else None
+    if choice is None or not choice.message:
+        raise InvalidReply("the reply holds no choice with a message", model=reply.model or "")
+    finish = decode_finish(choice.finish_reason, calls_tools=bool(choice.message.tool_calls))
+    return ChatResponse(
+        message=Message("assistant", tuple(_decode_parts(choice.message, finish))),
+        finish_reason=finish,
+        raw_finish_reason=choice.finish_reason,
+        usage=decode_usage(reply.usage),
+        model=reply.model or "",
+        id=reply.id,
+        logprobs=decode_logprobs(choice.logprobs.content if choice.logprobs else None),
+        raw=reply,
+    )
+
+
+def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
+    words = list(decode_words(message.content, message.model_extra))
+    if reasoning := "".join(text for voice, text in words if voice == "reasoning"):
+        yield Reasoning(reasoning, origin=NAME)
+    if text := "".join(text for voice, text in words if voice == "text"):
+        yield Text(text)
+    if refusal := text_in(message.refusal):
+        yield Refusal(refusal)
+    if message.audio is not None:
+        yield decode_audio([message.audio.data or ""], message.audio.id, message.audio.transcript)
+    yield from _decode_calls(message, finish)
+    for annotation in message.annotations or ():
+        yield decode_source(dump(annotation))
+
+
+def _decode_calls(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
+    for place, call in enumerate(message.tool_calls or ()):
+        value = dump(call)
+        if function := value.get("function"):
+            call_id = value.get("id") or f"call_{place}"
+            yield decode_call(call_id, function.get("name") or "", function.get("arguments"), finish)
+        else:
+            yield Native(value, NAME)

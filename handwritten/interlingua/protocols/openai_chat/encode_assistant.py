@@ -1,0 +1,105 @@
+"""What the model said, as Chat Completions takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from interlingua.messages import (
+    Audio,
+    File,
+    Image,
+    Message,
+    Native,
+    Part,
+    Reasoning,
+    Refusal,
+    Source,
+    Text,
+    ToolCall,
+    ToolResult,
+)
+from interlingua.protocols.arguments import arguments_text
+from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, left_out, own_value
+from interlingua.protocols.openai_chat.name import NAME
+
+if TYPE_CHECKING:
+    from interlingua.profiles import Profile
+    from interlingua.protocols.notes import Notes
+    from interlingua_wire.openai.types import (
+        ChatCompletionMessageToolCallDict,
+        ChatCompletionMessageToolCallsDict,
+        ChatCompletionRequestAssistantMessage,
+        ChatCompletionRequestAssistantMessageContentPart,
+    )
+
+
+def encode_assistant(
+    message: Message, profile: Profile, notes: Notes
+) -> Iterator[ChatCompletionRequestAssistantMessage]:
+    """One turn of the model; none when the format has no word for anything in it."""
+    parts = message.parts
+    natives = [value for part in parts if isinstance(part, Native) and (value := own_value(part, notes)) is not None]
+    wire: ChatCompletionRequestAssistantMessage = {"role": "assistant"}
+    if content := _content(parts, natives, profile, notes):
+        wire["content"] = bare_text(content) or content
+    if refusal := "".join(part.text for part in parts if isinstance(part, Refusal)):
+        wire["refusal"] = refusal
+    if audio_id := _audio_id(parts, notes):
+        wire["audio"] = {"id": audio_id}
+    if calls := _calls(parts, natives, notes):
+        wire["tool_calls"] = calls
+    if reasoning := _reasoning(parts, profile, notes):
+        wire = cast("ChatCompletionRequestAssistantMessage", {**wire, profile.reasoning_field: reasoning})
+    for part in parts:
+        if isinstance(part, Image | File | ToolResult | Source):
+            left_out(part, "assistant", notes)
+    if len(wire) > 1:
+        yield wire if message.name is None else {**wire, "name": message.name}
+
+
+def _content(
+    parts: Sequence[Part], natives: Sequence[Mapping[str, Any]], profile: Profile, notes: Notes
+) -> list[ChatCompletionRequestAssistantMessageContentPart]:
+    texts = [encode_text(part, profile, notes) for part in parts if isinstance(part, Text)]
+    others = [value for value in natives if not _is_call(value)]
+    return [*texts, *cast("list[ChatCompletionRequestAssistantMessageContentPart]", others)]
+
+
+def _calls(
+    parts: Sequence[Part], natives: Sequence[Mapping[str, Any]], notes: Notes
+) -> ChatCompletionMessageToolCallsDict:
+    calls = [_call(part, notes) for part in parts if isinstance(part, ToolCall)]
+    if any("function" in value for value in natives):
+        notes.add("messages", "a tool call that was cut off is not sent back")
+    customs = [value for value in natives if _is_call(value) and "function" not in value]
+    return [*calls, *cast("ChatCompletionMessageToolCallsDict", customs)]
+
+
+def _is_call(value: Mapping[str, Any]) -> bool:
+    return not value.keys().isdisjoint({"function", "custom"})
+
+
+def _call(part: ToolCall, notes: Notes) -> ChatCompletionMessageToolCallDict:
+    if part.signature is not None:
+        notes.add("messages", f"the signature on tool calls of {part.origin} is not sent")
+    return {
+        "id": part.id,
+        "type": "function",
+        "function": {"name": part.name, "arguments": arguments_text(part.arguments)},
+    }
+
+
+def _audio_id(parts: Sequence[Part], notes: Notes) -> str | None:
+    spoken = [part for part in parts if isinstance(part, Audio)]
+    if any(part.id is None for part in spoken):
+        notes.add("messages", "audio of the model is sent back by id alone; without one it is left out")
+    return next((part.id for part in spoken if part.id is not None), None)
+
+
+def _reasoning(parts: Sequence[Part], profile: Profile, notes: Notes) -> str:
+    reasoning = [part for part in parts if isinstance(part, Reasoning)]
+    own = [part.text for part in reasoning if part.origin == NAME and profile.reasoning_field is not None]
+    if len(own) < len(reasoning):
+        notes.add("messages", "reasoning is not sent back: the server takes none, or another wire format made it")
+    return "\n\n".join(own)

@@ -1,0 +1,140 @@
+"""What every protocol promises, whatever its wire format."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+
+from interlingua.chat import ChatRequest
+from interlingua.messages import (
+    Audio,
+    File,
+    Image,
+    Message,
+    Native,
+    Part,
+    Reasoning,
+    Refusal,
+    Source,
+    Text,
+    ToolCall,
+    ToolResult,
+    system,
+    user,
+)
+from interlingua.profiles import Profile
+from interlingua.protocols import PROTOCOLS, load_protocol
+from interlingua.structured import OutputSchema
+from interlingua.tools import Tool
+
+MARK = "Zanzibar"
+VALUES: dict[str, Any] = {
+    "model": MARK,
+    "messages": (user(MARK),),
+    "tools": (Tool(MARK, "Does.", {"type": "object", "properties": {}}),),
+    "tool_choice": "required",
+    "parallel_tool_calls": False,
+    "output": OutputSchema(MARK, {"type": "object", "properties": {"a": {"type": "string"}}}, strict=True),
+    "max_output_tokens": 4321,
+    "temperature": 0.4321,
+    "top_p": 0.4321,
+    "top_k": 4321,
+    "stop": (MARK,),
+    "seed": 4321,
+    "presence_penalty": 0.4321,
+    "frequency_penalty": 0.4321,
+    "logprobs": True,
+    "top_logprobs": 4321,
+    "reasoning_effort": "high",
+    "reasoning_budget": 4321,
+    "user": MARK,
+    "metadata": {"a": MARK},
+    "service_tier": MARK,
+    "options": {MARK: 4321},
+}
+PLAIN = ChatRequest(model="m", messages=(user("Hi"),))
+WITH_TOOL = {"tool_choice", "parallel_tool_calls"}
+
+
+def as_text(request: Any) -> str:
+    """Everything that would be sent."""
+    return json.dumps([request.body, request.path], sort_keys=True, default=dict)
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("field", attrs.fields_dict(ChatRequest))
+def test_every_field_of_a_request_is_sent_or_warned_of(protocol: str, field: str) -> None:
+    chat = load_protocol(protocol).chat
+    base = attrs.evolve(PLAIN, tools=VALUES["tools"]) if field in WITH_TOOL else PLAIN
+    request = attrs.evolve(base, **{field: VALUES[field]})
+    encoded = chat.encode(request, Profile(), stream=False)
+    is_sent = as_text(encoded.request) != as_text(chat.encode(base, Profile(), stream=False).request)
+    is_warned_of = field in {warning.parameter for warning in encoded.warnings}
+    assert is_sent or is_warned_of
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_encoding_leaves_the_request_as_it_was(protocol: str) -> None:
+    request = attrs.evolve(PLAIN, **VALUES)
+    before = repr(request)
+    load_protocol(protocol).chat.encode(request, Profile(), stream=True)
+    assert repr(request) == before
+
+
+def turn_of(maker: str) -> Message:
+    """All that a model may have said, as one protocol made it."""
+    parts: tuple[Part, ...] = (
+        Reasoning("Hm.", id="rs_1", signature="SIGNATURE", origin=maker),
+        Reasoning("", redacted="SIGNATURE", origin=maker),
+        Native({"type": "made_up", "id": "SIGNATURE"}, maker),
+        Text("Look:", signature="SIGNATURE", origin=maker, native=Native({"id": "SIGNATURE"}, maker)),
+        Source(url="https://example.com", title="t", start=0, end=4, native={"type": "made_up"}),
+        Refusal("Not that."),
+        Image(b"\x89PNG\r\n\x1a\n", native=Native({"id": "SIGNATURE"}, maker)),
+        Audio(b"RIFF....WAVE", id="audio_1", transcript="Look."),
+        ToolCall(
+            "call_1", "f", {"x": "é"}, signature="SIGNATURE", origin=maker, native=Native({"id": "SIGNATURE"}, maker)
+        ),
+        ToolCall("call_2", "f", {}),
+    )
+    return Message("assistant", parts, id="msg_1")
+
+
+def history_of(maker: str) -> tuple[Message, ...]:
+    """A conversation with everything in it."""
+    shown = user(
+        [
+            "Hi",
+            Image(url="https://example.com/a.png"),
+            File(b"%PDF", name="a.pdf"),
+            Audio(b"RIFF....WAVE", transcript="Hi"),
+        ]
+    )
+    results = (
+        ToolResult("call_2", [Text("2"), Image(b"GIF89a")], name="f"),
+        ToolResult("call_1", "1", name="f", is_error=True),
+    )
+    return (system("S"), shown, turn_of(maker), Message("tool", results), system("Late."), user("Go on"))
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("maker", [*PROTOCOLS, "made_up"])
+def test_a_history_that_any_protocol_made_is_encoded(protocol: str, maker: str) -> None:
+    request = attrs.evolve(PLAIN, messages=history_of(maker))
+    encoded = load_protocol(protocol).chat.encode(request, Profile(), stream=False)
+    sent = as_text(encoded.request)
+    assert "Go on" in sent
+    assert "Look:" in sent
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("maker", [*PROTOCOLS, "made_up"])
+def test_what_one_protocol_signed_is_sent_to_no_other(protocol: str, maker: str) -> None:
+    request = attrs.evolve(PLAIN, messages=history_of(maker))
+    encoded = load_protocol(protocol).chat.encode(request, Profile(), stream=False)
+    if protocol != maker:
+        assert "SIGNATURE" not in as_text(encoded.request)
+        assert "messages" in {warning.parameter for warning in encoded.warnings}
