@@ -1,0 +1,98 @@
+"""One typed SDK for every LLM provider.
+
+Importing this imports nothing else: each name is looked up in its module when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from interlingua import errors as errors
+    from interlingua import events as events
+    from interlingua._async.client import AsyncClient as AsyncClient
+    from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
+    from interlingua._sync.client import Client as Client
+    from interlingua._sync.streaming import ChatStream as ChatStream
+    from interlingua._version import __version__ as __version__
+    from interlingua.chat import ChatRequest as ChatRequest
+    from interlingua.chat import ChatResponse as ChatResponse
+    from interlingua.chat import FinishReason as FinishReason
+    from interlingua.chat import Logprob as Logprob
+    from interlingua.chat import ModelCard as ModelCard
+    from interlingua.chat import TokenCount as TokenCount
+    from interlingua.chat import Warning as Warning
+    from interlingua.collect import collect as collect
+    from interlingua.connect import connect as connect
+    from interlingua.connect import connect_async as connect_async
+    from interlingua.embeddings import EmbeddingResponse as EmbeddingResponse
+    from interlingua.errors import CallerError as CallerError
+    from interlingua.errors import InterlinguaError as InterlinguaError
+    from interlingua.errors import WorldError as WorldError
+    from interlingua.events import Event as Event
+    from interlingua.messages import Audio as Audio
+    from interlingua.messages import File as File
+    from interlingua.messages import Image as Image
+    from interlingua.messages import Message as Message
+    from interlingua.messages import Native as Native
+    from interlingua.messages import Part as Part
+    from interlingua.messages import Reasoning as Reasoning
+    from interlingua.messages import Refusal as Refusal
+    from interlingua.messages import Source as Source
+    from interlingua.messages import Text as Text
+    from interlingua.messages import ToolCall as ToolCall
+    from interlingua.messages import ToolResult as ToolResult
+    from interlingua.messages import assistant as assistant
+    from interlingua.messages import system as system
+    from interlingua.messages import tool_results as tool_results
+    from interlingua.messages import user as user
+    from interlingua.providers import ProviderSettings as ProviderSettings
+    from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.settings import ChatSettings as ChatSettings
+    from interlingua.structured import OutputSchema as OutputSchema
+    from interlingua.tool_running import RunResult as RunResult
+    from interlingua.tools import Tool as Tool
+    from interlingua.tools import tool as tool
+    from interlingua.usage import Usage as Usage
+
+_MODULES: Final = {
+    "_async.client": ("AsyncClient",),
+    "_async.streaming": ("AsyncChatStream",),
+    "_sync.client": ("Client",),
+    "_sync.streaming": ("ChatStream",),
+    "_version": ("__version__",),
+    "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
+    "collect": ("collect",),
+    "connect": ("connect", "connect_async"),
+    "embeddings": ("EmbeddingResponse",),
+    "errors": ("CallerError", "InterlinguaError", "WorldError"),
+    "events": ("Event",),
+    "messages": (
+        *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
+        *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
+    ),
+    "providers": ("ProviderSettings",),
+    "providers.endpoints": ("ProviderCard",),
+    "settings": ("ChatSettings",),
+    "structured": ("OutputSchema",),
+    "tool_running": ("RunResult",),
+    "tools": ("Tool", "tool"),
+    "usage": ("Usage",),
+}
+_MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
+_SUBMODULES: Final = ("errors", "events")
+
+__all__ = (*_SUBMODULES, *_MODULE_OF)  # pyright: ignore[reportUnsupportedDunderAll] - the names are those of the table
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name in _SUBMODULES:
+            return import_module(f"{__name__}.{name}")
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = vars(import_module(f"{__name__}.{_MODULE_OF[name]}"))[name]
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -1,0 +1,63 @@
+"""The transports of one client, one for each server it speaks to, made when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from interlingua.blocking import AsyncBlocking
+from interlingua.errors import InvalidArgument
+from interlingua.providers.endpoints import endpoint_for
+from interlingua.providers.resolve import Directory, Route
+
+if TYPE_CHECKING:
+    from interlingua.providers.llamacpp import LocalServer
+    from interlingua.transport import AsyncHttp, AsyncHttpTransport, Policy
+
+Place = tuple[str, str, str]
+"""Provider, protocol, and the model where each model has a server of its own."""
+
+
+class AsyncConnections:
+    """Opens, keeps and closes transports and the servers that run in this process."""
+
+    def __init__(self, directory: Directory, policy: Policy, http_client: AsyncHttp | None) -> None:
+        self._directory = directory
+        self._policy = policy
+        self._http_client = http_client
+        self._transports: dict[Place, AsyncHttpTransport] = {}
+        self._servers: dict[Place, LocalServer] = {}
+        self._is_closed = False
+
+    async def transport(self, route: Route) -> AsyncHttpTransport:
+        """The transport to the server of a route."""
+        if self._is_closed:
+            raise InvalidArgument("client", "a closed one", "an open one; make another")
+        place = (route.provider.name, route.protocol, route.model if route.provider.local_server else "")
+        return self._transports.get(place) or self._transports.setdefault(place, await self._made(place, route))
+
+    async def close(self) -> None:
+        """Close every connection and let go of every server. Harmless when called again."""
+        self._is_closed = True
+        while self._transports:
+            _, transport = self._transports.popitem()
+            await transport.close()
+        while self._servers:
+            self._servers.popitem()[1].close()
+
+    async def _made(self, place: Place, route: Route) -> AsyncHttpTransport:
+        from interlingua.transport import AsyncHttpTransport
+
+        settings = self._directory.settings_for(route.provider.name)
+        base_url = None
+        if route.provider.local_server and settings.base_url is None:
+            server = await AsyncBlocking.run(_opener(route.provider.local_server, route.model))
+            base_url = self._servers.setdefault(place, server).base_url
+        endpoint = endpoint_for(route.provider, settings, route.protocol, base_url=base_url)
+        return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http_client)
+
+
+def _opener(module: str, model: str) -> Callable[[], LocalServer]:
+    return partial(import_module(f"interlingua.providers.{module}").open_server, model)

@@ -1,0 +1,114 @@
+"""One streamed answer: events as they arrive, and the response they fold into."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, Self
+
+from interlingua._async.connections import AsyncConnections
+from interlingua.calls import ChatCall, named
+from interlingua.chat import ChatResponse, OutputT
+from interlingua.errors import StreamIncomplete
+from interlingua.events import Event, TextDelta
+
+if TYPE_CHECKING:
+    from interlingua.transport import AsyncEventStream
+
+
+class AsyncChatStream(Generic[OutputT]):
+    """Iterate over the events. The request is sent by `async with`, which also frees the connection, or at the first.
+
+    >>> async with client.stream("anthropic/claude-sonnet-4-5", "Hello") as stream:
+    ...     async for text in stream.text_deltas():
+    ...         print(text, end="")
+    ...     response = await stream.response()
+    """
+
+    def __init__(self, call: ChatCall, connections: AsyncConnections) -> None:
+        self._call = call
+        self._connections = connections
+        self._reader = call.reader()
+        self._ready: deque[Event] = deque()
+        self._stream: AsyncEventStream[Any] | None = None
+        self._is_over = False
+
+    async def __aenter__(self) -> Self:
+        await self._opened()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Event:
+        while not self._ready:
+            if self._is_over:
+                raise StopAsyncIteration
+            await self._advance()
+        return self._ready.popleft()
+
+    def text_deltas(self) -> AsyncTextDeltas:
+        """Only the text, piece by piece."""
+        return AsyncTextDeltas(self)
+
+    @property
+    def partial(self) -> ChatResponse:
+        """What has come so far."""
+        return self._reader.partial()
+
+    async def response(self) -> ChatResponse[OutputT]:
+        """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
+        async for _ in self:
+            pass
+        request_id = self._stream.request_id if self._stream is not None else None
+        response: ChatResponse[Any] = self._reader.response(request_id=request_id)
+        return response
+
+    async def close(self) -> None:
+        """Free the connection. Harmless when called again."""
+        self._is_over = True
+        if self._stream is not None:
+            await self._stream.close()
+
+    async def _opened(self) -> AsyncEventStream[Any]:
+        if self._stream is None:
+            transport = await self._connections.transport(self._call.route)
+            with named(self._call.route):
+                self._stream = await transport.stream(self._call.request)
+        return self._stream
+
+    async def _advance(self) -> None:
+        """Read the next wire event. Whatever is raised, the connection is free afterwards."""
+        stream = await self._opened()
+        try:
+            async for event in stream:
+                self._ready.extend(self._reader.feed(event))
+                return
+            await self.close()
+            self._ready.extend(self._reader.end())
+        except StreamIncomplete as error:
+            await self.close()
+            error.partial = self._reader.partial()
+            with named(self._call.route):
+                raise
+        except BaseException:
+            await self.close()
+            raise
+
+
+class AsyncTextDeltas:
+    """The text of a stream, piece by piece."""
+
+    def __init__(self, stream: AsyncChatStream[Any]) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        async for event in self._stream:
+            if isinstance(event, TextDelta):
+                return event.text
+        raise StopAsyncIteration

@@ -1,0 +1,237 @@
+# Derived from handwritten/interlingua/_async/client.py by codegen/unasync.py. Edit that one.
+"""The client: resolve, encode, send, decode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, Unpack, overload
+
+from attrs import evolve
+
+from interlingua._sync.connections import Connections
+from interlingua._sync.run import run
+from interlingua._sync.streaming import ChatStream
+from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
+from interlingua.embeddings import EmbeddingResponse
+from interlingua.messages import Message
+from interlingua.protocols.base import Capabilities, Encoded
+from interlingua.providers import ProviderSettings, secret_from
+from interlingua.providers.endpoints import ProviderCard, policy_from, provider_card
+from interlingua.providers.resolve import (
+    OfferT,
+    Route,
+    count_of,
+    directory_from,
+    embeddings_of,
+    first_offering,
+    models_of,
+)
+from interlingua.requests import embedding_request_from, limits_from, messages_from, output_from, request_from
+from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, OutputLike, RunSettings
+from interlingua.tool_running import RunResult
+
+if TYPE_CHECKING:
+    from interlingua.transport import Http, Reply
+    from interlingua_wire._core.request import Request
+
+
+class Client:
+    """One client for every provider. Safe to share between tasks; close it, or use `with`.
+
+    >>> with il.Client() as client:
+    ...     response = client.chat("anthropic/claude-sonnet-4-5", "Hello")
+    """
+
+    def __init__(
+        self,
+        provider: str | None = None,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        providers: Mapping[str, ProviderSettings] | None = None,
+        deadline: float = 600.0,
+        max_retries: int = 2,
+        strict: bool = False,
+        http_client: Http | None = None,
+    ) -> None:
+        """Make a client; nothing is opened before the first call.
+
+        Args:
+            provider: The provider of model strings that name none, such as `openai`. `api_key` and `base_url` are its.
+            api_key: Its key; None: from the environment.
+            base_url: Its address as its own SDK takes it; alone, the address of any OpenAI-compatible server.
+            providers: Keys, addresses and headers of several providers, by name. Names of one's own are allowed.
+            deadline: Seconds a call may take, retries and streaming included.
+            max_retries: How often a call is tried again.
+            strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
+            http_client: An httpx client or transport of one's own.
+        """
+        try:
+            secret = secret_from(api_key)
+        finally:
+            del api_key  # a traceback with locals must not show it
+        self._directory = directory_from(provider, secret, base_url, providers or {})
+        self._strict = strict
+        self._connections = Connections(self._directory, policy_from(deadline, max_retries), http_client)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection and let go of the embedded model. Harmless when called again."""
+        self._connections.close()
+
+    @overload
+    def chat(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse: ...
+    @overload
+    def chat(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+    ) -> ChatResponse[OutputT]: ...
+    @overload
+    def chat(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse[Any]: ...
+    def chat(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse[Any]:
+        """Ask a model and wait for the whole answer.
+
+        Args:
+            model: `provider/model`; without the provider where the client has a default one.
+            messages: Text, or the conversation so far.
+            output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
+            **settings: See `ChatSettings`.
+        """
+        return self._chat(model, messages, output, settings)
+
+    @overload
+    def stream(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+    ) -> ChatStream: ...
+    @overload
+    def stream(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+    ) -> ChatStream[OutputT]: ...
+    @overload
+    def stream(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+    ) -> ChatStream[Any]: ...
+    def stream(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+    ) -> ChatStream[Any]:
+        """Ask a model and take the answer as it comes; arguments as for `chat`. Use it in `with`."""
+        call = self._call(model, messages, output, settings, stream=True)
+        return ChatStream(call, self._connections)
+
+    @overload
+    def run(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[RunSettings]
+    ) -> RunResult: ...
+    @overload
+    def run(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[RunSettings]
+    ) -> RunResult[OutputT]: ...
+    @overload
+    def run(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[RunSettings]
+    ) -> RunResult[Any]: ...
+    def run(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[RunSettings]
+    ) -> RunResult[Any]:
+        """Ask a model, call the tools it asks for, tell it the results, and go on until it is done.
+
+        Arguments are validated before a tool is called. What a tool raises is told to the model and kept in `failures`.
+        A forced `tool_choice` holds for the first turn only. Besides the arguments of `chat`:
+
+        Args:
+            **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
+        """
+        limits, chat_settings = limits_from(settings)
+        kind = output_from(output)
+
+        def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
+            return self._chat(model, history, kind, turn)
+
+        history = messages_from(messages, system=settings.get("system"))
+        return run(ask, history, {**chat_settings, "system": None}, limits)
+
+    def embed(
+        self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]
+    ) -> EmbeddingResponse:
+        """Turn texts into vectors, one each, in order.
+
+        Args:
+            model: `provider/model`.
+            inputs: One text, or several.
+            **settings: See `EmbeddingSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
+        request = embedding_request_from(route.model, inputs, settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = self._send_encoded(route, encoded, settings.get("deadline"))
+        return evolve(protocol.decode(reply.value), provider=route.provider.name)
+
+    def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
+        """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
+        request = request_from(route.model, messages, output=None, settings=settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = self._send_encoded(route, encoded, settings.get("deadline"))
+        return protocol.decode(reply.value)
+
+    def models(self, provider: str | None = None) -> list[ModelCard]:
+        """The models a provider serves, all pages of the list; None is the client's default provider."""
+        row = self._directory.named_or_default(provider)
+        routes = self._directory.routes(row, row.default_model or "")
+        route, protocol = first_offering(routes, models_of, "models")
+        cards: list[ModelCard] = []
+        seen: set[str | None] = set()
+        cursor: str | None = None
+        while cursor not in seen:
+            seen.add(cursor)
+            reply = self._send(route, protocol.encode(cursor).request)
+            page, cursor = protocol.decode(reply.value)
+            cards.extend(evolve(card, provider=row.name) for card in page)
+            if cursor is None:
+                break
+        return cards
+
+    def providers(self) -> list[ProviderCard]:
+        """The providers this client knows, and whether a key was found for each; never the key."""
+        directory = self._directory
+        return [provider_card(directory.provider(name), directory.settings_for(name)) for name in directory.names()]
+
+    def _chat(
+        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
+    ) -> ChatResponse[Any]:
+        call = self._call(model, messages, output, settings, stream=False)
+        return call.read(self._send(call.route, call.request))
+
+    def _call(
+        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings, *, stream: bool
+    ) -> ChatCall:
+        route = self._directory.resolve(model, settings.get("protocol"))
+        request = request_from(route.model, messages, output=output_from(output), settings=settings)
+        return chat_call(route, request, stream=stream, strict=self._strict, deadline=settings.get("deadline"))
+
+    def _offering(
+        self, model: str | None, protocol: str | None, offer: Callable[[Capabilities], OfferT | None], what: str
+    ) -> tuple[Route, OfferT]:
+        """The protocol of a model's provider that can do something besides chat."""
+        route = self._directory.resolve(model, protocol)
+        return first_offering(self._directory.routes(route.provider, route.model, route.protocol), offer, what)
+
+    def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:
+        refuse_warnings(route, encoded.warnings, strict=self._strict)
+        return self._send(route, with_deadline(encoded, deadline))
+
+    def _send(self, route: Route, request: Request[Any, Any, Any]) -> Reply[Any]:
+        transport = self._connections.transport(route)
+        with named(route):
+            return transport.send(request)

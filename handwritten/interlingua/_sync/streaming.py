@@ -1,0 +1,115 @@
+# Derived from handwritten/interlingua/_async/streaming.py by codegen/unasync.py. Edit that one.
+"""One streamed answer: events as they arrive, and the response they fold into."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, Self
+
+from interlingua._sync.connections import Connections
+from interlingua.calls import ChatCall, named
+from interlingua.chat import ChatResponse, OutputT
+from interlingua.errors import StreamIncomplete
+from interlingua.events import Event, TextDelta
+
+if TYPE_CHECKING:
+    from interlingua.transport import EventStream
+
+
+class ChatStream(Generic[OutputT]):
+    """Iterate over the events. The request is sent by `with`, which also frees the connection, or at the first.
+
+    >>> with client.stream("anthropic/claude-sonnet-4-5", "Hello") as stream:
+    ...     for text in stream.text_deltas():
+    ...         print(text, end="")
+    ...     response = stream.response()
+    """
+
+    def __init__(self, call: ChatCall, connections: Connections) -> None:
+        self._call = call
+        self._connections = connections
+        self._reader = call.reader()
+        self._ready: deque[Event] = deque()
+        self._stream: EventStream[Any] | None = None
+        self._is_over = False
+
+    def __enter__(self) -> Self:
+        self._opened()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Event:
+        while not self._ready:
+            if self._is_over:
+                raise StopIteration
+            self._advance()
+        return self._ready.popleft()
+
+    def text_deltas(self) -> TextDeltas:
+        """Only the text, piece by piece."""
+        return TextDeltas(self)
+
+    @property
+    def partial(self) -> ChatResponse:
+        """What has come so far."""
+        return self._reader.partial()
+
+    def response(self) -> ChatResponse[OutputT]:
+        """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
+        for _ in self:
+            pass
+        request_id = self._stream.request_id if self._stream is not None else None
+        response: ChatResponse[Any] = self._reader.response(request_id=request_id)
+        return response
+
+    def close(self) -> None:
+        """Free the connection. Harmless when called again."""
+        self._is_over = True
+        if self._stream is not None:
+            self._stream.close()
+
+    def _opened(self) -> EventStream[Any]:
+        if self._stream is None:
+            transport = self._connections.transport(self._call.route)
+            with named(self._call.route):
+                self._stream = transport.stream(self._call.request)
+        return self._stream
+
+    def _advance(self) -> None:
+        """Read the next wire event. Whatever is raised, the connection is free afterwards."""
+        stream = self._opened()
+        try:
+            for event in stream:
+                self._ready.extend(self._reader.feed(event))
+                return
+            self.close()
+            self._ready.extend(self._reader.end())
+        except StreamIncomplete as error:
+            self.close()
+            error.partial = self._reader.partial()
+            with named(self._call.route):
+                raise
+        except BaseException:
+            self.close()
+            raise
+
+
+class TextDeltas:
+    """The text of a stream, piece by piece."""
+
+    def __init__(self, stream: ChatStream[Any]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        for event in self._stream:
+            if isinstance(event, TextDelta):
+                return event.text
+        raise StopIteration

@@ -1,0 +1,167 @@
+"""One chat call without its I/O: made ready to send, and its answer read."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from interlingua.chat import ChatRequest, ChatResponse, Warning
+from interlingua.collect import Collector
+from interlingua.emulation import Rewriting, emulate
+from interlingua.errors import OutputMismatch, StreamIncomplete, Unsupported, WorldError
+from interlingua.events import Event, Start
+from interlingua.messages import Refusal
+from interlingua.profiles.fit import fit
+from interlingua.protocols.base import Encoded, StreamDecoder
+from interlingua.providers.resolve import Route
+from interlingua.structured import OutputSchema, read_output
+from interlingua_wire._core.request import Request
+
+if TYPE_CHECKING:
+    from interlingua.transport import Reply
+
+
+@frozen(kw_only=True)
+class ChatCall:
+    """A call that is ready to be sent."""
+
+    route: Route
+    request: Request[Any, Any, Any]
+    warnings: tuple[Warning, ...]
+    rewritings: tuple[Rewriting, ...]
+    output: OutputSchema | None
+
+    def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
+        """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
+        with named(self.route):
+            response = self.route.capabilities.chat.decode(reply.value)
+        for rewriting in reversed(self.rewritings):
+            response = rewriting.answer.read(response)
+        told = evolve(response, warnings=(*self.warnings, *response.warnings), request_id=reply.request_id)
+        return self.finished(told)
+
+    def reader(self) -> StreamReader:
+        """A reader of one stream."""
+        return StreamReader(self)
+
+    def finished(self, response: ChatResponse) -> ChatResponse[Any]:
+        """The response with its provider, and its output validated where the model answered and did not call a tool."""
+        stamped: ChatResponse[Any] = evolve(response, provider=self.route.provider.name)
+        if self.output is None or stamped.finish_reason == "tool_calls":
+            return stamped
+        try:
+            return evolve(stamped, output=read_output(self.output, stamped.text))
+        except OutputMismatch as error:
+            raise OutputMismatch(
+                _explained(stamped, error),
+                text=error.text,
+                problems=error.problems,
+                response=stamped,
+                provider=stamped.provider,
+                model=stamped.model,
+                request_id=stamped.request_id,
+            ) from error
+
+
+class StreamReader:
+    """Turns the wire events of one stream into ours, and folds them."""
+
+    def __init__(self, call: ChatCall) -> None:
+        self._call = call
+        self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
+        self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
+        self._received = Collector()
+        self._read = Collector() if self._readers else self._received
+
+    def feed(self, event: Any) -> list[Event]:
+        """The events that one wire event brings."""
+        with named(self._call.route):
+            return self._taken(self._decoder.feed(event))
+
+    def end(self) -> list[Event]:
+        """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
+        with named(self._call.route):
+            events = self._taken(self._decoder.end())
+            if not self._read.is_complete:
+                raise StreamIncomplete("the stream ended before the answer was complete", partial=self.partial())
+        return events
+
+    def partial(self) -> ChatResponse:
+        """What has come so far, as the model wrote it."""
+        return evolve(self._received.partial(), provider=self._call.route.provider.name)
+
+    def response(self, *, request_id: str | None = None) -> ChatResponse[Any]:
+        """The whole response, its output validated. Raises `OutputMismatch`."""
+        return self._call.finished(evolve(self._read.response(), request_id=request_id))
+
+    def _taken(self, decoded: Iterable[Event]) -> list[Event]:
+        events = [self._warned(event) for event in decoded]
+        for event in events:
+            self._received.add(event)
+        for reader in self._readers:
+            events = [read for event in events for read in reader.feed(event)]
+        if self._readers:
+            for event in events:
+                self._read.add(event)
+        return events
+
+    def _warned(self, event: Event) -> Event:
+        return evolve(event, warnings=(*self._call.warnings, *event.warnings)) if isinstance(event, Start) else event
+
+
+def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool, deadline: float | None) -> ChatCall:
+    """Fit a request to its model and encode it. Raises `Unsupported` for the first warning in strict mode."""
+    fitted, refused = fit(request, route.profile)
+    emulated, rewritings = emulate(fitted, route.profile)
+    encoded = route.capabilities.chat.encode(emulated, route.profile, stream=stream)
+    rewritten = tuple(warning for rewriting in rewritings for warning in rewriting.warnings)
+    warnings = (*refused, *rewritten, *encoded.warnings)
+    refuse_warnings(route, warnings, strict=strict)
+    return ChatCall(
+        route=route,
+        request=with_deadline(encoded, deadline),
+        warnings=warnings,
+        rewritings=rewritings,
+        output=request.output,
+    )
+
+
+@contextmanager
+def named(route: Route) -> Generator[None]:
+    """Write provider and model into what is raised within."""
+    try:
+        yield
+    except WorldError as error:
+        error.provider = error.provider or route.provider.name
+        error.model = error.model or route.model
+        raise
+
+
+def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:
+    """In strict mode a warning is an error."""
+    if strict and warnings:
+        first = warnings[0]
+        raise Unsupported(first.parameter, first.message, provider=route.provider.name, model=route.model)
+
+
+def with_deadline(encoded: Encoded, deadline: float | None) -> Request[Any, Any, Any]:
+    """The encoded request with the call's own deadline, in seconds."""
+    request = encoded.request
+    return request if deadline is None else replace(request, extra=replace(request.extra, timeout=deadline))
+
+
+def _explained(response: ChatResponse[Any], error: OutputMismatch) -> str:
+    refusals = [part.text for part in response.message.parts if isinstance(part, Refusal)]
+    if refusals:
+        return f"the model declined: {' '.join(refusals)}"
+    match response.finish_reason:
+        case "length":
+            return f"the answer was cut off by the output limit: {error}"
+        case "content_filter":
+            return f"the provider withheld the answer: {error}"
+        case _:
+            return str(error)

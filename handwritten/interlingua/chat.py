@@ -1,0 +1,137 @@
+"""What is asked of a model and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
+
+from attrs import field, frozen
+from typing_extensions import TypeVar
+
+from interlingua.messages import Message, ToolCall
+from interlingua.usage import Usage
+
+if TYPE_CHECKING:
+    from interlingua.structured import OutputSchema
+    from interlingua.tools import Tool
+
+FinishReason: TypeAlias = Literal["stop", "length", "tool_calls", "content_filter", "error", "other"]
+Effort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
+ToolChoice: TypeAlias = Literal["auto", "none", "required"] | str
+"""A tool's name asks for that tool."""
+
+OutputT = TypeVar("OutputT", default=None)
+
+
+@frozen(kw_only=True)
+class ChatRequest:
+    """One request in the unified vocabulary. None means: leave it to the provider."""
+
+    model: str
+    """The provider's own name of the model."""
+    messages: tuple[Message, ...]
+    tools: tuple[Tool, ...] = ()
+    tool_choice: ToolChoice | None = None
+    parallel_tool_calls: bool | None = None
+    output: OutputSchema | None = None
+    """What the answer must look like; a bare JSON object is asked for with the schema of any object."""
+    max_output_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = None
+    reasoning_effort: Effort | None = None
+    reasoning_budget: int | None = None
+    """Tokens."""
+    user: str | None = None
+    metadata: Mapping[str, str] | None = None
+    service_tier: str | None = None
+    options: Mapping[str, Any] = field(factory=dict[str, Any])
+    """Fields of the provider's own request, added last; they win."""
+
+
+@frozen(kw_only=True)
+class Warning:
+    """A setting that was mapped, emulated or left out on the way to the provider."""
+
+    parameter: str
+    message: str
+
+
+@frozen(kw_only=True)
+class Logprob:
+    """How likely one token of the answer was."""
+
+    token: str
+    logprob: float
+    """Natural logarithm."""
+    top: tuple[tuple[str, float], ...] = ()
+    """The likeliest tokens in its place, with theirs."""
+
+
+@frozen(kw_only=True)
+class ChatResponse(Generic[OutputT]):
+    """What a model answered."""
+
+    message: Message
+    finish_reason: FinishReason
+    raw_finish_reason: str | None
+    """The provider's own word."""
+    usage: Usage = Usage()
+    model: str = ""
+    """As the provider names the model that answered."""
+    id: str | None = None
+    """The provider's id of the reply."""
+    warnings: tuple[Warning, ...] = ()
+    logprobs: tuple[Logprob, ...] = ()
+    output: OutputT = None  # type: ignore[assignment]
+    """The validated value when an output type was asked for."""
+    provider: str = ""
+    request_id: str | None = field(default=None, eq=False)
+    """What the provider's support asks for."""
+    raw: Any = field(default=None, eq=False, repr=False)
+    """The provider's own typed answer; for a stream the tuple of its events."""
+
+    @property
+    def text(self) -> str:
+        """All text of the answer, joined."""
+        return self.message.text
+
+    @property
+    def tool_calls(self) -> tuple[ToolCall, ...]:
+        """The calls the model asks for."""
+        return self.message.tool_calls
+
+    @property
+    def reasoning(self) -> str:
+        """All reasoning text, joined."""
+        return self.message.reasoning
+
+
+@frozen(kw_only=True)
+class TokenCount:
+    """How long a prompt is for one model."""
+
+    input_tokens: int
+    raw: Any = field(default=None, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class ModelCard:
+    """One model that a provider serves."""
+
+    id: str
+    """What goes into a model string after the provider's name."""
+    provider: str
+    name: str | None = None
+    """For people."""
+    input_limit: int | None = None
+    """Tokens."""
+    output_limit: int | None = None
+    """Tokens."""
+    raw: Any = field(default=None, eq=False, repr=False)

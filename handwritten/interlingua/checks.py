@@ -1,0 +1,128 @@
+"""Of what kind each setting must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeAlias, cast
+
+from interlingua.errors import InvalidArgument
+from interlingua.messages import Message
+from interlingua.tools import Tool
+
+Check: TypeAlias = tuple[Callable[[Any], bool], str]
+
+
+def is_number(value: object) -> bool:
+    """An integer or float; True is neither."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_integer(value: object) -> bool:
+    """An integer; True is none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_positive(value: object) -> bool:
+    """An integer above 0."""
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def is_text(value: object) -> bool:
+    """A string."""
+    return isinstance(value, str)
+
+
+def is_flag(value: object) -> bool:
+    """True or False."""
+    return isinstance(value, bool)
+
+
+def is_sequence(value: object) -> bool:
+    """Something with an order."""
+    return isinstance(value, Sequence)
+
+
+def is_message(value: object) -> bool:
+    """A message, or what stands for one."""
+    return isinstance(value, str | Message)
+
+
+def is_mapping(value: object) -> bool:
+    """Names with values."""
+    return isinstance(value, Mapping)
+
+
+def is_texts(value: object) -> bool:
+    """A string, or a sequence of them."""
+    return isinstance(value, Sequence) and all(isinstance(item, str) for item in cast("Sequence[object]", value))
+
+
+def is_tools(value: object) -> bool:
+    """Functions and tools."""
+    return isinstance(value, Sequence) and all(
+        isinstance(item, Tool) or callable(item) for item in cast("Sequence[object]", value)
+    )
+
+
+NUMBER: Check = (is_number, "a number")
+POSITIVE: Check = (is_positive, "an integer above 0")
+INTEGER: Check = (is_integer, "an integer")
+TEXT: Check = (is_text, "text")
+FLAG: Check = (is_flag, "True or False")
+MAPPING: Check = (is_mapping, "a mapping")
+TEXTS: Check = (is_texts, "text, or several")
+TOOLS: Check = (is_tools, "a sequence of functions or Tools")
+
+CHECKS: Mapping[str, Check] = {
+    "system": TEXT,
+    "tools": TOOLS,
+    "tool_choice": TEXT,
+    "parallel_tool_calls": FLAG,
+    "max_output_tokens": INTEGER,
+    "temperature": NUMBER,
+    "top_p": NUMBER,
+    "top_k": INTEGER,
+    "stop": TEXTS,
+    "seed": INTEGER,
+    "presence_penalty": NUMBER,
+    "frequency_penalty": NUMBER,
+    "logprobs": FLAG,
+    "top_logprobs": INTEGER,
+    "reasoning_effort": TEXT,
+    "reasoning_budget": INTEGER,
+    "user": TEXT,
+    "metadata": MAPPING,
+    "service_tier": TEXT,
+    "options": MAPPING,
+    "protocol": TEXT,
+    "deadline": NUMBER,
+}
+RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
+EMBEDDING_CHECKS: Mapping[str, Check] = {
+    "dimensions": POSITIVE,
+    "task": TEXT,
+    "user": TEXT,
+    "options": MAPPING,
+    "protocol": TEXT,
+    "deadline": NUMBER,
+}
+
+
+def checked(settings: Mapping[str, object], checks: Mapping[str, Check]) -> Mapping[str, Any]:
+    """The settings that were given, each of the kind it must be. Raises `TypeError` for one that there is not."""
+    for name, value in settings.items():
+        if name not in checks:
+            close = get_close_matches(name, checks)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(checks)}"
+            raise TypeError(f"unexpected keyword argument {name!r}; {hint}")
+        fits, expected = checks[name]
+        if value is not None and not fits(value):
+            raise InvalidArgument(name, shown(value), expected)
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it: its beginning and its type."""
+    text = repr(value)
+    return f"{text[:60]}{'…' if len(text) > 60 else ''} ({type(value).__name__})"

@@ -1,0 +1,5 @@
+"""`python -m interlingua.cli` is `interlingua`."""
+
+from interlingua.cli import main
+
+main()

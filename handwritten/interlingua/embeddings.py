@@ -1,0 +1,35 @@
+"""Vectors for texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from interlingua.usage import Usage
+
+EmbeddingTask: TypeAlias = Literal["query", "document", "similarity", "classification", "clustering"]
+
+
+@frozen(kw_only=True)
+class EmbeddingRequest:
+    """Texts to embed with one model."""
+
+    model: str
+    inputs: tuple[str, ...]
+    dimensions: int | None = None
+    task: EmbeddingTask | None = None
+    user: str | None = None
+    options: Mapping[str, Any] = field(factory=dict[str, Any])
+
+
+@frozen(kw_only=True)
+class EmbeddingResponse:
+    """One vector an input, in the order of the inputs."""
+
+    embeddings: tuple[Sequence[float], ...]
+    usage: Usage = Usage()
+    model: str = ""
+    provider: str = ""
+    raw: Any = field(default=None, eq=False, repr=False)

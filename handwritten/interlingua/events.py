@@ -1,0 +1,147 @@
+"""What a stream yields, and how it folds back into a response.
+
+`index` is the place of the part in the finished message. Parts may be interleaved; each has one start and one end.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from interlingua.chat import FinishReason, Logprob, Warning
+from interlingua.messages import Part, ToolCall
+from interlingua.usage import Usage
+
+
+def _raw() -> Any:
+    return field(default=None, eq=False, repr=False, kw_only=True)
+
+
+@frozen
+class Start:
+    """The provider has begun to answer."""
+
+    model: str = ""
+    id: str | None = None
+    warnings: tuple[Warning, ...] = ()
+    raw: Any = _raw()
+
+
+@frozen
+class TextStart:
+    """Text begins."""
+
+    index: int
+    raw: Any = _raw()
+
+
+@frozen
+class TextDelta:
+    """More text."""
+
+    index: int
+    text: str
+    raw: Any = _raw()
+
+
+@frozen
+class TextEnd:
+    """The text is complete; `part` is what the plain reply would hold there."""
+
+    index: int
+    part: Part
+    raw: Any = _raw()
+
+
+@frozen
+class ReasoningStart:
+    """Reasoning begins."""
+
+    index: int
+    raw: Any = _raw()
+
+
+@frozen
+class ReasoningDelta:
+    """More reasoning."""
+
+    index: int
+    text: str
+    raw: Any = _raw()
+
+
+@frozen
+class ReasoningEnd:
+    """The reasoning is complete, its signature with it."""
+
+    index: int
+    part: Part
+    raw: Any = _raw()
+
+
+@frozen
+class ToolCallStart:
+    """The model begins a tool call."""
+
+    index: int
+    id: str
+    name: str
+    raw: Any = _raw()
+
+
+@frozen
+class ToolCallDelta:
+    """More of the arguments, as JSON text."""
+
+    index: int
+    arguments: str
+    raw: Any = _raw()
+
+
+@frozen
+class ToolCallEnd:
+    """The call is complete and its arguments are JSON."""
+
+    index: int
+    part: ToolCall
+    raw: Any = _raw()
+
+
+@frozen
+class PartAdded:
+    """A part that came whole: a source, an image, a refusal, something only the provider has a word for."""
+
+    index: int
+    part: Part
+    raw: Any = _raw()
+
+
+@frozen
+class Finish:
+    """The answer is complete. No stream ends well without it."""
+
+    finish_reason: FinishReason
+    raw_finish_reason: str | None
+    usage: Usage = Usage()
+    logprobs: tuple[Logprob, ...] = ()
+    message_id: str | None = None
+    model: str = ""
+    """Where the provider names the model only at the end."""
+    raw: Any = _raw()
+
+
+Event: TypeAlias = (
+    Start
+    | TextStart
+    | TextDelta
+    | TextEnd
+    | ReasoningStart
+    | ReasoningDelta
+    | ReasoningEnd
+    | ToolCallStart
+    | ToolCallDelta
+    | ToolCallEnd
+    | PartAdded
+    | Finish
+)

@@ -1,0 +1,103 @@
+"""What differs between models, as rows. A model that no row matches gets the defaults: the newest behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+OutputMode: TypeAlias = Literal["native", "tool", "prompted"]
+ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
+
+
+def _names(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(values)
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+@frozen(kw_only=True)
+class Profile:
+    """What the encoders must know of a model. Each field is read in exactly one place."""
+
+    max_tokens_field: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
+    """How a Chat Completions server names the output limit."""
+    seed_field: Literal["seed", "random_seed"] = "seed"
+    """How a Chat Completions server names the seed."""
+    system_role: Literal["system", "developer"] = "system"
+    default_max_output_tokens: int = 8192
+    """Sent where the wire format demands a limit and the caller gave none."""
+    output_mode: OutputMode = "native"
+    """How a JSON Schema reaches the model: the API's own field, a forced tool, or words."""
+    emulates_tools: bool = False
+    """The model knows no tools: they are offered through a JSON Schema and read back from the text."""
+    reasoning: ReasoningStyle = "effort"
+    takes_late_system: bool = True
+    """A system message after the first turn may stay where it stands; otherwise it moves to the top, with a warning."""
+    placeholder_signature: str | None = None
+    """Stands for the signature of a tool call that another provider's model made, where the wire format demands one."""
+    sends_stream_usage: bool = True
+    """A Chat Completions server takes `stream_options.include_usage`."""
+    reasoning_field: Literal["reasoning_content", "reasoning"] | None = None
+    """The field of a message in which a Chat Completions server takes its own reasoning back; None: it takes none."""
+    takes_cache_breakpoints: bool = True
+    """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
+    unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
+    """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""
+    max_stop: int | None = None
+    """How many stop sequences are taken."""
+    default_temperature: float | None = None
+    """For a caller who gave none."""
+    default_stop: tuple[str, ...] = field(default=(), converter=_texts)
+    """Ends a free-text answer, for a caller who gave none: base models do not know when to end."""
+    default_options: Mapping[str, Any] = MappingProxyType({})
+    """Added to the provider's own request for a free-text answer; the caller's `options` win."""
+
+
+@frozen(kw_only=True)
+class Row:
+    """What holds for some models. Patterns are the shell's; all rows that match hold, later ones over earlier ones."""
+
+    profile: Mapping[str, Any] = field(converter=MappingProxyType[str, Any])
+    """Fields of `Profile`."""
+    provider: str = "*"
+    protocol: str = "*"
+    model: str = "*"
+    source: str
+    """Where these facts stand."""
+    checked: date
+    """The day they were looked up."""
+
+    def matches(self, *, provider: str, protocol: str, model: str) -> bool:
+        """The row holds for this model."""
+        from fnmatch import fnmatchcase
+
+        pairs = ((provider, self.provider), (protocol, self.protocol), (model, self.model))
+        return all(fnmatchcase(name, pattern) for name, pattern in pairs)
+
+
+def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
+    """The profile of a model as one provider serves it over one protocol."""
+    fields: Mapping[str, Any] = {}
+    for row in load_rows():
+        if row.matches(provider=provider, protocol=protocol, model=model):
+            fields = {**fields, **row.profile}
+    return Profile(**fields)
+
+
+@cache
+def load_rows() -> tuple[Row, ...]:
+    """All rows, file by file."""
+    import tomllib
+    from importlib.resources import files
+
+    texts = (
+        path for path in sorted(files(__name__).iterdir(), key=lambda path: path.name) if path.name.endswith(".toml")
+    )
+    return tuple(Row(**row) for path in texts for row in tomllib.loads(path.read_text(encoding="utf-8"))["row"])

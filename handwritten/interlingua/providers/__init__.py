@@ -1,0 +1,74 @@
+"""Who serves a model, where and with which key: the rows of `catalog.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from interlingua.transport import Secret
+
+
+def secret_from(key: str | Secret | None) -> Secret | None:
+    """A key in a wrapping that does not show it."""
+    try:
+        return Secret(key) if isinstance(key, str) else key
+    finally:
+        del key  # a traceback with locals must not show it
+
+
+def _tuple(values: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+@frozen(kw_only=True)
+class Provider:
+    """One row of the catalog; what each field means stands at its top."""
+
+    name: str
+    family: str
+    """The row it is, or is like."""
+    protocols: Mapping[str, str]
+    base_url: str | None = None
+    base_url_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    auth: str = "bearer"
+    key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    key_optional: bool = False
+    api: str | None = None
+    default_model: str | None = None
+    slashed_models: bool = False
+    local_server: str | None = None
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    docs: str
+    checked: date
+
+    @property
+    def needs_key(self) -> bool:
+        """It answers nobody without a key."""
+        return self.auth != "none" and not self.key_optional
+
+
+@frozen(kw_only=True)
+class ProviderSettings:
+    """What a caller says about one provider, in place of what the environment says."""
+
+    api_key: Secret | None = field(default=None, converter=secret_from)
+    base_url: str | None = None
+    """As the provider's own SDK takes it."""
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    """Sent with every request."""
+    like: str | None = None
+    """For a provider the catalog does not know: whose protocols it speaks. None is any OpenAI-compatible server."""
+
+
+@cache
+def load_catalog() -> Mapping[str, Provider]:
+    """The rows by name, in the order of the file."""
+    import tomllib
+    from importlib.resources import files
+
+    rows = tomllib.loads(files(__name__).joinpath("catalog.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in rows.items()})

@@ -1,0 +1,101 @@
+"""From settings and the environment to a server's endpoint: its address, its key, its limits."""
+
+from __future__ import annotations
+
+import os
+
+from attrs import frozen
+
+from interlingua.errors import InvalidArgument, MissingKey
+from interlingua.protocols import load_protocol
+from interlingua.providers import Provider, ProviderSettings
+from interlingua.transport import DEFAULT_POLICY, NO_AUTH, Auth, Endpoint, Policy, Secret, bearer, key_header
+
+
+def endpoint_for(
+    provider: Provider, settings: ProviderSettings, protocol: str, *, base_url: str | None = None
+) -> Endpoint:
+    """The server of a provider for one protocol. Raises `MissingKey`; `InvalidArgument` without a URL."""
+    capabilities = load_protocol(protocol)
+    return Endpoint(
+        provider=provider.name,
+        base_url=(base_url or find_base_url(provider, settings)) + provider.protocols[protocol],
+        auth=_auth(provider, settings),
+        headers={**provider.headers, **settings.headers},
+        read_error=capabilities.chat.read_error,
+    )
+
+
+@frozen(kw_only=True)
+class ProviderCard:
+    """One provider a client knows, and whether it can be asked."""
+
+    name: str
+    needs_key: bool
+    key_found: bool
+    key_variables: tuple[str, ...]
+    protocols: tuple[str, ...]
+    docs: str
+
+    @property
+    def is_ready(self) -> bool:
+        """It needs no key, or has one."""
+        return self.key_found or not self.needs_key
+
+
+def provider_card(provider: Provider, settings: ProviderSettings) -> ProviderCard:
+    """What a caller may see of a provider: no key, no part of one."""
+    return ProviderCard(
+        name=provider.name,
+        needs_key=provider.needs_key,
+        key_found=provider.auth != "none" and find_key(provider, settings) is not None,
+        key_variables=provider.key_variables,
+        protocols=tuple(provider.protocols),
+        docs=provider.docs,
+    )
+
+
+def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
+    """The given base URL, else the environment's, else the catalog's."""
+    given = settings.base_url or _first_set(provider.base_url_variables) or provider.base_url
+    if given is None:
+        names = " or ".join(provider.base_url_variables)
+        raise InvalidArgument(
+            "base_url", "none", f"the address of {provider.name}" + (f", also as {names}" if names else "")
+        )
+    return (given if "://" in given else f"http://{given}").rstrip("/")
+
+
+def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
+    """The given key, else the environment's."""
+    if settings.api_key is not None:
+        return settings.api_key
+    name = next((name for name in provider.key_variables if os.environ.get(name, "").strip()), None)
+    return Secret(os.environ[name]) if name else None
+
+
+def _auth(provider: Provider, settings: ProviderSettings) -> Auth:
+    if provider.auth == "none":
+        return NO_AUTH
+    key = find_key(provider, settings)
+    if key is None:
+        if provider.needs_key:
+            raise MissingKey(provider.name, provider.key_variables)
+        return NO_AUTH
+    return bearer(key) if provider.auth == "bearer" else key_header(provider.auth, key)
+
+
+def _first_set(variables: tuple[str, ...]) -> str | None:
+    return next((os.environ[name].strip() for name in variables if os.environ.get(name, "").strip()), None)
+
+
+def policy_from(deadline: float | None, max_retries: int | None) -> Policy:
+    """The limits of calls, None for the usual ones. Raises `InvalidArgument`."""
+    if deadline is not None and not deadline > 0:
+        raise InvalidArgument("deadline", repr(deadline), "seconds, more than 0")
+    if max_retries is not None and max_retries < 0:
+        raise InvalidArgument("max_retries", repr(max_retries), "0 or more")
+    return Policy(
+        deadline=DEFAULT_POLICY.deadline if deadline is None else deadline,
+        max_retries=DEFAULT_POLICY.max_retries if max_retries is None else max_retries,
+    )

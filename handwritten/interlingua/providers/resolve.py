@@ -1,0 +1,167 @@
+"""From a model string to a provider, a protocol and a profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from attrs import evolve, frozen
+
+from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
+from interlingua.profiles import Profile, profile_for
+from interlingua.protocols import load_protocol
+from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol
+from interlingua.providers import Provider, ProviderSettings, load_catalog
+from interlingua.transport import Secret
+
+OfferT = TypeVar("OfferT")
+SEPARATOR = re.compile("[/:]")
+COMPATIBLE = "openai_compatible"
+"""The row for any server that speaks the most common protocol."""
+
+
+@frozen(kw_only=True)
+class Route:
+    """Where one model is served and how it is spoken to."""
+
+    provider: Provider
+    model: str
+    protocol: str
+    profile: Profile
+    capabilities: Capabilities
+
+
+@frozen(kw_only=True)
+class Directory:
+    """The providers a client knows: the catalog, and what its caller says about them."""
+
+    settings: Mapping[str, ProviderSettings]
+    default: str | None = None
+    """The provider of model strings that name none."""
+
+    def provider(self, name: str) -> Provider:
+        """The row of a provider. Raises `UnknownProvider`."""
+        catalog = load_catalog()
+        if name in catalog:
+            return catalog[name]
+        given = self.settings.get(name)
+        if given is None or (given.base_url is None and given.like is None):
+            raise UnknownProvider(name, tuple(catalog))
+        like = given.like or COMPATIBLE
+        if like not in catalog:
+            raise UnknownProvider(like, tuple(catalog))
+        unnamed = evolve(catalog[like], base_url=None, base_url_variables=(), key_variables=(), key_optional=True)
+        return evolve(unnamed, name=name)
+
+    def named_or_default(self, name: str | None) -> Provider:
+        """The row of a provider, of the default one for None. Raises `UnknownProvider`, `InvalidArgument`."""
+        found = name or self.default
+        if found is None:
+            raise InvalidArgument("provider", "none", "the name of a provider, since the client has no default one")
+        return self.provider(found)
+
+    def names(self) -> tuple[str, ...]:
+        """All providers, the catalog's first."""
+        return (*load_catalog(), *(name for name in self.settings if name not in load_catalog()))
+
+    def settings_for(self, name: str) -> ProviderSettings:
+        """What the caller says about a provider."""
+        return self.settings.get(name, ProviderSettings())
+
+    def resolve(self, model: str | None, protocol: str | None = None) -> Route:
+        """Find who serves a model string. Raises `UnknownProvider`, `UnknownModel` or `InvalidArgument`."""
+        provider, name = self._split(model)
+        chosen = protocol or next(iter(provider.protocols))
+        if chosen not in provider.protocols:
+            raise InvalidArgument(
+                "protocol", repr(chosen), f"one that {provider.name} speaks: {', '.join(provider.protocols)}"
+            )
+        return self.route(provider, name, chosen)
+
+    def route(self, provider: Provider, model: str, protocol: str) -> Route:
+        """One model over one protocol."""
+        return Route(
+            provider=provider,
+            model=model,
+            protocol=protocol,
+            profile=profile_for(provider=provider.family, protocol=protocol, model=model),
+            capabilities=load_protocol(protocol),
+        )
+
+    def routes(self, provider: Provider, model: str, first: str | None = None) -> Iterator[Route]:
+        """The same model over each protocol its provider speaks, a given one first."""
+        for protocol in sorted(provider.protocols, key=lambda name: name != first):
+            yield self.route(provider, model, protocol)
+
+    def _split(self, model: str | None) -> tuple[Provider, str]:
+        default = self.provider(self.default) if self.default else None
+        prefix, name = self._prefix(model or "", default)
+        provider = default if prefix is None else self.provider(prefix)
+        if provider is None:
+            raise UnknownModel(model or "", "it names no provider; write it as provider/model, such as openai/gpt-5")
+        found = name or provider.default_model
+        if not found:
+            raise UnknownModel(model or "", f"it names no model of {provider.name}")
+        return provider, found
+
+    def _prefix(self, model: str, default: Provider | None) -> tuple[str | None, str]:
+        """The provider's name in front of a model string, if there is one, and the rest."""
+        prefix, name = _halves(model)
+        is_known = prefix in load_catalog() or prefix in self.settings
+        if default is None:
+            return (prefix, name) if is_known or name else (None, model)
+        is_own = prefix == default.name
+        return (prefix, name) if is_own or (is_known and not default.slashed_models) else (None, model)
+
+
+def directory_from(
+    provider: str | None, api_key: Secret | None, base_url: str | None, settings: Mapping[str, ProviderSettings]
+) -> Directory:
+    """The providers of a client. A base URL without a provider is that of any compatible server."""
+    name = provider or (COMPATIBLE if base_url else None)
+    if name is None:
+        if api_key is not None:
+            raise InvalidArgument("api_key", "a key", "the provider it is for, as the first argument")
+        return Directory(settings=settings)
+    given = settings.get(name, ProviderSettings())
+    merged = evolve(given, api_key=api_key or given.api_key, base_url=base_url or given.base_url)
+    directory = Directory(settings={**settings, name: merged}, default=name)
+    directory.provider(name)
+    return directory
+
+
+def embeddings_of(capabilities: Capabilities) -> EmbeddingProtocol | None:
+    """The part of a protocol that embeds."""
+    return capabilities.embeddings
+
+
+def count_of(capabilities: Capabilities) -> CountProtocol | None:
+    """The part of a protocol that counts tokens."""
+    return capabilities.count
+
+
+def models_of(capabilities: Capabilities) -> ModelsProtocol | None:
+    """The part of a protocol that lists models."""
+    return capabilities.models
+
+
+def first_offering(
+    routes: Iterable[Route], offer: Callable[[Capabilities], OfferT | None], what: str
+) -> tuple[Route, OfferT]:
+    """The first route whose protocol offers something, and the offer. Raises `Unsupported` if none does."""
+    seen: list[Route] = []
+    for route in routes:
+        found = offer(route.capabilities)
+        if found is not None:
+            return route, found
+        seen.append(route)
+    names = ", ".join(route.protocol for route in seen)
+    raise Unsupported(
+        what, f"{seen[0].provider.name} offers none ({names})", provider=seen[0].provider.name, model=seen[0].model
+    )
+
+
+def _halves(model: str) -> tuple[str, str]:
+    found = SEPARATOR.search(model)
+    return (model[: found.start()], model[found.end() :]) if found else (model, "")

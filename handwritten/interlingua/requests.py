@@ -1,0 +1,90 @@
+"""The keywords of a call, checked and made into a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from attrs import frozen
+
+from interlingua.chat import ChatRequest, ToolChoice
+from interlingua.checks import CHECKS, EMBEDDING_CHECKS, RUN_CHECKS, checked, is_message, is_sequence, is_texts, shown
+from interlingua.embeddings import EmbeddingRequest
+from interlingua.errors import InvalidArgument
+from interlingua.messages import Message, user
+from interlingua.messages import system as system_message
+from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, RunSettings
+from interlingua.structured import OutputSchema, output_schema_from
+from interlingua.tools import Tool, tools_from
+
+
+@frozen(kw_only=True)
+class RunLimits:
+    """How far a tool loop may go."""
+
+    max_turns: int = 10
+    max_concurrency: int = 8
+
+
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline"})
+
+
+def request_from(
+    model: str, messages: MessagesLike, *, output: OutputSchema | None, settings: ChatSettings
+) -> ChatRequest:
+    """Check the keywords of a chat call and make its request. Raises `InvalidArgument`, or `TypeError`."""
+    given = checked(settings, CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    tools = tools_from(settings.get("tools"))
+    stop = settings.get("stop") or ()
+    _check_choice(settings.get("tool_choice"), tools)
+    return ChatRequest(
+        model=model,
+        messages=messages_from(messages, system=settings.get("system")),
+        tools=tools,
+        output=output,
+        stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        **fields,
+    )
+
+
+def embedding_request_from(model: str, inputs: str | Sequence[str], settings: EmbeddingSettings) -> EmbeddingRequest:
+    """Check the keywords of an embedding call and make its request."""
+    given = checked(settings, EMBEDDING_CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    if not inputs or not is_texts(inputs):
+        raise InvalidArgument("inputs", shown(inputs), "text, or several")
+    return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+
+
+def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:
+    """The limits of a tool loop, and the settings of its calls."""
+    limits = {name: value for name, value in settings.items() if name in RUN_CHECKS}
+    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS}
+    return RunLimits(**checked(limits, RUN_CHECKS)), cast("ChatSettings", others)
+
+
+def output_from(output: Any) -> OutputSchema | None:
+    """The form the answer must have, if one was asked for."""
+    return None if output is None else output_schema_from(output)
+
+
+def messages_from(messages: MessagesLike, *, system: str | None = None) -> tuple[Message, ...]:
+    """Messages as a tuple; text becomes what the user says."""
+    items = (messages,) if isinstance(messages, str | Message) else messages
+    if not is_sequence(items) or not items:
+        raise InvalidArgument("messages", shown(messages), "text, a Message, or several")
+    for item in items:
+        if not is_message(item):
+            raise InvalidArgument(
+                "messages", f"{shown(item)} among them", "text or a Message, such as il.user('Hello')"
+            )
+    spoken = tuple(user(item) if isinstance(item, str) else item for item in items)
+    return spoken if system is None else (system_message(system), *spoken)
+
+
+def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...]) -> None:
+    names = [tool.name for tool in tools]
+    if choice not in (None, "auto", "none", *names) and not (choice == "required" and names):
+        offered = f"the tools are {', '.join(names)}" if names else "there are no tools"
+        raise InvalidArgument("tool_choice", repr(choice), f"auto, none, required or the name of a tool; {offered}")

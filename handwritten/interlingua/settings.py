@@ -1,0 +1,81 @@
+"""The settings of a call, as keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import UnionType
+from typing import Any, TypeAlias, TypedDict
+
+from interlingua.chat import Effort, ToolChoice
+from interlingua.embeddings import EmbeddingTask
+from interlingua.messages import Message
+from interlingua.structured import OutputSchema
+from interlingua.tools import ToolLike
+
+MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
+"""Text is what the user says."""
+OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
+"""A JSON Schema, one made ready, or a union of types."""
+
+
+class ChatSettings(TypedDict, total=False):
+    """Everything but model, messages and output. What is left out, or None, is left to the provider."""
+
+    system: str | None
+    """Instructions from the application, before all messages."""
+    tools: Sequence[ToolLike] | None
+    """Functions, or `Tool`s, that the model may ask to have called."""
+    tool_choice: ToolChoice | None
+    """`auto`, `none`, `required`, or the name of the tool to call."""
+    parallel_tool_calls: bool | None
+    """Whether several tools may be called in one turn."""
+    max_output_tokens: int | None
+    """Reasoning included."""
+    temperature: float | None
+    top_p: float | None
+    top_k: int | None
+    stop: str | Sequence[str] | None
+    """The answer ends before any of these."""
+    seed: int | None
+    presence_penalty: float | None
+    frequency_penalty: float | None
+    logprobs: bool | None
+    top_logprobs: int | None
+    """How many of the likeliest tokens to report in each place."""
+    reasoning_effort: Effort | None
+    reasoning_budget: int | None
+    """Tokens."""
+    user: str | None
+    """Who is asking, as the application knows them; for the provider's abuse checks."""
+    metadata: Mapping[str, str] | None
+    service_tier: str | None
+    options: Mapping[str, Any] | None
+    """Fields of the provider's own request, added last; they win."""
+    protocol: str | None
+    """Another wire format that the provider speaks, such as `openai_responses`."""
+    deadline: float | None
+    """Seconds for the whole call; None is the client's."""
+
+
+class RunSettings(ChatSettings, total=False):
+    """The settings of a tool loop: those of each call, and its limits."""
+
+    max_turns: int
+    """Times the model is asked; 10."""
+    max_concurrency: int
+    """Tools running at once, under an event loop; 8."""
+
+
+class EmbeddingSettings(TypedDict, total=False):
+    """Everything but model and inputs."""
+
+    dimensions: int | None
+    """Length of the vectors, where the model can shorten them."""
+    task: EmbeddingTask | None
+    """What the vectors are for."""
+    user: str | None
+    options: Mapping[str, Any] | None
+    """Fields of the provider's own request, added last; they win."""
+    protocol: str | None
+    deadline: float | None
+    """Seconds for the whole call; None is the client's."""

@@ -1,0 +1,59 @@
+"""How the command line starts and ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import interlingua
+from tests.cli.conftest import Run, run_cli
+from tests.cli.dialect import KEY
+from tests.serving import LocalServer
+
+
+def test_without_arguments_it_prints_the_commands() -> None:
+    printed = run_cli()
+    assert all(name in printed.stdout + printed.stderr for name in ("chat", "models", "providers"))
+
+
+def test_without_its_extra_it_says_what_to_install() -> None:
+    source = "import sys; sys.modules['typer'] = None; from interlingua.cli import main; main()"
+    result = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "pip install 'interlingua[cli]'" in result.stderr
+
+
+def test_help_loads_neither_pydantic_nor_httpx() -> None:
+    source = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print(sorted({'pydantic', 'httpx'} & set(sys.modules))))\n"
+        "sys.argv = ['interlingua', 'chat', '--help']\n"
+        "from interlingua.cli import main; main()"
+    )
+    result = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert result.stdout.endswith("[]\n")
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(server: LocalServer) -> None:
+    variables = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{server.address}/v1"}
+    command = f"{sys.executable} -m interlingua.cli chat -m openai/any Hello | true"
+    result = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | variables,
+        check=False,
+    )
+    assert result.stderr == ""
+
+
+def test_it_tells_its_version() -> None:
+    assert run_cli("--version").stdout == interlingua.__version__ + "\n"
+
+
+def test_an_unknown_option_is_explained(run: Run) -> None:
+    result = run("chat", "--no-such-option")
+    assert result.returncode == 2
+    assert "no-such-option" in result.stderr

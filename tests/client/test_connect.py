@@ -1,0 +1,74 @@
+"""Low-level clients by name, each at the address its own SDK takes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import anyio
+import httpx
+import pytest
+
+import interlingua as il
+from interlingua.errors import MissingKey, UnknownProvider
+
+Api = Literal["openai", "anthropic", "gemini"]
+CALLS: list[tuple[Api, dict[str, str], str, str]] = [
+    ("openai", {}, "https://api.openai.com/v1/models", "authorization"),
+    ("openai", {"base_url": "http://here:1/v1"}, "http://here:1/v1/models", "authorization"),
+    ("anthropic", {}, "https://api.anthropic.com/v1/models", "x-api-key"),
+    ("anthropic", {"base_url": "http://here:1/"}, "http://here:1/v1/models", "x-api-key"),
+    ("gemini", {}, "https://generativelanguage.googleapis.com/v1beta/models", "x-goog-api-key"),
+    ("gemini", {"base_url": "http://here:1"}, "http://here:1/v1beta/models", "x-goog-api-key"),
+]
+
+
+class Listing:
+    """Answers every request with an empty list of models, and keeps it."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(200, json={"data": [], "models": [], "has_more": False, "object": "list"})
+
+
+@pytest.mark.parametrize(("name", "settings", "url", "header"), CALLS)
+def test_an_api_is_reached_at_its_address_with_its_key(
+    name: Api, settings: dict[str, Any], url: str, header: str
+) -> None:
+    listing = Listing()
+    client: Any = il.connect(name, api_key="sk-canary", http_client=httpx.MockTransport(listing), **settings)
+    client.models.list()
+    request = listing.requests[0]
+    assert str(request.url).partition("?")[0] == url
+    assert request.headers[header].endswith("sk-canary")
+    assert "canary" not in repr(client) + repr(vars(client))
+
+
+def test_the_async_client_is_the_same() -> None:
+    listing = Listing()
+
+    async def ask() -> None:
+        client = il.connect_async("openai", api_key="sk-canary", http_client=httpx.MockTransport(listing))
+        await client.models.list()
+
+    anyio.run(ask)
+    assert str(listing.requests[0].url) == "https://api.openai.com/v1/models"
+
+
+def test_a_fixed_header_of_the_row_is_sent() -> None:
+    listing = Listing()
+    il.connect("anthropic", api_key="k", http_client=httpx.MockTransport(listing)).models.list()
+    assert listing.requests[0].headers["anthropic-version"] == "2023-06-01"
+
+
+def test_without_a_key_the_variables_are_named() -> None:
+    with pytest.raises(MissingKey, match="ANTHROPIC_API_KEY"):
+        il.connect("anthropic")
+
+
+def test_an_unknown_api_is_named_with_those_there_are() -> None:
+    name: Any = "antropic"
+    with pytest.raises(UnknownProvider, match="did you mean anthropic"):
+        il.connect(name)

@@ -1,0 +1,67 @@
+"""Read by pyright, never run: what follows the mark must be in what it says of the line."""
+
+from typing import Literal, TypedDict, reveal_type
+
+import attrs
+from pydantic import BaseModel
+
+import interlingua as il
+
+
+class Invoice(BaseModel):
+    total: float
+
+
+class Entry(TypedDict):
+    key: str
+
+
+@attrs.frozen
+class Point:
+    x: int
+
+
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+client = il.Client("openai")
+
+reveal_type(client.chat("m", "Hi"))  # is: "ChatResponse[None]"
+reveal_type(client.chat("m", "Hi").output)  # is: "None"
+reveal_type(client.chat("m", "Hi", output=Invoice).output)  # is: "Invoice"
+reveal_type(client.chat("m", "Hi", output=Entry).output)  # is: "Entry"
+reveal_type(client.chat("m", "Hi", output=Point, temperature=0).output)  # is: "Point"
+reveal_type(client.chat("m", "Hi", output=list[str]).output)  # is: "list[str]"
+reveal_type(client.chat("m", "Hi", output=bool).output)  # is: "bool"
+reveal_type(client.chat("m", "Hi", output=int | str).output)  # is: "Any"
+reveal_type(client.chat("m", "Hi", output={"type": "object"}).output)  # is: "Any"
+reveal_type(client.run("m", "Hi", tools=[add], output=Invoice).response.output)  # is: "Invoice"
+client.chat("m", "Hi", temprature=0)  # is: No overloads for "chat" match
+client.chat("m", "Hi", temperature="hot")  # is: cannot be assigned to parameter "temperature"
+
+with client.stream("m", "Hi", output=Invoice) as stream:
+    for event in stream:
+        reveal_type(event)  # is: "Start | TextStart | TextDelta
+        if isinstance(event, il.events.TextDelta):
+            reveal_type(event.text)  # is: "str"
+    reveal_type(stream.response().output)  # is: "Invoice"
+    for text in stream.text_deltas():
+        reveal_type(text)  # is: "str"
+
+
+async def ask() -> None:
+    async with il.AsyncClient() as other:
+        reveal_type(await other.chat("openai/m", "Hi", output=Invoice))  # is: "ChatResponse[Invoice]"
+        async for event in other.stream("openai/m", "Hi"):
+            reveal_type(event)  # is: "Start | TextStart | TextDelta
+    reveal_type(il.connect_async("openai").chat)  # is: AsyncChat
+
+
+gemini = il.connect("gemini")
+answer = gemini.models.generate_content("gemini-2.5-flash", contents=[{"parts": [{"text": "Hi"}]}])
+reveal_type(answer)  # is: "GenerateContentResponse"
+reveal_type(il.connect("anthropic"))  # is: "Client"
+il.connect("anthropi")  # is: cannot be assigned to parameter "name"
+il.Clent()  # is: "Clent" is not a known attribute
+choice: Literal["a", "b"] = client.chat("m", "Hi", output=Literal["a", "b"]).output
