@@ -39,7 +39,7 @@ demo: $(READY) ## The main job on a model inside this process: no key, no networ
 
 .PHONY: test
 test: $(READY) ## All tests but the heavy ones; TESTS=path narrows
-	$(PY) -m pytest -n auto $(TESTS)
+	$(PY) -m pytest -n auto --dist loadgroup $(TESTS)
 
 .PHONY: test-heavy
 test-heavy: $(READY) ## The tests that take long

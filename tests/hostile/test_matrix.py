@@ -27,7 +27,10 @@ GRACE = 0.5
 Rows = dict[str, dict[str, Any]]
 """By fault."""
 
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared/hostile is not there")
+pytestmark = [
+    pytest.mark.skipif(not SHARED.exists(), reason="../shared/hostile is not there"),
+    pytest.mark.xdist_group("hostile"),  # one worker makes the runs, once
+]
 
 
 def rows_there_are() -> list[tuple[str, str]]:
