@@ -83,7 +83,7 @@ regen: $(READY) ## Compile specs/ into generated/, and derive the sync code
 update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 	@test -n "$(API)" || { echo "make: say which API: make update API=openai" >&2; exit 1; }
 	@$(MAKE) --no-print-directory specs regen API=$(API)
-	@$(PY) -m codegen diff --api $(API) || echo "This breaks somebody's code; see above."
+	@$(PY) -m codegen diff --record --api $(API) || echo "This breaks somebody's code; see above."
 
 .PHONY: docs
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs

@@ -13,6 +13,8 @@ from .problems import JSON, CodegenError, Problem, failure
 from .read.yaml12 import load_text
 
 Location: TypeAlias = tuple[int | str, ...]
+UNMET = "overlay-target"
+"""The kind of problem of an action that meets nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,27 @@ def _faults(action: Any) -> list[str]:
 
 def apply_overlay(document: JSON, actions: tuple[Action, ...], *, name: str) -> JSON:
     """The document with all actions applied in order. Raises `CodegenError` for actions that meet nothing."""
+    result, problems = _applied(document, actions, name)
+    if problems:
+        raise CodegenError(problems)
+    return result
+
+
+def apply_what_fits(document: JSON, actions: tuple[Action, ...], *, name: str) -> JSON:
+    """Facts of another day under this overlay: what meets nothing in them is left out."""
+    result, problems = _applied(document, actions, name)
+    if bad := [problem for problem in problems if problem.kind != UNMET]:
+        raise CodegenError(bad)
+    return result
+
+
+def _applied(document: JSON, actions: tuple[Action, ...], name: str) -> tuple[JSON, list[Problem]]:
     result = copy.deepcopy(document)
     problems: list[Problem] = []
     for action in actions:
         faults = _apply(result, action)
         problems.extend(Problem(kind, f"{name}: {action.target}", fault) for kind, fault in faults)
-    if problems:
-        raise CodegenError(problems)
-    return result
+    return result, problems
 
 
 def _apply(document: JSON, action: Action) -> list[tuple[str, str]]:
@@ -79,14 +94,14 @@ def _apply(document: JSON, action: Action) -> list[tuple[str, str]]:
     except jsonpath.JSONPathError as error:
         return [("bad-overlay", f"no JSONPath: {error}")]
     if not locations:
-        return [("overlay-target", "matches nothing")]
+        return [(UNMET, "matches nothing")]
     if () in locations and not isinstance(action.update, dict):
         return [("bad-overlay", "the document itself can only be merged with a mapping")]
     if action.remove:
         _remove(document, locations)
         return []
     unknown = sorted({path for location in locations for path in _update(document, location, action.update)})
-    return [("overlay-target", f"describes {path}, which is not there") for path in unknown]
+    return [(UNMET, f"describes {path}, which is not there") for path in unknown]
 
 
 def _remove(document: JSON, locations: list[Location]) -> None:

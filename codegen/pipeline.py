@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Protocol
 
 from .ir import Api
 from .normalise import normalise
 from .normalise.report import problems_of, with_problems
-from .overlay import apply_overlay, load_overlay
+from .overlay import Action, apply_overlay, load_overlay
 from .problems import JSON, failure
 from .read.dangling import fill_dangling
 from .read.shape import refuse_malformed
 from .read.shapes import openapi_shape
 from .records import operation_records
 from .source import SPECS, load_source
+
+
+class Correct(Protocol):
+    """How the actions of an overlay are applied."""
+
+    def __call__(self, document: JSON, actions: tuple[Action, ...], /, *, name: str) -> JSON: ...
 
 
 def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
@@ -30,11 +37,11 @@ def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
     return {**document, "components": {"schemas": {}, **document.get("components", {})}}
 
 
-def compile_api(name: str, *, specs: Path = SPECS) -> Api:
+def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay) -> Api:
     """Run everything between the facts of an API and the emitters."""
     source = load_source(name, specs=specs)
     actions = load_overlay(specs / name / "overlay.yaml")
-    corrected = apply_overlay(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
+    corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
     refuse_malformed(corrected, openapi_shape, name=f"{name}, with its overlay,")
     corrected, dangling = fill_dangling(corrected)
     document = normalise(with_problems(corrected, dangling))

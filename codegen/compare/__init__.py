@@ -13,7 +13,17 @@ __all__ = ["Change", "Kind", "Report", "Revision", "Verdict", "compare", "revisi
 
 def compare(old: Revision, new: Revision) -> Report:
     """All changes from `old` to `new`, the breaking ones first."""
-    changes = [*compare_operations(old, new), *compare_schemas(old, new)]
-    return Report(
-        new.api.name, old.label, new.label, tuple(sorted(changes, key=lambda change: (not change.breaks, change)))
+    changes = (
+        [*compare_operations(old, new), *compare_schemas(old, new)] if old.exists and new.exists else _whole(old, new)
     )
+    ordered = sorted(changes, key=lambda change: (not change.breaks, change))
+    return Report(new.api.name, old.label, new.label, tuple(ordered))
+
+
+def _whole(old: Revision, new: Revision) -> list[Change]:
+    """An API that came or went is one change."""
+    if new.exists:
+        return [Change("API added", new.api.name, f"{len(new.api.operations)} operations")]
+    if old.exists:
+        return [Change("API removed", old.api.name, f"{len(old.api.operations)} operations", breaks=True)]
+    return []

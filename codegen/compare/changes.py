@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
+    "API added",
+    "API removed",
     "operation added",
     "operation removed",
     "operation moved",

@@ -1,7 +1,8 @@
-"""An API at one moment: a folder of specs, or what git has of it."""
+"""An API at one moment: the working tree, a folder of facts, or what git has of it."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from pathlib import Path
 
 from ..ir import Api
 from ..names import Names, decide, load_lock
+from ..overlay import apply_what_fits
 from ..pipeline import compile_api
 from ..problems import failure
-from ..source import ROOT, SPECS
+from ..source import ROOT, SPECS, load_source
 
-FILES = ("openapi.json", "source.toml", "overlay.yaml", "names.lock.json")
+FACTS = "openapi.json"
+COMPANIONS = ("source.toml", "overlay.yaml", "names.lock.json")
 WORKTREE = "worktree"
 
 
@@ -25,36 +28,58 @@ class Revision:
     api: Api
     names: Names
 
+    @property
+    def exists(self) -> bool:
+        """False for an API that was not there yet, or is there no more."""
+        return bool(self.api.operations)
+
 
 def revision_at(api: str, where: str) -> Revision:
     """Compile an API as it stands in the working tree (`worktree`), in a folder of specs, or at a git revision.
 
-    Raises `CodegenError` if there is no such folder or revision, or the API is not in it.
+    A folder may hold the facts alone: overlay, names and source are then those of the working tree. An API that is not
+    in the place is one without operations. Raises `CodegenError` if there is no such place.
     """
     if where == WORKTREE:
-        return _compile(api, SPECS, where)
-    if Path(where).is_dir():
-        return _compile(api, Path(where), where)
-    with tempfile.TemporaryDirectory() as folder:
-        _check_out(api, where, Path(folder))
-        return _compile(api, Path(folder), where)
+        return _compile(api, SPECS)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        copy = _copy_out if Path(where).is_dir() else _check_out
+        copy(api, where, folder / api)
+        return _compile(api, folder) if (folder / api / FACTS).exists() else _absent(api, where)
 
 
-def _compile(name: str, specs: Path, label: str) -> Revision:
-    api = compile_api(name, specs=specs)
+def _compile(name: str, specs: Path) -> Revision:
+    source = load_source(name, specs=specs)
+    # Facts of another day need not meet every action of today's overlay.
+    api = compile_api(name, specs=specs, correct=apply_what_fits)
+    label = f"{source.revision} ({source.sha256[:8]})"
     return Revision(label, api, decide(api, load_lock(specs / name / "names.lock.json")).names)
 
 
-def _check_out(api: str, revision: str, folder: Path) -> None:
-    target = folder / api
+def _absent(name: str, where: str) -> Revision:
+    return Revision(f"not in {where}", Api(name, {"components": {"schemas": {}}}, ()), Names())
+
+
+def _copy_out(api: str, where: str, target: Path) -> None:
     target.mkdir()
-    for name in FILES:
-        shown = subprocess.run(
-            ["git", "-C", str(ROOT), "show", f"{revision}:specs/{api}/{name}"], capture_output=True, check=False
-        )
-        if shown.returncode == 0:
-            (target / name).write_bytes(shown.stdout)
-    if not (target / "openapi.json").exists():
-        raise failure(
-            "no-revision", api, f"{revision!r} is neither a folder of specs nor a git revision that has this API"
-        )
+    for name in (FACTS, *COMPANIONS):
+        found = Path(where) / api / name
+        if not found.exists() and name in COMPANIONS:
+            found = SPECS / api / name
+        if found.exists():
+            shutil.copyfile(found, target / name)
+
+
+def _check_out(api: str, revision: str, target: Path) -> None:
+    if _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise failure("no-revision", api, f"{revision!r} is neither a folder of specs nor a git revision")
+    target.mkdir()
+    for name in (FACTS, *COMPANIONS):
+        if (content := _git("show", f"{revision}:specs/{api}/{name}")) is not None:
+            (target / name).write_bytes(content)
+
+
+def _git(*arguments: str) -> bytes | None:
+    done = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=False)
+    return done.stdout if done.returncode == 0 else None

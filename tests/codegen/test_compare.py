@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import codegen.diff
 from codegen.__main__ import main
 from codegen.compare import Change, Report, compare, revision_at
 from codegen.compare.render import to_markdown
@@ -186,3 +187,33 @@ def test_the_command_exits_1_on_a_breaking_change_and_prints_json(
 def test_a_revision_that_is_nowhere_is_a_named_problem(tmp_path: Path) -> None:
     with pytest.raises(CodegenError, match="no-revision"):
         revision_at("toy", "no-such-revision")
+
+
+def test_an_api_that_was_not_there_is_one_change(tmp_path: Path) -> None:
+    report_of(tmp_path, lambda document: None)
+    (tmp_path / "empty").mkdir()
+    came = compare(revision_at("toy", str(tmp_path / "empty")), revision_at("toy", str(tmp_path / "new")))
+    went = compare(revision_at("toy", str(tmp_path / "new")), revision_at("toy", str(tmp_path / "empty")))
+    assert came.changes == (Change("API added", "toy", "2 operations"),)
+    assert went.changes == (Change("API removed", "toy", "2 operations", breaks=True),)
+
+
+def test_facts_of_another_day_need_not_meet_every_action_of_the_overlay(tmp_path: Path) -> None:
+    report_of(tmp_path, lambda document: None)
+    overlay = tmp_path / "old" / "toy" / "overlay.yaml"
+    overlay.write_text(
+        "overlay: 1.0.0\ninfo: {title: Toy, version: '1'}\nactions:\n"
+        "  - {target: \"$.paths['/fish']\", x-reason: It came later., remove: true}\n"
+    )
+    assert len(revision_at("toy", str(tmp_path / "old")).api.operations) == 2
+
+
+def test_a_report_is_recorded_once_and_on_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codegen.diff, "CHANGES", tmp_path / "CHANGES.md")
+    first = report_of(tmp_path / "a", CASES["a new reply value breaks nobody"][0])
+    second = report_of(tmp_path / "b", CASES["an operation that goes breaks"][0])
+    for reports in ([first], [first], [second]):
+        codegen.diff.record(reports)
+    text = (tmp_path / "CHANGES.md").read_text()
+    assert text.count("'fish'") == 1
+    assert text.index("pets.delete") < text.index("'fish'")
