@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from interlingua.messages import user as user
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.saving import from_json as from_json
+    from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
@@ -72,6 +74,7 @@ _MODULES: Final = {
     ),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings",),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),

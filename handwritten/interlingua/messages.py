@@ -102,13 +102,17 @@ class ToolCall:
     native: Native | None = _native()
 
 
+def _content(value: str | Sequence[Text | Image | File]) -> str | tuple[Text | Image | File, ...]:
+    return value if isinstance(value, str) else tuple(value)
+
+
 @frozen
 class ToolResult:
     """What a tool gave back."""
 
     id: str
     """The id of the call it answers."""
-    content: str | Sequence[Text | Image | File]
+    content: str | tuple[Text | Image | File, ...] = field(converter=_content)
     name: str | None = field(default=None, kw_only=True)
     is_error: bool = field(default=False, kw_only=True)
     cache: CacheHint = field(default=False, kw_only=True)

@@ -39,7 +39,7 @@ def test_the_system_text_stands_before_the_prompt(run: Run, server: LocalServer)
 
 def test_json_prints_the_whole_reply(run: Run) -> None:
     reply = json.loads(run("chat", "-m", "openai/any", "--json", "Capital of France?").stdout)
-    assert reply["message"]["parts"][0] | {"kind": "Text", "text": ANSWER} == reply["message"]["parts"][0]
+    assert reply["message"]["parts"][0] | {"type": "text", "text": ANSWER} == reply["message"]["parts"][0]
     assert (reply["finish_reason"], reply["usage"]["input_tokens"], reply["provider"]) == ("stop", 9, "openai")
     assert reply["raw"]["choices"][0]["message"]["content"] == ANSWER
 

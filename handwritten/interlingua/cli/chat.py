@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +11,7 @@ from interlingua import Client
 from interlingua.chat import ChatResponse
 from interlingua.cli.default_model import default_model
 from interlingua.cli.failures import note
-from interlingua.cli.json_form import json_form
+from interlingua.saving import to_json
 
 
 @frozen(kw_only=True)
@@ -62,9 +60,7 @@ def print_whole(client: Client, model: str, question: Question, *, as_json: bool
         output=question.schema,
         max_output_tokens=question.max_output_tokens,
     )
-    shown = json_form(response) if as_json else response.output
-    json.dump(shown, sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    print(to_json(response if as_json else response.output, indent=2))
     tell_warnings(response)
 
 
