@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.hostile import counts
+
 SETTING = re.compile(r"_(API_KEY|TOKEN|BASE_URL|API_BASE)$|^OLLAMA_HOST$|^INTERLINGUA_")
 
 
@@ -17,10 +19,12 @@ class NetworkForbidden(AssertionError):
     """A test tried to leave this machine."""
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Take the settings of providers out of the environment, and close the way out."""
     for name in [name for name in os.environ if SETTING.search(name)]:
         del os.environ[name]
+    # Registered here, since in a parallel run only the workers read the folders' own conftest files.
+    config.pluginmanager.register(counts, "hostile-counts")
 
 
 @pytest.fixture(autouse=True)

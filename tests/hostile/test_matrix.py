@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.conftest import SURVIVED
+from tests.hostile.counts import SURVIVED
 from tests.hostile.run import SHARED
 
 RUNNER = Path(__file__).with_name("run.py")
