@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, TypeAlias, cast
+from math import isfinite
+from typing import Any, TypeAlias, cast, get_args
 
 from interlingua.errors import InvalidArgument
-from interlingua.messages import Message
+from interlingua.messages import Message, Part, Role
 from interlingua.tools import Tool
 
 Check: TypeAlias = tuple[Callable[[Any], bool], str]
 
 
 def is_number(value: object) -> bool:
-    """An integer or float; True is neither."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """A finite integer or float; True is neither."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def is_integer(value: object) -> bool:
@@ -48,6 +49,16 @@ def is_message(value: object) -> bool:
     return isinstance(value, str | Message)
 
 
+def is_role(value: object) -> bool:
+    """Who may speak."""
+    return value in get_args(Role)
+
+
+def is_part(value: object) -> bool:
+    """What a message may hold."""
+    return isinstance(value, Part)
+
+
 def is_mapping(value: object) -> bool:
     """Names with values."""
     return isinstance(value, Mapping)
@@ -65,7 +76,19 @@ def is_tools(value: object) -> bool:
     )
 
 
+def is_duration(value: object) -> bool:
+    """Seconds that pass and end."""
+    return is_number(value) and cast("float", value) > 0
+
+
+def is_count(value: object) -> bool:
+    """How often."""
+    return is_integer(value) and cast("int", value) >= 0
+
+
 NUMBER: Check = (is_number, "a number")
+SECONDS: Check = (is_duration, "seconds, more than 0")
+COUNT: Check = (is_count, "0 or more")
 POSITIVE: Check = (is_positive, "an integer above 0")
 INTEGER: Check = (is_integer, "an integer")
 TEXT: Check = (is_text, "text")
@@ -96,8 +119,9 @@ CHECKS: Mapping[str, Check] = {
     "service_tier": TEXT,
     "options": MAPPING,
     "protocol": TEXT,
-    "deadline": NUMBER,
+    "deadline": SECONDS,
 }
+LIMIT_CHECKS: Mapping[str, Check] = {"deadline": SECONDS, "max_retries": COUNT}
 RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
 EMBEDDING_CHECKS: Mapping[str, Check] = {
     "dimensions": POSITIVE,
@@ -105,7 +129,7 @@ EMBEDDING_CHECKS: Mapping[str, Check] = {
     "user": TEXT,
     "options": MAPPING,
     "protocol": TEXT,
-    "deadline": NUMBER,
+    "deadline": SECONDS,
 }
 
 

@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from interlingua.errors import UnknownProvider
+from interlingua.limits import policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
-from interlingua.providers.endpoints import endpoint_for, policy_from
+from interlingua.providers.endpoints import endpoint_for
 from interlingua.transport import Endpoint, Secret
 
 if TYPE_CHECKING:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from attrs import frozen
 
 from interlingua.chat import ChatRequest, ToolChoice
-from interlingua.checks import CHECKS, EMBEDDING_CHECKS, RUN_CHECKS, checked, is_message, is_sequence, is_texts, shown
+from interlingua.checks import (
+    CHECKS,
+    EMBEDDING_CHECKS,
+    RUN_CHECKS,
+    checked,
+    is_message,
+    is_part,
+    is_role,
+    is_sequence,
+    is_texts,
+    shown,
+)
 from interlingua.embeddings import EmbeddingRequest
 from interlingua.errors import InvalidArgument
-from interlingua.messages import Message, user
+from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
 from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, RunSettings
 from interlingua.structured import OutputSchema, output_schema_from
@@ -80,7 +91,17 @@ def messages_from(messages: MessagesLike, *, system: str | None = None) -> tuple
                 "messages", f"{shown(item)} among them", "text or a Message, such as il.user('Hello')"
             )
     spoken = tuple(user(item) if isinstance(item, str) else item for item in items)
+    for message in spoken:
+        _check_message(message)
     return spoken if system is None else (system_message(system), *spoken)
+
+
+def _check_message(message: Message) -> None:
+    if not is_role(message.role):
+        raise InvalidArgument("messages", f"the role {shown(message.role)}", f"one of {', '.join(get_args(Role))}")
+    for part in message.parts:
+        if not is_part(part):
+            raise InvalidArgument("messages", f"{shown(part)} in a message", "text or a part, such as il.Image")
 
 
 def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_type_hints
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast, get_type_hints
 
 from attrs import frozen
 from typing_extensions import TypedDict
@@ -63,7 +64,9 @@ def read_signature(function: Callable[..., Any]) -> Signature:
 
 
 def function_name(function: Callable[..., Any]) -> str:
-    """The name of a function; of a callable object its class's."""
+    """The name of a function, also under `functools.partial`; of a callable object its class's."""
+    while isinstance(function, partial):
+        function = cast("partial[Any]", function).func
     if inspect.isroutine(function):
         return function.__name__
     return type(function).__name__

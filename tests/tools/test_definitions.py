@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import attrs
@@ -169,3 +170,9 @@ def test_two_tools_of_one_name_are_refused() -> None:
 def test_a_tool_without_function_cannot_be_called() -> None:
     with pytest.raises(InvalidArgument, match="look_up"):
         il.Tool("look_up")()
+
+
+def test_a_partial_function_has_the_name_of_its_function() -> None:
+    tool = tool_from_function(partial(get_weather, days=3))
+    assert tool.name == "get_weather"
+    assert "city" in tool.parameters["required"]

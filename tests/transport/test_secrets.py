@@ -187,3 +187,8 @@ def frames(trace: TracebackType | None) -> Iterator[dict[str, object]]:
         if "/tests/" not in trace.tb_frame.f_code.co_filename:
             yield dict(trace.tb_frame.f_locals)
         trace = trace.tb_next
+
+
+def test_a_placeholder_for_a_key_is_not_masked() -> None:
+    assert Secret("k").hide_in("looking up") == "looking up"
+    assert Secret("sk-12345").hide_in("the key sk-12345") == "the key [secret]"

@@ -13,10 +13,11 @@ from interlingua._async.streaming import AsyncChatStream
 from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.embeddings import EmbeddingResponse
+from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
 from interlingua.providers import ProviderSettings, secret_from
-from interlingua.providers.endpoints import ProviderCard, policy_from, provider_card
+from interlingua.providers.endpoints import ProviderCard, provider_card
 from interlingua.providers.resolve import (
     OfferT,
     Route,

@@ -14,10 +14,11 @@ from interlingua._sync.streaming import ChatStream
 from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.embeddings import EmbeddingResponse
+from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
 from interlingua.providers import ProviderSettings, secret_from
-from interlingua.providers.endpoints import ProviderCard, policy_from, provider_card
+from interlingua.providers.endpoints import ProviderCard, provider_card
 from interlingua.providers.resolve import (
     OfferT,
     Route,

@@ -1,4 +1,4 @@
-"""From settings and the environment to a server's endpoint: its address, its key, its limits."""
+"""From settings and the environment to a server's endpoint: its address and its key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 from interlingua.errors import InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings
-from interlingua.transport import DEFAULT_POLICY, NO_AUTH, Auth, Endpoint, Policy, Secret, bearer, key_header
+from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 
 
 def endpoint_for(
@@ -87,15 +87,3 @@ def _auth(provider: Provider, settings: ProviderSettings) -> Auth:
 
 def _first_set(variables: tuple[str, ...]) -> str | None:
     return next((os.environ[name].strip() for name in variables if os.environ.get(name, "").strip()), None)
-
-
-def policy_from(deadline: float | None, max_retries: int | None) -> Policy:
-    """The limits of calls, None for the usual ones. Raises `InvalidArgument`."""
-    if deadline is not None and not deadline > 0:
-        raise InvalidArgument("deadline", repr(deadline), "seconds, more than 0")
-    if max_retries is not None and max_retries < 0:
-        raise InvalidArgument("max_retries", repr(max_retries), "0 or more")
-    return Policy(
-        deadline=DEFAULT_POLICY.deadline if deadline is None else deadline,
-        max_retries=DEFAULT_POLICY.max_retries if max_retries is None else max_retries,
-    )

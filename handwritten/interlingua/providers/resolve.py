@@ -94,7 +94,9 @@ class Directory:
         for protocol in sorted(provider.protocols, key=lambda name: name != first):
             yield self.route(provider, model, protocol)
 
-    def _split(self, model: str | None) -> tuple[Provider, str]:
+    def _split(self, model: object) -> tuple[Provider, str]:
+        if not isinstance(model, str | None):
+            raise InvalidArgument("model", f"{model!r} ({type(model).__name__})", "text, such as openai/gpt-5")
         default = self.provider(self.default) if self.default else None
         prefix, name = self._prefix(model or "", default)
         provider = default if prefix is None else self.provider(prefix)
