@@ -11,12 +11,13 @@ from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, Warning
 from interlingua.collect import Collector
+from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
 from interlingua.emulation import Rewriting, emulate
-from interlingua.errors import OutputMismatch, StreamIncomplete, Unsupported, WorldError
+from interlingua.errors import InvalidReply, OutputMismatch, StreamIncomplete, Unsupported, WorldError
 from interlingua.events import Event, Start
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
-from interlingua.protocols.base import Encoded, StreamDecoder
+from interlingua.protocols.base import EmbeddingProtocol, Encoded, StreamDecoder
 from interlingua.providers.resolve import Route
 from interlingua.structured import OutputSchema, read_output
 from interlingua_wire._core.request import Request
@@ -128,6 +129,19 @@ def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool,
         rewritings=rewritings,
         output=request.output,
     )
+
+
+def read_embeddings(
+    route: Route, protocol: EmbeddingProtocol, request: EmbeddingRequest, reply: Reply[Any]
+) -> EmbeddingResponse:
+    """The vectors of a plain reply. Raises `InvalidReply` where they are not one an input: none could be matched."""
+    with named(route):
+        response = evolve(protocol.decode(reply.value), provider=route.provider.name)
+        found, expected = len(response.embeddings), len(request.inputs)
+        if found != expected:
+            message = f"the reply holds {found} vectors for {expected} inputs"
+            raise InvalidReply(message, body=reply.body[:65536], response=response, request_id=reply.request_id)
+    return response
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
 from typing import Any, TypeAlias, cast, get_args
@@ -135,15 +135,22 @@ EMBEDDING_CHECKS: Mapping[str, Check] = {
 
 def checked(settings: Mapping[str, object], checks: Mapping[str, Check]) -> Mapping[str, Any]:
     """The settings that were given, each of the kind it must be. Raises `TypeError` for one that there is not."""
+    refuse_unknown(settings, checks)
     for name, value in settings.items():
-        if name not in checks:
-            close = get_close_matches(name, checks)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(checks)}"
-            raise TypeError(f"unexpected keyword argument {name!r}; {hint}")
         fits, expected = checks[name]
         if value is not None and not fits(value):
             raise InvalidArgument(name, shown(value), expected)
     return {name: value for name, value in settings.items() if value is not None}
+
+
+def refuse_unknown(settings: Iterable[str], known: Iterable[str]) -> None:
+    """Raise `TypeError` for the name of a setting that there is not; its value stays unsaid, since it may be a key."""
+    names = tuple(known)
+    for name in settings:
+        if name not in names:
+            close = get_close_matches(name, names)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(names)}"
+            raise TypeError(f"unexpected keyword argument {name!r}; {hint}")
 
 
 def shown(value: object) -> str:

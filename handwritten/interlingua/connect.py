@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
+from interlingua.checks import refuse_unknown
 from interlingua.errors import UnknownProvider
 from interlingua.limits import policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
@@ -62,6 +63,7 @@ def connect(name: Api, /, **settings: Unpack[ConnectSettings]) -> Any:
     from interlingua.transport import HttpTransport
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
+    refuse_unknown(settings, ConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings.get("base_url"))
     policy = policy_from(settings.get("deadline"), settings.get("max_retries"))
     return _module(name).Client(HttpTransport(endpoint, policy=policy, http=settings.get("http_client")))
@@ -78,6 +80,7 @@ def connect_async(name: Api, /, **settings: Unpack[AsyncConnectSettings]) -> Any
     from interlingua.transport import AsyncHttpTransport
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
+    refuse_unknown(settings, AsyncConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings.get("base_url"))
     policy = policy_from(settings.get("deadline"), settings.get("max_retries"))
     return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=policy, http=settings.get("http_client")))
@@ -92,7 +95,7 @@ def _endpoint(name: str, api_key: Secret | None, base_url: str | None) -> Endpoi
 def _provider(name: str) -> Provider:
     apis = {provider.api: provider for provider in load_catalog().values() if provider.api}
     if name not in apis:
-        raise UnknownProvider(name, tuple(apis))
+        raise UnknownProvider(str(name), tuple(apis))
     return apis[name]
 
 

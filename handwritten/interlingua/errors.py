@@ -48,7 +48,15 @@ class ErrorFacts:
 
 
 class InterlinguaError(Exception):
-    """Root of everything this library raises."""
+    """Root of everything this library raises. Can be pickled and copied, so that it comes out of another process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Made again without the constructor, whose arguments are not those that `Exception` keeps."""
+        return _restored, (type(self), self.args), self.__dict__
+
+
+def _restored(kind: type[InterlinguaError], args: tuple[Any, ...]) -> InterlinguaError:
+    return kind.__new__(kind, *args)
 
 
 class CallerError(InterlinguaError):
@@ -242,10 +250,14 @@ class Overloaded(ServerError):
 class InvalidReply(WorldError):
     """The answer is not of the documented form at all: no JSON, no text, or nothing of what an answer must hold."""
 
-    def __init__(self, message: str, *, body: bytes = b"", status: int | None = None, **facts: Any) -> None:
+    def __init__(
+        self, message: str, *, body: bytes = b"", status: int | None = None, response: Any = None, **facts: Any
+    ) -> None:
         self.body = body
         """The first 64 KiB of what came."""
         self.status = status
+        self.response = response
+        """What could be read of it all the same, such as vectors that are not one an input."""
         super().__init__(message, **facts)
 
 

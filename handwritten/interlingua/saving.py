@@ -45,7 +45,7 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
     expected = getattr(kind, "__name__", str(kind))
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidArgument("text", f"no JSON ({error})", f"the JSON of {expected}") from error
     try:
         return _converter().structure(value, kind)

@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_type_hints
 
 from attrs import frozen
 from typing_extensions import TypedDict
@@ -66,7 +66,7 @@ def read_signature(function: Callable[..., Any]) -> Signature:
 def function_name(function: Callable[..., Any]) -> str:
     """The name of a function, also under `functools.partial`; of a callable object its class's."""
     while isinstance(function, partial):
-        function = cast("partial[Any]", function).func
+        function = function.func
     if inspect.isroutine(function):
         return function.__name__
     return type(function).__name__

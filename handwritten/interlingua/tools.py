@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NO_PARAMETERS: Mapping[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
 
+CALLABLE_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+"""What any provider takes; most take less, and say so."""
 ToolLike: TypeAlias = "Tool | Callable[..., Any]"
 
 
@@ -89,8 +92,13 @@ def tool_from_function(
     from interlingua.signatures import read_signature
 
     signature = read_signature(function)
+    called = name or signature.name
+    if not CALLABLE_NAME.fullmatch(called):
+        raise InvalidArgument(
+            "tools", f"the name {called!r}", "letters, digits, _ and -; il.tool(name=...) gives a function another"
+        )
     return Tool(
-        name or signature.name,
+        called,
         signature.description if description is None else description,
         signature.parameters,
         strict=strict,
@@ -102,6 +110,9 @@ def tool_from_function(
 
 def tools_from(tools: Sequence[ToolLike] | None) -> tuple[Tool, ...]:
     """Tools as they are; functions become tools. Two of one name are refused."""
+    for item in tools or ():
+        if not callable(item):
+            raise InvalidArgument("tools", f"{item!r} among them", "functions and Tools")
     found = tuple(item if isinstance(item, Tool) else tool_from_function(item) for item in tools or ())
     names = [item.name for item in found]
     for name in names:

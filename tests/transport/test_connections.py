@@ -161,6 +161,26 @@ def test_one_transport_serves_loops_one_after_another() -> None:
         assert [asyncio.run(main()) for _ in range(20)] == [b"done"] * 20
 
 
+@pytest.mark.parametrize("run", [asyncio.run, trio.run])
+@pytest.mark.filterwarnings(FOREIGN_GENERATORS)
+def test_a_loop_that_ends_takes_its_connections_along(run: Callable[..., None]) -> None:
+    ended = threading.Event()
+
+    def until_closed(asked: Asked) -> None:
+        quick(asked)
+        if asked.waits(1):
+            ended.set()
+
+    with scripted(until_closed) as server:
+        transport = AsyncHttpTransport(server.endpoint(), policy=POLICY)
+
+        async def call() -> None:
+            await transport.send(HELLO)
+
+        run(call() if run is asyncio.run else call)
+        assert ended.wait(1)
+
+
 def test_a_server_that_closes_between_calls_costs_a_try_and_no_error() -> None:
     def script(asked: Asked) -> None:
         asked.send(answer(200, b"done"))

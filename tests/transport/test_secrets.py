@@ -189,6 +189,7 @@ def frames(trace: TracebackType | None) -> Iterator[dict[str, object]]:
         trace = trace.tb_next
 
 
-def test_a_placeholder_for_a_key_is_not_masked() -> None:
-    assert Secret("k").hide_in("looking up") == "looking up"
-    assert Secret("sk-12345").hide_in("the key sk-12345") == "the key [secret]"
+def test_a_short_key_is_masked_where_it_is_a_word() -> None:
+    assert Secret("k").hide_in("looking up k, not k-9") == "looking up [secret], not k-9"
+    assert Secret("none").hide_in(b"\xff none nonesuch") == b"\xff [secret] nonesuch"
+    assert Secret("sk-12345").hide_in({"the_sk-12345s": ["sk-12345"]}) == {"the_[secret]s": ["[secret]"]}

@@ -10,7 +10,7 @@ from attrs import evolve
 from interlingua._async.connections import AsyncConnections
 from interlingua._async.run import run
 from interlingua._async.streaming import AsyncChatStream
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.embeddings import EmbeddingResponse
 from interlingua.limits import policy_from
@@ -175,7 +175,7 @@ class AsyncClient:
         request = embedding_request_from(route.model, inputs, settings)
         encoded = protocol.encode(request, route.profile)
         reply = await self._send_encoded(route, encoded, settings.get("deadline"))
-        return evolve(protocol.decode(reply.value), provider=route.provider.name)
+        return read_embeddings(route, protocol, request, reply)
 
     async def count_tokens(
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]
@@ -185,7 +185,8 @@ class AsyncClient:
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
         reply = await self._send_encoded(route, encoded, settings.get("deadline"))
-        return protocol.decode(reply.value)
+        with named(route):
+            return protocol.decode(reply.value)
 
     async def models(self, provider: str | None = None) -> list[ModelCard]:
         """The models a provider serves, all pages of the list; None is the client's default provider."""

@@ -11,7 +11,7 @@ from attrs import evolve
 from interlingua._sync.connections import Connections
 from interlingua._sync.run import run
 from interlingua._sync.streaming import ChatStream
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.embeddings import EmbeddingResponse
 from interlingua.limits import policy_from
@@ -176,7 +176,7 @@ class Client:
         request = embedding_request_from(route.model, inputs, settings)
         encoded = protocol.encode(request, route.profile)
         reply = self._send_encoded(route, encoded, settings.get("deadline"))
-        return evolve(protocol.decode(reply.value), provider=route.provider.name)
+        return read_embeddings(route, protocol, request, reply)
 
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
@@ -184,7 +184,8 @@ class Client:
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
         reply = self._send_encoded(route, encoded, settings.get("deadline"))
-        return protocol.decode(reply.value)
+        with named(route):
+            return protocol.decode(reply.value)
 
     def models(self, provider: str | None = None) -> list[ModelCard]:
         """The models a provider serves, all pages of the list; None is the client's default provider."""

@@ -6,18 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import TypeGuard
 
 from attrs import field, frozen
 
+from interlingua.errors import InvalidArgument
 from interlingua.transport import Secret
 
 
 def secret_from(key: str | Secret | None) -> Secret | None:
     """A key in a wrapping that does not show it."""
     try:
-        return Secret(key) if isinstance(key, str) else key
+        if key is None or is_secret(key):
+            return key
+        if is_text(key):
+            return Secret(key)
+        raise InvalidArgument("api_key", type(key).__name__, "text")  # the value stays unsaid: it may be the key
     finally:
         del key  # a traceback with locals must not show it
+
+
+def is_secret(value: object) -> TypeGuard[Secret]:
+    """A key in its wrapping."""
+    return isinstance(value, Secret)
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """A string, whatever the annotation of where it came from says."""
+    return isinstance(value, str)
 
 
 def _tuple(values: tuple[str, ...] | list[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from interlingua.errors import InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
-from interlingua.providers import Provider, ProviderSettings
+from interlingua.providers import Provider, ProviderSettings, is_text
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 
 
@@ -63,6 +63,8 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
         raise InvalidArgument(
             "base_url", "none", f"the address of {provider.name}" + (f", also as {names}" if names else "")
         )
+    if not is_text(given):
+        raise InvalidArgument("base_url", type(given).__name__, "an address, such as https://host/v1")
     return (given if "://" in given else f"http://{given}").rstrip("/")
 
 

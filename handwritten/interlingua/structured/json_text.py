@@ -9,6 +9,8 @@ from typing import Any, NoReturn, TypeGuard, cast
 
 FENCE = re.compile(r"```[A-Za-z0-9_-]*[ \t]*\r?\n(.*?)```", re.DOTALL)
 
+TOO_DEEP = "nested too deeply"
+
 
 class NoJson(ValueError):
     """The text holds no JSON document."""
@@ -67,7 +69,10 @@ def _plain(value: Any) -> Any:
 
 
 def _loads(text: str) -> Any:
-    return json.loads(text.strip(), parse_constant=_refuse)
+    try:
+        return json.loads(text.strip(), parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError(TOO_DEEP) from error
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -84,6 +89,6 @@ def _first_object(text: str) -> dict[str, Any] | None:
             return found
         except json.JSONDecodeError as error:
             start = text.find("{", max(error.pos, start + 1))
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     return None

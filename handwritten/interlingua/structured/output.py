@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument, OutputMismatch
-from interlingua.structured.json_text import NoJson, json_from_text
+from interlingua.structured.json_text import TOO_DEEP, NoJson, json_from_text
 from interlingua.structured.readable import json_form_needed, readable
 from interlingua.structured.strict import Schema, strict_form, without_added_nulls
 from interlingua.structured.validate import check_schema, problems_from, schema_problems, without_titles
@@ -55,6 +55,13 @@ def output_schema_from(kind: Any) -> OutputSchema:
 
 def read_output(output: OutputSchema, text: str) -> Any:
     """The value an answer holds, validated. Raises `OutputMismatch` with each problem."""
+    try:
+        return _read(output, text)
+    except RecursionError as error:
+        raise OutputMismatch(f"the answer is {TOO_DEEP}", text=text, problems=(TOO_DEEP,)) from error
+
+
+def _read(output: OutputSchema, text: str) -> Any:
     try:
         found = json_from_text(text)
     except NoJson as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast, final
@@ -10,7 +11,7 @@ from interlingua.errors import InvalidArgument
 
 MASK = "[secret]"
 PLACEHOLDER = 8
-"""A key of fewer letters is what a local server is given for one (`none`, `x`): masking it would garble messages."""
+"""A key of fewer letters is what a local server is given for one (`none`, `x`), and masked as a whole word only."""
 JsonT = TypeVar("JsonT")
 
 
@@ -44,15 +45,21 @@ class Secret:
 
     def hide_in(self, value: JsonT) -> JsonT:
         """The same text, bytes or JSON value, with the key masked wherever it stands."""
-        return value if len(self.__value) < PLACEHOLDER else cast("JsonT", _masked(value, self.__value))
+        return cast("JsonT", _masked(value, _pattern(self.__value)))
 
 
-def _masked(value: Any, key: str) -> Any:
+def _pattern(key: str) -> re.Pattern[str]:
+    escaped = re.escape(key)
+    return re.compile(escaped if len(key) >= PLACEHOLDER else rf"(?<![\w-]){escaped}(?![\w-])", re.ASCII)
+
+
+def _masked(value: Any, key: re.Pattern[str]) -> Any:
     match value:
         case str():
-            return value.replace(key, MASK)
+            return key.sub(MASK, value)
         case bytes():
-            return value.replace(key.encode(), MASK.encode())
+            # Every byte is a letter of this encoding, and comes out as it went in.
+            return key.sub(MASK, value.decode("latin-1")).encode("latin-1")
         case dict():
             entries = cast("dict[str, object]", value).items()
             return {_masked(name, key): _masked(item, key) for name, item in entries}

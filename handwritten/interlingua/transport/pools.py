@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ssl
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
-from threading import Lock
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -162,17 +162,16 @@ def _httpcore_pool(proxy: str | None) -> httpcore.ConnectionPool:
 
 
 class AsyncPool:
-    """Connections for calls under an event loop; each loop has its own."""
+    """Connections for calls under an event loop; each loop has its own, which end with it."""
 
     def __init__(self, base_url: str, http: AsyncHttp | None) -> None:
         self._base_url = base_url
         self._http = http
-        self._by_loop: WeakKeyDictionary[Hashable, httpx.AsyncBaseTransport] = WeakKeyDictionary()
-        self._lock = Lock()
+        self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the answer is still to be read."""
-        http = self._http or self._of_this_loop()
+        http = self._http or await self._of_this_loop()
         if isinstance(http, httpx.AsyncClient):
             return await http.send(request, stream=True, auth=None, follow_redirects=False)
         return await http.handle_async_request(request)
@@ -193,17 +192,34 @@ class AsyncPool:
 
     async def aclose(self) -> None:
         """Close what is ours in this loop."""
-        ours = self._by_loop.pop(running_loop(), None)
+        ours = self._by_loop.get(running_loop())
         if ours is not None:
-            await ours.aclose()
+            await ours.keeper.aclose()
 
-    def _of_this_loop(self) -> httpx.AsyncBaseTransport:
+    async def _of_this_loop(self) -> httpx.AsyncBaseTransport:
         loop = running_loop()
-        transport = self._by_loop.get(loop)
-        if transport is None:
-            with self._lock:
-                transport = self._by_loop.setdefault(loop, _loop_transport(proxy_for(self._base_url)))
-        return transport
+        ours = self._by_loop.get(loop)
+        if ours is None:
+            transport = _loop_transport(proxy_for(self._base_url))
+            ours = self._by_loop[loop] = LoopPool(transport, self._kept(loop, transport))
+            await anext(ours.keeper)
+        return ours.transport
+
+    async def _kept(self, loop: Hashable, transport: httpx.AsyncBaseTransport) -> AsyncGenerator[None]:
+        # asyncio and trio both close the generators that still wait when a loop ends, while it can still close sockets.
+        try:
+            yield
+        finally:
+            self._by_loop.pop(loop, None)
+            await transport.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class LoopPool:
+    """The connections of one loop, and what closes them."""
+
+    transport: httpx.AsyncBaseTransport
+    keeper: AsyncGenerator[None]
 
 
 def _loop_transport(proxy: str | None) -> httpx.AsyncBaseTransport:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, TypeAlias, cast
+from typing import IO, Any, NoReturn, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
@@ -15,6 +16,7 @@ from interlingua_wire._core.omit import omit
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 
+NO_NUMBERS = (b"NaN", b"Infinity")
 FORBIDDEN_IN_HEADERS = frozenset("\r\n\0")
 STREAM_TYPES = {"sse": "text/event-stream", "ndjson": "application/x-ndjson"}
 MEDIA_TYPES = {
@@ -80,9 +82,16 @@ def json_body(body: object) -> bytes:
     from pydantic_core import to_json
 
     try:
-        return to_json(body, by_alias=True, fallback=_plain)
+        written = to_json(body, by_alias=True, fallback=_plain)
+        if any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
+            json.loads(written, parse_constant=_refuse)
     except ValueError as error:
         raise InvalidArgument("body", str(error), "values that JSON can express") from error
+    return written
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number in JSON")
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:
