@@ -10,6 +10,7 @@ from typing import Any
 
 from .document import METHODS
 from .ir import Api
+from .overlay import apply_overlay, load_overlay
 from .pipeline import compile_api, load_facts
 from .problems import JSON, CodegenError, Problem
 from .read.dangling import dangling_references
@@ -44,9 +45,11 @@ def check_api(name: str, *, specs: Path = SPECS) -> list[Problem]:
     if invalid := sorted(set(_invalid(facts))):
         return invalid
     api = compile_api(name, specs=specs)
+    overlay = specs / name / "overlay.yaml"
+    corrected = apply_overlay(facts, load_overlay(overlay), name=f"{name}/overlay.yaml")
     found = [
         *_prose(facts, name),
-        *_lost_operations(facts, api, source),
+        *_lost_operations(facts, corrected, api, source),
         *_dangling(api),
         *_unnamed(api),
         *_unlisted(api, source),
@@ -113,23 +116,28 @@ def _is_status_phrase(where: str, value: Any) -> bool:
     return parts[-3] == "responses" and value == status_phrase(parts[-2])
 
 
-def _lost_operations(facts: JSON, api: Api, source: Source) -> Iterator[Problem]:
-    upstream = sorted(
-        operation["operationId"]
-        for item in facts["paths"].values()
-        for verb, operation in item.items()
-        if verb in METHODS
-    )
+def _lost_operations(facts: JSON, corrected_facts: JSON, api: Api, source: Source) -> Iterator[Problem]:
+    """Every operation of upstream, and every one that the overlay adds, must come out, and no other."""
+    upstream, corrected = _operation_ids(facts), _operation_ids(corrected_facts)
     compiled = sorted(operation.id for operation in api.operations)
-    if upstream != compiled:
-        lost = sorted(set(upstream) ^ set(compiled))
+    if corrected != compiled or not set(upstream) <= set(corrected):
+        lost = sorted(set(corrected) ^ set(compiled) | set(upstream) - set(corrected))
         yield Problem(
-            "lost-operation", "/paths", f"{len(upstream)} in, {len(compiled)} out; differing: {', '.join(lost)}"
+            "lost-operation", "/paths", f"{len(corrected)} in, {len(compiled)} out; differing: {', '.join(lost)}"
         )
     if len(upstream) != source.operations:
         yield Problem(
             "lost-operation", "/paths", f"source.toml says {source.operations} operations, here are {len(upstream)}"
         )
+
+
+def _operation_ids(document: JSON) -> list[str]:
+    return sorted(
+        operation["operationId"]
+        for item in document["paths"].values()
+        for verb, operation in item.items()
+        if verb in METHODS
+    )
 
 
 def _dangling(api: Api) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ class Terminal:
 
     sentinel: str | None = None
     field: str | None = None
-    values: tuple[str, ...] = ()
+    values: tuple[str | bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class StreamRecord:
     """Any of these ends the stream; empty: only the end of the body does."""
     body: JSON = field(default_factory=dict[str, object])
     query: dict[str, str] = field(default_factory=dict[str, str])
+    plain: JSON = field(default_factory=dict[str, object])
+    """What the body must hold for the operation not to stream, where it would."""
     only: bool = False
     """The operation has no plain form."""
     envelope: bool = False

@@ -8,9 +8,30 @@ from dataclasses import dataclass
 from .ir import Api, OperationRecord
 from .words import snake, words
 
-_OF_ITEM = {"GET": "retrieve", "DELETE": "delete", "POST": "update", "PATCH": "update", "PUT": "update"}
-_OF_COLLECTION = {"GET": "list", "DELETE": "delete", "POST": "create", "PATCH": "update", "PUT": "update"}
-_OF_SINGLETON = {"GET": "retrieve", "DELETE": "delete", "POST": "update", "PATCH": "update", "PUT": "update"}
+_OF_ITEM = {
+    "GET": "retrieve",
+    "HEAD": "check",
+    "DELETE": "delete",
+    "POST": "update",
+    "PATCH": "update",
+    "PUT": "update",
+}
+_OF_COLLECTION = {
+    "GET": "list",
+    "HEAD": "check",
+    "DELETE": "delete",
+    "POST": "create",
+    "PATCH": "update",
+    "PUT": "update",
+}
+_OF_SINGLETON = {
+    "GET": "retrieve",
+    "HEAD": "check",
+    "DELETE": "delete",
+    "POST": "update",
+    "PATCH": "update",
+    "PUT": "update",
+}
 # Last segments of a path that say what is done, not to what.
 _ACTIONS = frozenset(
     {
@@ -69,10 +90,15 @@ def operation_name(operation: OperationRecord, api: Api) -> str:
     last = shape.resource[-1]
     if shape.last_is_item:
         done = next((word for word in words(operation.id) if word in _ALSO_IN_ID), None)
-        return ".".join([*shape.resource, done or _OF_ITEM[operation.method]])
+        return ".".join([*shape.resource, done or _verb(operation, _OF_ITEM)])
     if len(shape.resource) > 1 and (last in _ACTIONS or shape.resource[-2] in _REPORTS):
         return ".".join(shape.resource)
-    return ".".join([*shape.resource, _collection_verbs(operation, api)[operation.method]])
+    return ".".join([*shape.resource, _verb(operation, _collection_verbs(operation, api))])
+
+
+def _verb(operation: OperationRecord, verbs: Mapping[str, str]) -> str:
+    """What the method does; one that says nothing of the kind is its own word."""
+    return verbs.get(operation.method, operation.method.lower())
 
 
 def spelled_out(operation: OperationRecord, name: str) -> str:

@@ -72,9 +72,9 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
 
 
 def _common_segment(paths: Iterable[str]) -> str:
-    """The version that begins every path, such as `v1`, if there is one."""
+    """The version or bare `api` that begins every path, such as `v1`, if there is one."""
     first = {path.split("/")[1] for path in paths}
-    return first.pop() if len(first) == 1 and re.fullmatch(r"v\d\w*", next(iter(first))) else ""
+    return first.pop() if len(first) == 1 and re.fullmatch(r"api|v\d\w*", next(iter(first))) else ""
 
 
 def _segments(path: str, version: str) -> tuple[str, ...]:
@@ -171,6 +171,7 @@ def _stream(operation: JSON) -> StreamRecord | None:
         ),
         body=stream.get("body", {}),
         query=stream.get("query", {}),
+        plain=stream.get("plain", {}),
         only=stream.get("only", len(content) == 1),
         envelope=stream.get("envelope", False),
     )

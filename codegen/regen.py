@@ -105,7 +105,7 @@ def formatted(files: Mapping[Path, str]) -> dict[Path, str]:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(files[path])
         first_party = 'lint.isort.known-first-party=["interlingua_wire"]'
-        _ruff("check", *_RUFF_RULES, "--select", "F401,I", "--fix", "--config", first_party, folder)
+        _ruff("check", *_RUFF_RULES, "--select", "F401,I,TC005", "--fix", "--config", first_party, folder)
         _ruff("format", *_RUFF_RULES, folder)
         return {path: place.read_text() for path, place in places.items()}
 

@@ -122,6 +122,7 @@ def _stream(stream: StreamRecord, wires: Wires) -> str:
     parts += [f"terminals=({', '.join(map(_terminal, stream.terminal))},)"] if stream.terminal else []
     parts += [f"body={stream.body!r}"] if stream.body else []
     parts += [f"query={stream.query!r}"] if stream.query else []
+    parts += [f"plain={stream.plain!r}"] if stream.plain else []
     parts += ["has_envelope=True"] if stream.envelope else []
     return f"StreamRule({', '.join(parts)})"
 

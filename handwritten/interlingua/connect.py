@@ -14,9 +14,9 @@ from interlingua.transport import Endpoint, Secret
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncHttp, Http
-    from interlingua_wire import anthropic, gemini, openai
+    from interlingua_wire import anthropic, gemini, ollama, openai
 
-Api: TypeAlias = Literal["openai", "anthropic", "gemini"]
+Api: TypeAlias = Literal["openai", "anthropic", "gemini", "ollama"]
 
 
 class ConnectSettings(TypedDict, total=False):
@@ -26,7 +26,7 @@ class ConnectSettings(TypedDict, total=False):
     """None: from the environment."""
     base_url: str | None
     """Another server that speaks the API, as the provider's own SDK takes it: with `/v1` for `openai`, without a
-    version for `anthropic` and `gemini`."""
+    version for the others."""
     deadline: float
     """Seconds a call may take, retries and streaming included; 600."""
     max_retries: int
@@ -51,6 +51,8 @@ def connect(name: Literal["openai"], /, **settings: Unpack[ConnectSettings]) -> 
 def connect(name: Literal["anthropic"], /, **settings: Unpack[ConnectSettings]) -> anthropic.Client: ...
 @overload
 def connect(name: Literal["gemini"], /, **settings: Unpack[ConnectSettings]) -> gemini.Client: ...
+@overload
+def connect(name: Literal["ollama"], /, **settings: Unpack[ConnectSettings]) -> ollama.Client: ...
 def connect(name: Api, /, **settings: Unpack[ConnectSettings]) -> Any:
     """A client with a typed method for every operation of an API.
 
@@ -75,6 +77,8 @@ def connect_async(name: Literal["openai"], /, **settings: Unpack[AsyncConnectSet
 def connect_async(name: Literal["anthropic"], /, **settings: Unpack[AsyncConnectSettings]) -> anthropic.AsyncClient: ...
 @overload
 def connect_async(name: Literal["gemini"], /, **settings: Unpack[AsyncConnectSettings]) -> gemini.AsyncClient: ...
+@overload
+def connect_async(name: Literal["ollama"], /, **settings: Unpack[AsyncConnectSettings]) -> ollama.AsyncClient: ...
 def connect_async(name: Api, /, **settings: Unpack[AsyncConnectSettings]) -> Any:
     """The same for an event loop. Not a coroutine: nothing is opened before the first call."""
     from interlingua.transport import AsyncHttpTransport
@@ -89,7 +93,7 @@ def connect_async(name: Api, /, **settings: Unpack[AsyncConnectSettings]) -> Any
 def _endpoint(name: str, api_key: Secret | None, base_url: str | None) -> Endpoint:
     provider = _provider(name)
     settings = ProviderSettings(api_key=api_key, base_url=base_url)
-    return endpoint_for(provider, settings, next(iter(provider.protocols)))
+    return endpoint_for(provider, settings, next(iter(provider.protocols)), path=provider.api_path)
 
 
 def _provider(name: str) -> Provider:

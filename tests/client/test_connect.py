@@ -11,7 +11,7 @@ import pytest
 import interlingua as il
 from interlingua.errors import MissingKey, UnknownProvider
 
-Api = Literal["openai", "anthropic", "gemini"]
+Api = Literal["openai", "anthropic", "gemini", "ollama"]
 CALLS: list[tuple[Api, dict[str, str], str, str]] = [
     ("openai", {}, "https://api.openai.com/v1/models", "authorization"),
     ("openai", {"base_url": "http://here:1/v1"}, "http://here:1/v1/models", "authorization"),
@@ -19,6 +19,8 @@ CALLS: list[tuple[Api, dict[str, str], str, str]] = [
     ("anthropic", {"base_url": "http://here:1/"}, "http://here:1/v1/models", "x-api-key"),
     ("gemini", {}, "https://generativelanguage.googleapis.com/v1beta/models", "x-goog-api-key"),
     ("gemini", {"base_url": "http://here:1"}, "http://here:1/v1beta/models", "x-goog-api-key"),
+    ("ollama", {}, "http://localhost:11434/api/tags", "authorization"),
+    ("ollama", {"base_url": "here:1"}, "http://here:1/api/tags", "authorization"),
 ]
 
 

@@ -13,7 +13,7 @@ import pytest
 from codegen import fetch
 from codegen.__main__ import main
 from codegen.problems import CodegenError
-from codegen.source import load_source
+from codegen.source import api_names, load_source
 from codegen.specs import update_specs
 from tests.codegen.specimen import STRING, obj, openapi, project
 
@@ -139,7 +139,7 @@ def test_the_command_line_prints_problems_and_no_traceback(capsys: pytest.Captur
     assert "Traceback" not in printed
 
 
-@pytest.mark.parametrize("api", ["openai", "anthropic", "gemini"])
+@pytest.mark.parametrize("api", api_names())
 def test_what_is_committed_is_what_the_mirror_gives(api: str, tmp_path: Path) -> None:
     mirror = REPOSITORY.parent / "shared" / "specs"
     if not mirror.is_dir():

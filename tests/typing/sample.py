@@ -62,6 +62,8 @@ gemini = il.connect("gemini")
 answer = gemini.models.generate_content("gemini-2.5-flash", contents=[{"parts": [{"text": "Hi"}]}])
 reveal_type(answer)  # is: "GenerateContentResponse"
 reveal_type(il.connect("anthropic"))  # is: "Client"
+for line in il.connect("ollama").chat.create_stream(model="m", messages=[{"role": "user", "content": "Hi"}]):
+    reveal_type(line)  # is: "ChatStreamEvent"
 il.connect("anthropi")  # is: cannot be assigned to parameter "name"
 il.Clent()  # is: "Clent" is not a known attribute
 choice: Literal["a", "b"] = client.chat("m", "Hi", output=Literal["a", "b"]).output

@@ -14,8 +14,8 @@ import interlingua_wire
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 
-APIS = ("anthropic", "gemini", "openai")
 PACKAGE = Path(interlingua_wire.__file__).parent
+APIS = tuple(sorted(path.parent.name for path in PACKAGE.glob("*/client.py") if path.parent.name != "_core"))
 
 
 @dataclass(frozen=True)

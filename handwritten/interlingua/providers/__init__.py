@@ -54,6 +54,7 @@ class Provider:
     key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     key_optional: bool = False
     api: str | None = None
+    api_path: str | None = None
     default_model: str | None = None
     slashed_models: bool = False
     local_server: str | None = None

@@ -13,13 +13,19 @@ from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_h
 
 
 def endpoint_for(
-    provider: Provider, settings: ProviderSettings, protocol: str, *, base_url: str | None = None
+    provider: Provider,
+    settings: ProviderSettings,
+    protocol: str,
+    *,
+    base_url: str | None = None,
+    path: str | None = None,
 ) -> Endpoint:
     """The server of a provider for one protocol. Raises `MissingKey`; `InvalidArgument` without a URL."""
+    below = provider.protocols[protocol] if path is None else path
     capabilities = load_protocol(protocol)
     return Endpoint(
         provider=provider.name,
-        base_url=(base_url or find_base_url(provider, settings)) + provider.protocols[protocol],
+        base_url=(base_url or find_base_url(provider, settings)) + below,
         auth=_auth(provider, settings),
         headers={**provider.headers, **settings.headers},
         read_error=capabilities.chat.read_error,

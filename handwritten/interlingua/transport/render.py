@@ -59,7 +59,7 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
     operation, rule = request.operation, request.operation.stream if streams else None
     url = endpoint.base_url + path_from_template(operation.path, request.path)
     query = {**operation.query, **(rule.query if rule else {}), **_given(request.query), **request.extra.query}
-    values = _body_values(request, rule.body if rule else {})
+    values = _body_values(request, _fixed(operation, streams=streams))
     opened: list[IO[bytes]] = []
     body = _body(operation, values, opened)
     headers = {"accept": STREAM_TYPES.get(rule.framing, operation.accept) if rule else operation.accept}
@@ -75,6 +75,13 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
         model=_model(values),
         opened=opened,
     )
+
+
+def _fixed(operation: Operation[Any, Any, Any], *, streams: bool) -> Mapping[str, object]:
+    rule = operation.stream
+    if rule is None:
+        return {}
+    return rule.body if streams else rule.plain
 
 
 def json_body(body: object) -> bytes:

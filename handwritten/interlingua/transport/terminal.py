@@ -30,7 +30,7 @@ def _marks(terminal: Terminal) -> list[bytes]:
     if terminal.sentinel is not None:
         return [terminal.sentinel.encode()]
     if terminal.values:
-        return [f'"{value}"'.encode() for value in terminal.values]
+        return [json.dumps(value, ensure_ascii=False).encode() for value in terminal.values]
     return [f'"{_path(terminal)[-1]}"'.encode()]
 
 
