@@ -28,7 +28,7 @@ class Terminal:
     """The whole data of the last event when it is no JSON, such as `[DONE]`."""
     field: str | None = None
     """Dotted path into an event; `*` stands for every list item. The stream is complete once it has one of `values`."""
-    values: tuple[str, ...] = ()
+    values: tuple[str | bool, ...] = ()
     """Empty: any value but null will do."""
 
 
@@ -44,6 +44,8 @@ class StreamRule(Generic[EventT]):
     """What the body must hold for the operation to stream, such as `{"stream": true}`."""
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     """The same for the query, such as `alt=sse`."""
+    plain: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What the body must hold for the operation not to stream, where it would: `{"stream": false}`."""
     has_envelope: bool = False
     """An event is `{"event": name of the server-sent event, "data": its JSON}`."""
 
