@@ -33,6 +33,7 @@ _schema_object = record(
         "enum": listing,
         "required": _required,
         "discriminator": _discriminator,
+        "x-il-oneofs": list_of(list_of(text)),
         **dict.fromkeys(("properties", "patternProperties"), mapping_of(_schema)),
         **dict.fromkeys(("items", "additionalProperties", "not"), _schema),
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), list_of(_schema)),
