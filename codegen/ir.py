@@ -128,6 +128,8 @@ class LongRunningRecord:
     """Id of the operation that tells."""
     parameters: dict[str, str]
     """Parameters of that operation, with the fields of the reply that fill them."""
+    same: tuple[str, ...]
+    """Parameters of that operation that the first one has too, and that stay as they were."""
     done: str
     values: tuple[str | bool, ...] = ()
     result: str | None = None
@@ -145,10 +147,10 @@ class SocketRecord:
 
     name: str
     path: str
-    send: str
-    """Component of what the client says."""
-    receive: str
-    """Component of what the server says."""
+    send: JSON
+    """A reference to the component of what the client says."""
+    receive: JSON
+    """The same of what the server says."""
     description: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .document import Endpoint, endpoints, follow, ref_name, ref_to
+from .document import SOCKETS, Endpoint, endpoints, follow, ref_name
 from .ir import (
     Body,
     BodyKind,
@@ -195,7 +195,7 @@ def _upload(value: JSON | None) -> UploadRecord | None:
 
 def socket_records(document: JSON) -> tuple[SocketRecord, ...]:
     """What `x-il-websocket` says, by name."""
-    found = document.get("x-il-websocket", {})
+    found = document.get(SOCKETS, {})
     return tuple(SocketRecord(name=name, **found[name]) for name in sorted(found))
 
 
@@ -204,12 +204,15 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     if "x-il-operation" not in operation:
         return None
     given = {**_GOOGLE, **operation["x-il-operation"]}
-    reply = ref_to(given["reply"]) if given["reply"] else operation.get("x-il-grpc", {}).get("result")
-    return LongRunningRecord(**{**given, "values": tuple(given["values"]), "reply": reply})
+    reply = given["reply"] or operation.get("x-il-grpc", {}).get("result")
+    return LongRunningRecord(
+        **{**given, "values": tuple(given["values"]), "same": tuple(given["same"]), "reply": reply}
+    )
 
 
 _GOOGLE: JSON = {
     "parameters": {"name": "name"},
+    "same": (),
     "done": "done",
     "values": (True,),
     "result": "response",

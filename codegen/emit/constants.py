@@ -172,6 +172,7 @@ def _long_running(rule: LongRunningRecord, wires: Wires) -> str:
     parameters = {argument(name): _attributes(field) for name, field in rule.parameters.items()}
     parts = [f"poll={wires.public_name(rule.poll)!r}", f"parameters={parameters!r}"]
     parts += [f"done={_attributes(rule.done)!r}", f"values={rule.values!r}"]
+    parts += [f"same={tuple(map(argument, rule.same))!r}"] if rule.same else []
     parts += [f"reply={wires.named(ref_name(rule.reply) or '').expression}"] if rule.reply else []
     for key, field in (("result", rule.result), ("error", rule.error), ("progress", rule.progress)):
         parts += [f"{key}={_attributes(field)!r}"] if field else []

@@ -87,6 +87,8 @@ class LongRunningRule:
     """The field that says whether it is over."""
     values: tuple[str | bool, ...]
     """What `done` holds once it is over, well or not."""
+    same: tuple[str, ...] = ()
+    """Arguments of that operation that were also given to the first one, and stay as they were."""
     result: str | None = None
     """The field with the outcome."""
     reply: Wire[object] | None = None
