@@ -123,7 +123,9 @@ def test_the_mirror_is_asked_only_for_what_it_has(tmp_path: Path, monkeypatch: p
     mirrored = Upstream("", Form("openapi"), (), (ONE,), "small/api.json")
     assert fetch(mirrored, where="small", mirror=tmp_path).files == {"api.json": b"mirrored"}
     assert fetch(mirrored, where="small").files == {"api.json": b"{}"}
-    assert fetch(Upstream("", Form("openapi"), (), (ONE,), ""), where="small", mirror=tmp_path).files == {"api.json": b"{}"}
+    assert fetch(Upstream("", Form("openapi"), (), (ONE,), ""), where="small", mirror=tmp_path).files == {
+        "api.json": b"{}"
+    }
 
 
 def test_a_place_that_is_asked_for_stands_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
