@@ -62,7 +62,7 @@ class Shapes:
             return ref_to(name)
         if kind == "timestamp":
             return _TIMES[(of or {}).get("timestampFormat") or shape.get("timestampFormat") or _USUAL_TIME[place]]
-        return self._collection(shape, place, (*trail, name)) | _bounds(shape)
+        return self._collection(shape, place, (*trail, name)) | _bounds(shape) | _marks(shape)
 
     def structure(self, name: str, members: Iterable[str] | None = None) -> JSON:
         """An object of these members, or of all that are in the body."""
