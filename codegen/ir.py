@@ -84,7 +84,11 @@ class StreamRecord:
     only: bool = False
     """The operation has no plain form."""
     envelope: bool = False
-    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name counts."""
+    """An event is `{"event": <name>, "data": <JSON>}`: the name of the SSE event, or the type of the message, counts."""
+    errors: dict[str, int] = field(default_factory=dict[str, int])
+    """Messages of an event stream that end it as a failure, with the HTTP status each stands for."""
+    payloads: dict[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is no JSON but the bytes of one field of `data`, which are base64 there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,8 @@ def _stream(operation: JSON) -> StreamRecord | None:
         plain=stream.get("plain", {}),
         only=stream.get("only", len(content) == 1),
         envelope=stream.get("envelope", False),
+        errors=stream.get("errors", {}),
+        payloads=stream.get("payloads", {}),
     )
 
 

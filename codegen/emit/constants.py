@@ -134,6 +134,8 @@ def _stream(stream: StreamRecord, wires: Wires) -> str:
     parts += [f"query={stream.query!r}"] if stream.query else []
     parts += [f"plain={stream.plain!r}"] if stream.plain else []
     parts += ["has_envelope=True"] if stream.envelope else []
+    parts += [f"errors={stream.errors!r}"] if stream.errors else []
+    parts += [f"payloads={stream.payloads!r}"] if stream.payloads else []
     return f"StreamRule({', '.join(parts)})"
 
 

@@ -96,6 +96,8 @@ def _described(value: JSON, line: str, schema: JSON) -> JSON:
 
 def _limits_line(limits: JSON) -> str:
     """Limits in words: `At least 0, at most 2; the server's default is 1.`"""
+    if limits.get("minProperties") == limits.get("maxProperties") == 1:
+        return "It has exactly one of its fields."
     bounds = ", ".join(
         f"{words} {_counted(limits[key], unit)}"
         for key, (words, unit) in _WORDS.items()
