@@ -146,6 +146,8 @@ class OperationRecord:
     pages: PageRecord | None = None
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
+    public_name: str | None = None
+    """The dotted name that an overlay gives."""
     docs_url: str | None = None
     security: tuple[str, ...] = ()
     """Names of the security schemes, any of which will do."""

@@ -50,6 +50,14 @@ def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JS
     return None
 
 
+def list_fields(schema: JSON, schemas: JSON) -> frozenset[str]:
+    """The fields of a reply that are lists; an empty name stands for a reply that is one itself."""
+    if _item(schema, schemas) is not None:
+        return frozenset({""})
+    properties = _target(schema, schemas).get("properties", {})
+    return frozenset(name for name, field in properties.items() if _item(field, schemas) is not None)
+
+
 def _items(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
     """The list of a reply: `data`, or the only one there is, or the only one of objects."""
     lists = {name: item for name, field in properties.items() if (item := _item(field, schemas)) is not None}

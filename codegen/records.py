@@ -55,7 +55,7 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         method=endpoint.method.upper(),
         key=endpoint.path,
         path=operation.get("x-il-path", endpoint.path.partition("?")[0].partition("#")[0]),
-        segments=_segments(operation.get("x-il-flat-path", endpoint.path.partition("?")[0]), version),
+        segments=_segments(operation.get("x-il-flat-path", endpoint.path), version),
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
         query=query,
@@ -66,6 +66,7 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         pages=page_record(operation, reply=reply, body=body, schemas=schemas),
         lifecycle=_lifecycle(operation),
         upload=_upload(operation.get("x-il-upload")),
+        public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
         security=_security(operation.get("security", document.get("security", []))),
     )
@@ -78,7 +79,8 @@ def _common_segment(paths: Iterable[str]) -> str:
 
 
 def _segments(path: str, version: str) -> tuple[str, ...]:
-    pieces = [piece for piece in path.split("/") if piece]
+    """The pieces of a path, without query and fragment; `{id}:cancel` is two."""
+    pieces = [piece for piece in re.split(r"/|(?<=\}):", re.split(r"[?#]", path)[0]) if piece]
     return tuple(pieces[1:] if version and pieces[0] == version else pieces)
 
 

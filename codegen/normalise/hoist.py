@@ -24,7 +24,8 @@ def hoist(document: JSON) -> JSON:
     places = operation_places(document)
 
     def place(schema: JSON, where: str) -> JSON:
-        return hoister.inside(schema, places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where)))
+        given = places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where))
+        return hoister.inside(schema, given, always=_answers_with(schema, where))
 
     result = map_roots({**document, "components": components}, place)
     for name in sorted(document["components"]["schemas"]):
@@ -44,11 +45,11 @@ class _Hoister:
     def top(self, name: str) -> None:
         self.done[name] = self._children(self._raw[name], _component_place(name))
 
-    def inside(self, schema: JSON | bool, place: Place) -> JSON:
+    def inside(self, schema: JSON | bool, place: Place, *, always: bool = False) -> JSON:
         """What stands at this place once the schema, if it must have a name, has one; `true` allows anything."""
         if not isinstance(schema, dict):
             return {}
-        if not _needs_name(schema):
+        if not always and not _needs_name(schema):
             return self._children(schema, place)
         shape = {key: value for key, value in schema.items() if not _stays(key)}
         name = self._name(shape, schema, place)
@@ -88,6 +89,12 @@ class _Hoister:
 
 def _component_place(name: str) -> Place:
     return Place(name, f"/components/schemas/{name}")
+
+
+def _answers_with(schema: JSON, where: str) -> bool:
+    """It is a whole reply or event that is neither text nor bytes: what decodes one goes by a name."""
+    is_content = "/responses/2" in where and "/content/" in where
+    return is_content and "$ref" not in schema and schema.get("type") != "string"
 
 
 def _needs_name(schema: JSON) -> bool:

@@ -71,7 +71,7 @@ def operation_places(document: JSON) -> dict[str, Place]:
     for section in ("paths", "webhooks"):
         for path, method, operation, _ in endpoints(document, section=section):
             base = f"/{section}/{path.replace('~', '~0').replace('/', '~1')}/{method}"
-            title = operation.get(NAME) or operation_title(operation["operationId"], path=path, method=method)
+            title = operation_title(operation["operationId"], path=path, method=method)
             for where, name, longer in _operation_names(operation, title):
                 places[base + where] = Place(name, base + where, longer)
     return places
@@ -104,7 +104,7 @@ def _labels(schema: JSON) -> Iterator[str]:
     if TITLE in schema:
         yield schema[TITLE]
     if BASE in schema:
-        yield schema[BASE]
+        yield pascal(schema[BASE])
     yield from _tag_labels(schema)
     if schema.get("enum"):
         yield "Literal"

@@ -10,6 +10,7 @@ from .dangling import fill_dangling
 from .defaults import drop_unfit_defaults
 from .discovery import read_discovery
 from .openapi import read_openapi
+from .requirements import drop_unknown_requirements
 from .yaml12 import load_text
 
 FORMATS = ("openapi", "discovery")
@@ -29,5 +30,6 @@ def read_document(text: bytes, *, api: str, format: str, keep_prose: bool = Fals
     refuse_loss(value, document, api=api)
     document, dangling = fill_dangling(document)
     document, unfit = drop_unfit_defaults(document)
-    found = sorted([*problems, *dangling, *unfit])
+    document, unknown = drop_unknown_requirements(document)
+    found = sorted([*problems, *dangling, *unfit, *unknown])
     return {**document, "x-il-format": format, "x-il-problems": [problem.to_json() for problem in found]}

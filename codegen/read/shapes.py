@@ -75,7 +75,7 @@ _components = record(
         "headers": mapping_of(_header),
         "requestBodies": mapping_of(_body),
         "responses": mapping_of(_response),
-        "securitySchemes": mapping_of(mapping),
+        "securitySchemes": mapping_of(record({"flows": mapping_of(record({"scopes": mapping}))})),
     }
 )
 openapi_shape = record(

@@ -37,6 +37,7 @@ def _upgrade_schema(schema: JSON, where: str) -> JSON:
     result = schema
     for step in (
         _vendor_override,
+        _empty_union,
         _title_as_name,
         _deprecation,
         _exclusive_limits,
@@ -52,6 +53,17 @@ def _vendor_override(schema: JSON, where: str) -> JSON:
     """Anthropic says in an extension what a header takes: a list, where the schema speaks of the joined string."""
     override = schema.get("x-stainless-override-schema")
     return {**override} if isinstance(override, dict) else schema
+
+
+def _empty_union(schema: JSON, where: str) -> JSON:
+    """A union without members has those of its mapping, as Cohere writes one; without a mapping it says nothing."""
+    empty = [union for union in ("oneOf", "anyOf", "allOf") if schema.get(union) == []]
+    if not empty:
+        return schema
+    mapping = (schema.get("discriminator") or {}).get("mapping", {})
+    members = [{"$ref": target} for target in dict.fromkeys(mapping.values())]
+    rest = {key: value for key, value in schema.items() if key not in (*empty, "discriminator")}
+    return {**rest, "oneOf": members, "discriminator": schema["discriminator"]} if members else rest
 
 
 def _title_as_name(schema: JSON, where: str) -> JSON:
