@@ -146,6 +146,8 @@ class OperationRecord:
     pages: PageRecord | None = None
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     public_name: str | None = None
     """The dotted name that an overlay gives."""
     docs_url: str | None = None

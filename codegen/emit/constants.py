@@ -101,6 +101,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("id", repr(operation.id)),
         ("method", repr(operation.method)),
         ("path", repr(operation.path)),
+        ("from_root", "True" if operation.from_root else None),
         ("reply", wires.reply(operation).expression),
         ("body", repr(body.kind) if body else None),
         ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),

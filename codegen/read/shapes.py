@@ -45,6 +45,7 @@ _parameter = record(
 _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)
 _response = record({"headers": mapping_of(_header), **_content}, or_ref=True)
+_servers = list_of(record({}, {"url": text}))
 _operation = record(
     {
         "operationId": text,
@@ -56,9 +57,11 @@ _operation = record(
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
+        "servers": _servers,
+        **dict.fromkeys(("x-il-name", "x-il-server"), text),
     }
 )
-_item = record({"parameters": list_of(_parameter), **dict.fromkeys(METHODS, _operation)})
+_item = record({"parameters": list_of(_parameter), "servers": _servers, **dict.fromkeys(METHODS, _operation)})
 
 
 def _paths(value: Any, where: str) -> Iterator[Problem]:
@@ -83,7 +86,7 @@ openapi_shape = record(
         "info": mapping,
         "components": _components,
         "webhooks": mapping_of(_item),
-        "servers": list_of(record({}, {"url": text})),
+        "servers": _servers,
         "security": list_of(mapping),
     },
     {"openapi": text, "paths": _paths},

@@ -102,6 +102,8 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
