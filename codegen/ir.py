@@ -10,6 +10,7 @@ from .problems import JSON, Problem
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -97,6 +98,8 @@ class PageRecord:
     parameter: str
     in_body: bool = False
     more: str | None = None
+    counts: Counted | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _STREAMS: dict[str, Framing] = {
     "text/event-stream": "sse",
     "application/x-ndjson": "ndjson",
     "application/x-jsonl": "ndjson",
+    "application/stream+json": "ndjson",
     "application/vnd.amazon.eventstream": "eventstream",
 }
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}

@@ -138,11 +138,13 @@ def _terminal(terminal: Terminal) -> str:
 def _pages(pages: PageRecord) -> str:
     parts = [
         f"items={_attributes(pages.items)!r}",
-        f"cursor={_attributes(pages.cursor)!r}",
+        f"cursor={_attributes(pages.cursor) if pages.cursor else ''!r}",
         f"parameter={pages.parameter!r}",
     ]
     parts += ["in_body=True"] if pages.in_body else []
     parts += [f"more={_attributes(pages.more)!r}"] if pages.more else []
+    parts += [f"counts={pages.counts!r}"] if pages.counts else []
+    parts += [f"first={pages.first}"] if pages.first else []
     return f"PageRule({', '.join(parts)})"
 
 

@@ -14,6 +14,7 @@ from .servers import note_servers
 from .shape import refuse_malformed
 from .shapes import openapi_shape
 from .upgrade import upgrade
+from .vendor import note_extensions
 
 _VERSION = re.compile(r"3\.[01]\.\d+")
 
@@ -31,7 +32,7 @@ def read_openapi(
         "openapi": "3.1.0",
         "info": {"title": api, "version": str(version or fallback_version)},
     }
-    document, elsewhere = note_servers(document)
+    document, elsewhere = note_servers(note_extensions(document))
     document, problems = _operation_ids(_queries(document))
     problems += elsewhere
     if not version:

@@ -16,6 +16,7 @@ ItemT = TypeVar("ItemT", default=object)
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -56,12 +57,16 @@ class PageRule(Generic[ItemT]):
     items: str
     """Dotted path of attributes to the list in a reply."""
     cursor: str
-    """The same to the next cursor; `data.-1.id` is the id of the last item."""
+    """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
     parameter: str
     """The query parameter (or body field) that takes the cursor."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""
+    counts: Counted | None = None
+    """What the parameter is a number of, where a reply has no cursor; a page without items is after the last one."""
+    first: int = 0
+    """The number of the first page, where pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Facts that documents state in extensions of their generators: how operations stream, and how lists page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..document import METHODS, ref_to
+from ..problems import JSON
+
+_EVENTS = "text/event-stream"
+_LINES = "application/x-ndjson"
+
+
+def note_extensions(document: JSON) -> JSON:
+    """Say in our words what Fern and Speakeasy say in theirs."""
+    schemas = document.get("components", {}).get("schemas", {})
+    paths = {
+        path: {key: _noted(part, schemas) if key in METHODS else part for key, part in item.items()}
+        for path, item in document["paths"].items()
+    }
+    return {**document, "paths": paths}
+
+
+def _noted(operation: JSON, schemas: JSON) -> JSON:
+    return _speakeasy_pages(_speakeasy_stream(_fern_stream(operation, schemas)))
+
+
+def _fern_stream(operation: JSON, schemas: JSON) -> JSON:
+    """Cohere answers `oneOf: [reply, event]`; the extension tells the two apart and says how the stream is asked for."""
+    said = operation.get("x-fern-streaming")
+    if not isinstance(said, dict) or not isinstance(said.get("response-stream"), dict):
+        return operation
+    media = _EVENTS if said.get("format") == "sse" else _LINES
+    content: JSON = {media: {"schema": _component(said["response-stream"], schemas)}}
+    if isinstance(said.get("response"), dict):
+        content["application/json"] = {"schema": _component(said["response"], schemas)}
+    asked = re.fullmatch(r"\$request\.(\w+)", str(said.get("stream-condition")))
+    rule: JSON = {"body": {asked[1]: True}} if asked else {}
+    rule |= {"terminal": [{"sentinel": said["terminator"]}]} if isinstance(said.get("terminator"), str) else {}
+    responses = operation.get("responses", {})
+    replies = {**responses, "200": {**responses.get("200", {}), "content": content}}
+    return {**operation, "responses": replies, "x-il-stream": rule}
+
+
+def _component(schema: JSON, schemas: JSON) -> JSON:
+    """A reference to the component that says the same, if there is one."""
+    bare = _bare(schema)
+    return next((ref_to(name) for name, other in schemas.items() if _bare(other) == bare), schema)
+
+
+def _bare(value: Any) -> Any:
+    """Without prose and extensions, which copies of a schema do not share."""
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _bare(part) for key, part in value.items() if key != "description" and not key.startswith("x-")}
+
+
+def _speakeasy_stream(operation: JSON) -> JSON:
+    events: JSON = operation.get("responses", {}).get("200", {}).get("content", {}).get(_EVENTS) or {}
+    asked, end = operation.get("x-speakeasy-stream-request-field"), events.get("x-speakeasy-sse-sentinel")
+    rule: JSON = {"body": {asked: True}} if isinstance(asked, str) else {}
+    rule |= {"terminal": [{"sentinel": end}]} if isinstance(end, str) else {}
+    return {**operation, "x-il-stream": rule} if rule else operation
+
+
+def _speakeasy_pages(operation: JSON) -> JSON:
+    said = operation.get("x-speakeasy-pagination")
+    if not isinstance(said, dict):
+        return operation
+    inputs = {one.get("type"): one for one in said.get("inputs", ()) if isinstance(one, dict)}
+    outputs = {name: path.removeprefix("$.") for name, path in said.get("outputs", {}).items() if isinstance(path, str)}
+    kind = _KINDS.get(str(said.get("type")), "")
+    if kind not in inputs or "results" not in outputs:
+        return operation
+    rule: JSON = {"items": outputs["results"], "parameter": inputs[kind]["name"]}
+    if inputs[kind].get("in") == "requestBody":
+        rule["in_body"] = True
+    if kind == "cursor":
+        rule["cursor"] = outputs.get("nextCursor", "")
+    else:
+        rule["counts"] = "items" if kind == "offset" else "pages"
+    return {**operation, "x-il-pages": rule}
+
+
+_KINDS = {"cursor": "cursor", "offsetLimit": "offset"}
