@@ -59,7 +59,7 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         segments=_segments(operation.get("x-il-flat-path", endpoint.path), version),
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
-        query=query,
+        query={**_defaults(operation), **query},
         headers={**document.get("x-il-headers", {}), **operation.get("x-il-headers", {})},
         body=body,
         reply=reply,
@@ -84,6 +84,11 @@ def _segments(path: str, version: str) -> tuple[str, ...]:
     """The pieces of a path, without query and fragment; `{id}:cancel` is two."""
     pieces = [piece for piece in re.split(r"/|(?<=\}):", re.split(r"[?#]", path)[0]) if piece]
     return tuple(pieces[1:] if version and pieces[0] == version else pieces)
+
+
+def _defaults(operation: JSON) -> dict[str, str]:
+    """Query parameters that are sent also where the caller says nothing."""
+    return {value["name"]: value["x-il-default"] for value in operation["parameters"] if "x-il-default" in value}
 
 
 def _parameters(operation: JSON, query: JSON) -> list[Parameter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..document import METHODS, ref_to
+from ..document import METHODS, follow, ref_to
 from ..problems import JSON
 
 _EVENTS = "text/event-stream"
@@ -23,7 +23,7 @@ def note_extensions(document: JSON) -> JSON:
 
 
 def _noted(operation: JSON, schemas: JSON) -> JSON:
-    return _speakeasy_pages(_speakeasy_stream(_fern_stream(operation, schemas)))
+    return _speakeasy_pages(_speakeasy_stream(_events_of_frames(_fern_stream(operation, schemas), schemas)))
 
 
 def _fern_stream(operation: JSON, schemas: JSON) -> JSON:
@@ -56,6 +56,21 @@ def _bare(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {key: _bare(part) for key, part in value.items() if key != "description" and not key.startswith("x-")}
+
+
+def _events_of_frames(operation: JSON, schemas: JSON) -> JSON:
+    """A stream is described by its events; some documents describe the frames, in which an event is the data."""
+    replies = operation.get("responses", {})
+    events: JSON = replies.get("200", {}).get("content", {}).get(_EVENTS) or {}
+    fields = follow(events.get("schema") or {}, schemas).get("properties", {})
+    if "data" not in fields or not fields.keys() <= _FRAME or fields["data"].get("type") == "string":
+        return operation
+    content = {**replies["200"]["content"], _EVENTS: {**events, "schema": fields["data"]}}
+    return {**operation, "responses": {**replies, "200": {**replies["200"], "content": content}}}
+
+
+_FRAME = frozenset({"comment", "data", "event", "id", "retry"})
+"""What the WHATWG rules know in a server-sent event."""
 
 
 def _speakeasy_stream(operation: JSON) -> JSON:
