@@ -46,7 +46,8 @@ def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JS
         return _given(given, operation, reply, schemas)
     queries = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
     fields = set(_target(body.schema, schemas).get("properties", {})) if body else set[str]()
-    items = _items(properties, schemas)
+    whole = _item(reply.schema or {}, schemas)
+    items = _items(properties, schemas) if whole is None else ("", whole)
     for shape in _SHAPES:
         if items and shape.parameter in queries | fields and all(name in properties for name in shape.needs):
             if not {shape.beside} <= {"", *queries}:
@@ -62,7 +63,7 @@ def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JS
 def _given(given: JSON, operation: JSON, reply: Reply, schemas: JSON) -> PageRecord:
     """What an overlay or the document itself says, and what follows from it."""
     target = reply.schema or {}
-    for step in given["items"].split("."):
+    for step in filter(None, given["items"].split(".")):
         target = _target(target, schemas).get("properties", {}).get(step, {})
     first = _first_page(operation, given["parameter"]) if given.get("counts") == "pages" else 0
     return PageRecord(**{"item": _item(target, schemas) or {}, "cursor": "", "first": first, **given})

@@ -138,7 +138,7 @@ def _terminal(terminal: Terminal) -> str:
 def _pages(pages: PageRecord) -> str:
     parts = [
         f"items={_attributes(pages.items)!r}",
-        f"cursor={_attributes(pages.cursor) if pages.cursor else ''!r}",
+        f"cursor={_attributes(pages.cursor)!r}",
         f"parameter={pages.parameter!r}",
     ]
     parts += ["in_body=True"] if pages.in_body else []
@@ -150,7 +150,7 @@ def _pages(pages: PageRecord) -> str:
 
 def _attributes(path: str) -> str:
     """A dotted path of wire names as one of attributes; list positions stay."""
-    return ".".join(step if step.lstrip("-").isdigit() else attribute(step) for step in path.split("."))
+    return ".".join(step if step.lstrip("-").isdigit() else attribute(step) for step in path.split(".") if step)
 
 
 def _upload(operation: OperationRecord) -> str | None:

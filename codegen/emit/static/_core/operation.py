@@ -55,7 +55,7 @@ class PageRule(Generic[ItemT]):
     """How the pages of a list follow one another."""
 
     items: str
-    """Dotted path of attributes to the list in a reply."""
+    """Dotted path of attributes to the list in a reply; empty where the reply is the list."""
     cursor: str
     """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
     parameter: str

@@ -50,7 +50,7 @@ def _counted(
 
 
 def _follow(value: object, path: str) -> object:
-    for step in path.split("."):
+    for step in path.split(".") if path else ():
         if value is None:
             return None
         if isinstance(value, list):
