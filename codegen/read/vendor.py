@@ -59,14 +59,29 @@ def _bare(value: Any) -> Any:
 
 
 def _events_of_frames(operation: JSON, schemas: JSON) -> JSON:
-    """A stream is described by its events; some documents describe the frames, in which an event is the data."""
+    """A stream is described by its events; some documents describe the frames, in which an event is the data.
+
+    A frame with a fixed text for data is the one that ends the stream.
+    """
     replies = operation.get("responses", {})
-    events: JSON = replies.get("200", {}).get("content", {}).get(_EVENTS) or {}
-    fields = follow(events.get("schema") or {}, schemas).get("properties", {})
-    if "data" not in fields or not fields.keys() <= _FRAME or fields["data"].get("type") == "string":
+    media: JSON = replies.get("200", {}).get("content", {}).get(_EVENTS) or {}
+    found = _frame_data(media.get("schema") or {}, schemas)
+    events = [data for data in found if data.get("type") != "string"]
+    ends = [str(end) for data in found for end in data.get("enum", [data["const"]] if "const" in data else ())]
+    if not events or len(found) > len(events) + len(ends):
         return operation
-    content = {**replies["200"]["content"], _EVENTS: {**events, "schema": fields["data"]}}
-    return {**operation, "responses": {**replies, "200": {**replies["200"], "content": content}}}
+    schema = events[0] if len(events) == 1 else {"anyOf": events}
+    content = {**replies["200"]["content"], _EVENTS: {**media, "schema": schema}}
+    rule = {"x-il-stream": {"terminal": [{"sentinel": end} for end in ends]}} if ends else {}
+    return {**operation, "responses": {**replies, "200": {**replies["200"], "content": content}}, **rule}
+
+
+def _frame_data(schema: JSON, schemas: JSON) -> list[JSON]:
+    """The data of a frame, or of each in a union of frames; nothing where it is something else."""
+    target = follow(schema, schemas)
+    frames = [follow(member, schemas) for member in target.get("oneOf") or target.get("anyOf") or [target]]
+    fields = [frame.get("properties", {}) for frame in frames]
+    return [one["data"] for one in fields] if all("data" in one and one.keys() <= _FRAME for one in fields) else []
 
 
 _FRAME = frozenset({"comment", "data", "event", "id", "retry"})
@@ -78,7 +93,7 @@ def _speakeasy_stream(operation: JSON) -> JSON:
     asked, end = operation.get("x-speakeasy-stream-request-field"), events.get("x-speakeasy-sse-sentinel")
     rule: JSON = {"body": {asked: True}} if isinstance(asked, str) else {}
     rule |= {"terminal": [{"sentinel": end}]} if isinstance(end, str) else {}
-    return {**operation, "x-il-stream": rule} if rule else operation
+    return {**operation, "x-il-stream": {**operation.get("x-il-stream", {}), **rule}} if rule else operation
 
 
 def _speakeasy_pages(operation: JSON) -> JSON:
