@@ -94,7 +94,7 @@ class PageRecord:
     items: str
     item: JSON
     cursor: str
-    parameter: str
+    parameter: str | None
     in_body: bool = False
     more: str | None = None
 
@@ -147,7 +147,7 @@ class OperationRecord:
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
     public_name: str | None = None
-    """The dotted name that an overlay gives."""
+    """The dotted name that an overlay gives, such as `models.search`."""
     docs_url: str | None = None
     security: tuple[str, ...] = ()
     """Names of the security schemes, any of which will do."""

@@ -12,7 +12,8 @@ from .problems import JSON
 class _Shape(NamedTuple):
     """A way of paging: which parameter takes the cursor, and where a reply holds it."""
 
-    parameter: str
+    parameter: str | None
+    """None: the cursor is the address of the next page."""
     cursor: str
     needs: tuple[str, ...]
     """Fields that the reply must have."""
@@ -26,6 +27,9 @@ _SHAPES = (
     _Shape("after", "last_id", ("last_id",), "has_more"),
     _Shape("after", "next", ("next", "data"), "has_more"),
     _Shape("after", "data.-1.id", ("data", "has_more"), "has_more"),
+    _Shape("pagination_token", "pagination_token", ("pagination_token",)),
+    _Shape("starting_after", "next_cursor", ("next_cursor",), "has_more"),
+    _Shape(None, "next", ("next", "previous")),
 )
 
 
@@ -41,12 +45,14 @@ def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JS
         )
     queries = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
     fields = set(_target(body.schema, schemas).get("properties", {})) if body else set[str]()
-    items = _items(properties, schemas)
+    items = items_of(properties, schemas)
     for shape in _SHAPES:
-        if items and shape.parameter in queries | fields and all(name in properties for name in shape.needs):
+        is_taken = shape.parameter is None or shape.parameter in queries | fields
+        if items and is_taken and all(name in properties for name in shape.needs):
             name, item = items
             more = shape.more if shape.more in properties else None
-            return PageRecord(name, item, shape.cursor, shape.parameter, shape.parameter not in queries, more)
+            in_body = shape.parameter in fields - queries
+            return PageRecord(name, item, shape.cursor, shape.parameter, in_body, more)
     return None
 
 
@@ -58,7 +64,7 @@ def list_fields(schema: JSON, schemas: JSON) -> frozenset[str]:
     return frozenset(name for name, field in properties.items() if _item(field, schemas) is not None)
 
 
-def _items(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
+def items_of(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
     """The list of a reply: `data`, or the only one there is, or the only one of objects."""
     lists = {name: item for name, field in properties.items() if (item := _item(field, schemas)) is not None}
     objects = [name for name, item in lists.items() if ref_name(item)]

@@ -57,8 +57,8 @@ class PageRule(Generic[ItemT]):
     """Dotted path of attributes to the list in a reply."""
     cursor: str
     """The same to the next cursor; `data.-1.id` is the id of the last item."""
-    parameter: str
-    """The query parameter (or body field) that takes the cursor."""
+    parameter: str | None
+    """The query parameter (or body field) that takes the cursor. None: the cursor is the address of the next page."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlsplit
 
 from .request import Request
 
@@ -29,9 +30,16 @@ def next_request(
     if not isinstance(cursor, (str, int)) or not cursor or cursor in seen:
         return None
     seen.add(cursor)
+    if rule.parameter is None:
+        return replace(request, query={**request.query, **_query_of(str(cursor))})
     if rule.in_body:
         return replace(request, body={**cast("Mapping[str, object]", request.body), rule.parameter: cursor})
     return replace(request, query={**request.query, rule.parameter: cursor})
+
+
+def _query_of(address: str) -> dict[str, str]:
+    """What an address asks for. Only this is taken from it: a reply does not say where the next request goes."""
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
 
 
 def _follow(value: object, path: str) -> object:
