@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .ir import Api, OperationRecord
 from .naming import plain_id, singular
 from .pages import list_fields
-from .words import is_identifier, snake, words
+from .words import argument, snake, words
 
 _OF_ITEM = {
     "GET": "retrieve",
@@ -52,6 +52,7 @@ _ACTIONS = frozenset(
         "count_tokens",
         "create",
         "deactivate",
+        "delete",
         "download",
         "edit",
         "estimate_price",
@@ -88,6 +89,7 @@ _ACTIONS = frozenset(
         "terminate",
         "unarchive",
         "unpause",
+        "update",
         "upload",
         "validate",
     }
@@ -161,23 +163,10 @@ def _discovery_name(identity: str) -> str:
 
 def _shape(operation: OperationRecord) -> _Shape:
     segments = operation.segments or (_plain_id(operation),)
-    static = _attributes(snake(segment) for segment in segments if not segment.startswith("{"))
+    static = tuple(argument(segment) for segment in segments if not segment.startswith("{"))
     beta = ("beta",) if operation.query.get("beta") == "true" else ()
     resource = beta + (static or (snake(_plain_id(operation)),))
     return _Shape(resource=resource, last_is_item=segments[-1].startswith("{"))
-
-
-def _attributes(words_of_path: Iterable[str]) -> tuple[str, ...]:
-    """The words as Python takes them: one that it reserves goes with the next, `async/chat` is `async_chat`."""
-    found: list[str] = []
-    reserved = ""
-    for word in words_of_path:
-        if is_identifier(reserved + word):
-            found.append(reserved + word)
-            reserved = ""
-        else:
-            reserved += f"{word}_"
-    return (*found, f"{reserved}resource") if reserved else tuple(found)
 
 
 def _plain_id(operation: OperationRecord) -> str:
