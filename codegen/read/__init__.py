@@ -1,10 +1,12 @@
-"""From the bytes of an upstream document to our facts: valid OpenAPI 3.1, with `x-il-*` for what OpenAPI cannot say."""
+"""From the files of an upstream document to our facts: valid OpenAPI 3.1, with `x-il-*` for what OpenAPI cannot say."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
-from ..problems import JSON, failure
+from ..problems import JSON, Problem, failure
 from .count import refuse_loss
 from .dangling import fill_dangling
 from .defaults import drop_unfit_defaults
@@ -16,8 +18,17 @@ FORMATS = ("openapi", "discovery")
 
 
 def read_document(text: bytes, *, api: str, format: str, keep_prose: bool = False) -> JSON:
-    """Read one upstream document. What is wrong with it is listed under `x-il-problems`."""
-    value = load_text(text, name=api)
+    """Read one upstream document of one file. What is wrong with it is listed under `x-il-problems`."""
+    document, problems = read_files({"document": text}, api=api, format=format, keep_prose=keep_prose)
+    return with_repairs({**document, "x-il-format": format}, problems)
+
+
+def read_files(
+    files: Mapping[str, bytes], *, api: str, format: str, keep_prose: bool = False
+) -> tuple[JSON, list[Problem]]:
+    """The facts of one document, which may yet refer to what it does not define, and what is wrong with it."""
+    text = _only(files, api)
+    value: Any = load_text(text, name=api)
     match format:
         case "openapi":
             version = hashlib.sha256(text).hexdigest()[:12]
@@ -27,7 +38,17 @@ def read_document(text: bytes, *, api: str, format: str, keep_prose: bool = Fals
         case _:
             raise failure("unknown-format", api, f"{format!r} is none of {', '.join(FORMATS)}")
     refuse_loss(value, document, api=api)
+    return document, problems
+
+
+def with_repairs(document: JSON, problems: list[Problem]) -> JSON:
+    """A document that is valid by itself: what it refers to is there, its defaults fit. It lists its problems."""
     document, dangling = fill_dangling(document)
     document, unfit = drop_unfit_defaults(document)
-    found = sorted([*problems, *dangling, *unfit])
-    return {**document, "x-il-format": format, "x-il-problems": [problem.to_json() for problem in found]}
+    return {**document, "x-il-problems": [problem.to_json() for problem in sorted([*problems, *dangling, *unfit])]}
+
+
+def _only(files: Mapping[str, bytes], api: str) -> bytes:
+    if len(files) != 1:
+        raise failure("not-a-spec", api, f"a document of this format is one file, here are {len(files)}")
+    return next(iter(files.values()))
