@@ -120,7 +120,7 @@ def manifest(packages: Mapping[str, Package]) -> str:
         entries[name] = {
             "compiler": compiler,
             "names": hashlib.sha256(package.lock.encode()).hexdigest(),
-            "overlay": _hash([folder / "overlay.yaml"]),
+            "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
             "spec": _hash([folder / "openapi.json"]),
         }
     present = {*api_names()}
