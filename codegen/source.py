@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from .problems import failure
-from .read import FORMATS
+from .read import FORMATS, Form
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
+DESCRIPTORS = "descriptors.txt"
+"""Beside the facts of an API that has gRPC too: its FileDescriptorSet in base64."""
 
 Registry: TypeAlias = Literal["pypi", "npm"]
 Place: TypeAlias = Literal["urls", "package", "mirror"]
@@ -53,7 +55,7 @@ class Upstream:
 
     name: str
     """Empty for the main one."""
-    format: str
+    form: Form
     urls: tuple[str, ...]
     """Any of these, tried in order."""
     packages: tuple[Package, ...]
@@ -124,9 +126,9 @@ def load_source(api: str, *, specs: Path = SPECS) -> Source:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise failure("bad-source", f"{api}/source.toml", f"missing or of the wrong type: {error}") from error
     for document in source.documents:
-        if document.format not in FORMATS:
+        if document.form.format not in FORMATS:
             raise failure(
-                "unknown-format", f"{api}/source.toml", f"{document.format!r} is none of {', '.join(FORMATS)}"
+                "unknown-format", f"{api}/source.toml", f"{document.form.format!r} is none of {', '.join(FORMATS)}"
             )
     return source
 
@@ -156,7 +158,7 @@ def _upstream(name: str, value: dict[str, Any], folder: Path) -> Upstream:
         raise ValueError(f"own = {own!r} is no file beside source.toml")
     return Upstream(
         name=name,
-        format=value["format"],
+        form=Form(value["format"], value.get("services", "*"), value.get("names", {})),
         urls=tuple(value.get("urls", ())),
         packages=tuple(_package(package) for package in value.get("packages", ())),
         mirror=value.get("mirror", ""),

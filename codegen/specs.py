@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import textwrap
 from pathlib import Path
 
 from .drift import drift_report
 from .problems import JSON, CodegenError, Problem
-from .source import PLACES, SPECS, Place, api_names, load_source, record_upstream
+from .source import DESCRIPTORS, PLACES, SPECS, Place, api_names, load_source, record_upstream
 from .upstream import read_upstream
 
 
@@ -70,6 +71,8 @@ def update_specs(
     rendered = render(facts.document)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     path.write_text(rendered, encoding="utf-8")
+    if facts.descriptors:
+        (specs / api / DESCRIPTORS).write_text(textwrap.fill(facts.descriptors, 100) + "\n", encoding="ascii")
     record_upstream(
         api,
         revision=facts.document["info"]["version"],

@@ -12,6 +12,7 @@ from .problems import JSON, Problem, failure
 from .read import read_files, with_repairs
 from .read.keep import LEFT, keep_operations
 from .read.merge import beside, fill
+from .read.proto import DESCRIPTORS
 from .source import Place, Source, Upstream
 
 
@@ -22,6 +23,8 @@ class Facts:
     document: JSON
     sha256: str
     """Of the upstream file; of several, of their paths and hashes in order."""
+    descriptors: str | None = None
+    """Of protobuf sources: the descriptor set that gRPC needs, in base64."""
 
     @property
     def operations(self) -> int:
@@ -43,15 +46,17 @@ def read_upstream(
     if not any(endpoints(document)):
         raise failure("not-a-spec", source.api, "the upstream document has no operation")
     wanted = keep_operations(document, source.keep.operations, also=(*source.hot, *source.roots), api=source.api)
-    marked = {**wanted, "x-il-format": source.documents[0].format}
-    return Facts(with_repairs(marked, problems), _sha256([files for _, files in fetched]))
+    descriptors = wanted.get(DESCRIPTORS)
+    marked = {key: part for key, part in wanted.items() if key != DESCRIPTORS}
+    marked["x-il-format"] = source.documents[0].form.format
+    return Facts(with_repairs(marked, problems), _sha256([files for _, files in fetched]), descriptors)
 
 
 def _merged(fetched: list[tuple[Upstream, Files]], *, api: str, keep_prose: bool) -> tuple[JSON, list[Problem]]:
     (main, files), *further = fetched
-    document, problems = read_files(files, api=api, format=main.format, keep_prose=keep_prose)
+    document, problems = read_files(files, api=api, form=main.form, keep_prose=keep_prose)
     for one, files in further:
-        other, found = read_files(files, api=api, format=one.format, keep_prose=keep_prose)
+        other, found = read_files(files, api=api, form=one.form, keep_prose=keep_prose)
         document = fill(document, other) if one.fills else beside(document, other, name=one.name)
         problems += found
     return document, problems

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ..document import METHODS, SCHEMA_REF, endpoints, parts
+from ..group_reach import closure, references
 from ..naming import pascal
 from ..problems import JSON
+from .proto import DESCRIPTORS, RPCS
 
 
 def beside(base: JSON, other: JSON, *, name: str) -> JSON:
@@ -28,11 +30,46 @@ def beside(base: JSON, other: JSON, *, name: str) -> JSON:
 
 
 def fill(base: JSON, other: JSON) -> JSON:
-    """The base, and of the other document what the base lacks: operations by verb and path, components by name."""
+    """The base, and of the other document what the base lacks: operations by verb and path, with the schemas they use.
+
+    What both have is as the base has it; what only the other form of document can say of it (`x-il-*`) is added.
+    """
     paths = {path: dict(item) for path, item in base["paths"].items()}
     for path, method, operation, item in endpoints(other):
-        paths.setdefault(path, _shared(item)).setdefault(method, operation)
-    return {**base, "paths": paths, "components": _components(base, other)}
+        place = paths.setdefault(path, _shared(item))
+        place[method] = {**_told(operation, _OF_OPERATIONS), **place[method]} if method in place else operation
+    said = {**_told(other, _OF_DOCUMENTS), **base, "paths": paths}
+    components = _components(base, other)
+    schemas = _noted(components["schemas"], other["components"]["schemas"])
+    used = _closure(
+        schemas, references([paths, said.get(RPCS), components | {"schemas": base["components"]["schemas"]}])
+    )
+    kept = {name: schema for name, schema in schemas.items() if name in used or name in base["components"]["schemas"]}
+    return {**said, "components": {**components, "schemas": kept}}
+
+
+_OF_OPERATIONS = frozenset({"x-il-grpc"})
+_OF_DOCUMENTS = frozenset({RPCS, DESCRIPTORS})
+_OF_SCHEMAS = frozenset({"x-il-oneofs"})
+
+
+def _told(value: JSON, keys: frozenset[str]) -> JSON:
+    return {key: part for key, part in value.items() if key in keys}
+
+
+def _noted(schemas: JSON, others: JSON) -> JSON:
+    """The schemas, with what the others' namesakes say of the fields that both have."""
+    result = dict(schemas)
+    for name in schemas.keys() & others.keys():
+        told = _told(others[name], _OF_SCHEMAS)
+        fields = schemas[name].get("properties", {}).keys()
+        fits = all(set(group) <= fields for group in told.get("x-il-oneofs", ()))
+        result[name] = {**told, **schemas[name]} if fits else schemas[name]
+    return result
+
+
+def _closure(schemas: JSON, names: set[str]) -> frozenset[str]:
+    return closure({name: frozenset(references(schema)) for name, schema in schemas.items()}, names)
 
 
 def _shared(item: JSON) -> JSON:

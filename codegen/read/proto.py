@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from ..document import SCHEMA_REF
-from ..group_reach import references
+from ..group_reach import closure, references
 from ..problems import JSON, failure
 from .facts import status_phrase
 from .proto_compile import Descriptors, compile_protos
@@ -67,7 +67,7 @@ def _read(serialized: bytes, roots: Sequence[str], names: Mapping[str, str], *, 
     for method in methods:
         rule = descriptors.option(method.descriptor, "google.api.http")
         if rule is None:
-            bare.append(method.grpc)
+            bare.append({**method.grpc, "send": _sent(method, messages), "receive": _received(method, messages)})
             continue
         for binding in bindings(rule):
             _add(paths, binding, _operation(method, binding, messages))
@@ -79,7 +79,7 @@ def _read(serialized: bytes, roots: Sequence[str], names: Mapping[str, str], *, 
         "paths": paths,
         "components": {"schemas": _components(messages, bound)},
     }
-    return _used({**document, RPCS: bare} if bare else document, messages)
+    return _used({**document, RPCS: bare} if bare else document)
 
 
 def _full(file: Any, service: Any) -> str:
@@ -139,10 +139,17 @@ def _body(messages: Messages, request: str, body: str) -> JSON:
     return next(field.schema for field in messages.fields(request) if field.name == body)
 
 
+def _sent(method: Method, messages: Messages) -> JSON:
+    return messages.reference(method.descriptor.input_type)
+
+
+def _received(method: Method, messages: Messages) -> JSON:
+    return messages.reference(method.descriptor.output_type)
+
+
 def _reply(method: Method, messages: Messages) -> JSON:
     """One message, as discovery has it, also where a stream of them is sent: in which framing, no source says."""
-    schema = messages.reference(method.descriptor.output_type)
-    return {"description": status_phrase("200"), "content": _json(schema)}
+    return {"description": status_phrase("200"), "content": _json(_received(method, messages))}
 
 
 def _json(schema: JSON) -> JSON:
@@ -170,17 +177,11 @@ def _query_parameter(field: Field, prefix: str) -> JSON:
     return {**parameter, "required": True} if field.is_required else parameter
 
 
-def _used(document: JSON, messages: Messages) -> JSON:
+def _used(document: JSON) -> JSON:
     """Without the messages that only stand for a path and a query."""
-    bare = [f".{rpc[side]}" for rpc in document.get(RPCS, ()) for side in ("request", "response")]
-    waiting = references(document["paths"]) | references([messages.reference(name) for name in bare])
     schemas = document["components"]["schemas"]
-    used: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in used:
-            used.add(name)
-            waiting |= references(schemas[name])
+    graph = {name: frozenset(references(schema)) for name, schema in schemas.items()}
+    used = closure(graph, references([document["paths"], document.get(RPCS)]))
     kept = {name: schema for name, schema in schemas.items() if name in used}
     return {**document, "components": {"schemas": kept}}
 
