@@ -72,8 +72,9 @@ format: $(READY) ## Format and sort imports
 	$(VENV)/bin/ruff format .
 
 .PHONY: specs
-specs: $(READY) ## Fetch the providers' specs and write specs/; MIRROR=folder reads a local copy
-	$(PY) -m codegen specs $(if $(MIRROR),--mirror $(MIRROR)) $(if $(API),--api $(API))
+specs: $(READY) ## Fetch the providers' specs and write specs/; MIRROR=folder, FROM=package, COMPARE="package mirror"
+	$(PY) -m codegen specs $(if $(MIRROR),--mirror $(MIRROR)) $(if $(FROM),--from $(FROM)) \
+		$(if $(COMPARE),--compare $(COMPARE)) $(if $(API),--api $(API))
 
 .PHONY: regen
 regen: $(READY) ## Compile specs/ into generated/, and derive the sync code

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from .document import METHODS
+from .document import METHODS, endpoints
 from .ir import Api
 from .overlay import apply_overlay, load_overlay
 from .pipeline import compile_api, load_facts
 from .problems import JSON, CodegenError, Problem
 from .read.dangling import dangling_references
 from .read.facts import PROSE, status_phrase
+from .read.keep import LEFT, is_kept
 from .source import SPECS, Source, api_names, load_source
 
 
@@ -31,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             found = check_api(api)
         except CodegenError as error:
             found = list(error.problems)
-        print(f"{api}: {'ok' if not found else f'{len(found)} problems'}")
+        print(f"{api}: {'ok' if not found else f'{len(found)} problems'}{_left_out(api)}")
         problems.extend(Problem(problem.kind, f"{api}{problem.where}", problem.message) for problem in found)
     if problems:
         raise CodegenError(problems)
@@ -50,6 +52,7 @@ def check_api(name: str, *, specs: Path = SPECS) -> list[Problem]:
     found = [
         *_prose(facts, name),
         *_lost_operations(facts, corrected, api, source),
+        *_misplaced(facts, source),
         *_dangling(api),
         *_unnamed(api),
         *_unlisted(api, source),
@@ -96,7 +99,7 @@ _MAPS_OF_NAMES = frozenset(
     }
 )
 """Under these keywords stand names, which may well be `title` or `description`."""
-_VALUES = frozenset({"default", "enum", "const", "required", "x-il-problems"})
+_VALUES = frozenset({"default", "enum", "const", "required", "x-il-problems", LEFT})
 
 
 def _keywords(value: Any, where: str, *, names: bool) -> Iterator[tuple[str, str, Any]]:
@@ -125,10 +128,28 @@ def _lost_operations(facts: JSON, corrected_facts: JSON, api: Api, source: Sourc
         yield Problem(
             "lost-operation", "/paths", f"{len(corrected)} in, {len(compiled)} out; differing: {', '.join(lost)}"
         )
-    if len(upstream) != source.operations:
-        yield Problem(
-            "lost-operation", "/paths", f"source.toml says {source.operations} operations, here are {len(upstream)}"
-        )
+    left: list[str] = facts.get(LEFT, [])
+    if len(upstream) + len(left) != source.operations:
+        here = f"here are {len(upstream)}" + (f" and {len(left)} are left out" if left else "")
+        yield Problem("lost-operation", "/paths", f"source.toml says {source.operations} operations, {here}")
+
+
+def _misplaced(facts: JSON, source: Source) -> Iterator[Problem]:
+    """What is in the facts is what the keep-list chooses, and what is left out is the rest."""
+    patterns = source.keep.operations
+    for path, method, operation, _ in endpoints(facts):
+        if not is_kept(operation["operationId"], method=method, path=path, patterns=patterns):
+            yield Problem("keep-list", path, f"{operation['operationId']} is here, and no pattern keeps it")
+    for id in facts.get(LEFT, []):
+        if is_kept(id, method="", path="", patterns=patterns):
+            yield Problem("keep-list", "/source.toml", f"{id} is left out, and a pattern keeps it")
+
+
+def _left_out(api: str) -> str:
+    """How much the keep-list leaves out, for people."""
+    path = SPECS / api / "openapi.json"
+    left = len(json.loads(path.read_bytes()).get(LEFT, ())) if path.exists() else 0
+    return f"; {left} of {load_source(api).operations} operations are left out on purpose" if left else ""
 
 
 def _operation_ids(document: JSON) -> list[str]:

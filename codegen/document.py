@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from .problems import JSON
 
@@ -33,6 +33,13 @@ def endpoints(document: JSON, *, section: str = "paths") -> Iterator[Endpoint]:
         for method in METHODS:
             if method in item:
                 yield Endpoint(path, method, item[method], item)
+
+
+def parts(value: Any) -> list[Any]:
+    """What a mapping or a list holds; anything else holds nothing."""
+    if isinstance(value, dict):
+        return list(cast("JSON", value).values())
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def ref_to(name: str) -> JSON:

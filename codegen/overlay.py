@@ -9,10 +9,13 @@ from typing import Any, TypeAlias
 
 import jsonpath_rfc9535 as jsonpath
 
+from .descriptions import FILE as DESCRIPTIONS
+from .descriptions import load_descriptions
 from .problems import JSON, CodegenError, Problem, failure
 from .read.yaml12 import load_text
 
 Location: TypeAlias = tuple[int | str, ...]
+OUR_WORDS = "Our words."
 UNMET = "overlay-target"
 """The kind of problem of an action that meets nothing."""
 
@@ -29,7 +32,15 @@ class Action:
 
 
 def load_overlay(path: Path) -> tuple[Action, ...]:
-    """Read an overlay file; a missing file has no actions. Raises `CodegenError` that names each faulty action."""
+    """The actions of an overlay file, then one for each entry of the descriptions beside it; either may be missing.
+
+    Raises `CodegenError` that names each faulty action.
+    """
+    words = load_descriptions(path.with_name(DESCRIPTIONS))
+    return (*_actions(path), *(Action(target, OUR_WORDS, update={"description": text}) for target, text in words))
+
+
+def _actions(path: Path) -> tuple[Action, ...]:
     if not path.exists():
         return ()
     name = f"{path.parent.name}/{path.name}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from .document import Endpoint, endpoints, follow, ref_name
+from .document import Endpoint, endpoints, follow, ref_name, ref_to
 from .ir import (
     Body,
     BodyKind,
     Framing,
     LifecycleRecord,
+    LongRunningRecord,
     OperationRecord,
     Parameter,
     Reply,
+    SocketRecord,
     StreamRecord,
     Terminal,
     UploadRecord,
@@ -49,6 +51,7 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
     reply = _reply(operation["responses"])
     query = operation.get("x-il-query", {})
     stream = _stream(operation)
+    security = operation.get("security", document.get("security", []))
     return OperationRecord(
         id=operation["operationId"],
         method=operation.get("x-il-method", endpoint.method).upper(),
@@ -67,7 +70,10 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
         upload=_upload(operation.get("x-il-upload")),
         public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
-        security=_security(operation.get("security", document.get("security", []))),
+        long_running=_long_running(operation),
+        security=_security(security),
+        scopes=_scopes(security),
+        grpc=_grpc(operation.get("x-il-grpc")),
     )
 
 
@@ -184,6 +190,40 @@ def _lifecycle(operation: JSON) -> LifecycleRecord:
 
 def _upload(value: JSON | None) -> UploadRecord | None:
     return UploadRecord(value.get("simple"), value.get("resumable"), value.get("max_bytes")) if value else None
+
+
+def socket_records(document: JSON) -> tuple[SocketRecord, ...]:
+    """What `x-il-websocket` says, by name."""
+    found = document.get("x-il-websocket", {})
+    return tuple(SocketRecord(name=name, **found[name]) for name in sorted(found))
+
+
+def _long_running(operation: JSON) -> LongRunningRecord | None:
+    """As an overlay says; what it leaves out is as in google.longrunning.Operation."""
+    if "x-il-operation" not in operation:
+        return None
+    given = {**_GOOGLE, **operation["x-il-operation"]}
+    reply = ref_to(given["reply"]) if given["reply"] else operation.get("x-il-grpc", {}).get("result")
+    return LongRunningRecord(**{**given, "values": tuple(given["values"]), "reply": reply})
+
+
+_GOOGLE: JSON = {
+    "parameters": {"name": "name"},
+    "done": "done",
+    "values": (True,),
+    "result": "response",
+    "reply": None,
+    "error": "error",
+    "progress": "metadata",
+}
+
+
+def _grpc(value: JSON | None) -> str | None:
+    return f"/{value['service']}/{value['method']}" if value else None
+
+
+def _scopes(requirements: list[JSON]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope for one in requirements for scopes in one.values() for scope in scopes))
 
 
 def _security(requirements: list[JSON]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import unasync
@@ -20,7 +20,7 @@ from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
 from .problems import JSON, Problem
-from .source import SPECS
+from .source import DESCRIPTORS, SPECS
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "generated" / "interlingua_wire"
@@ -85,7 +85,11 @@ def make_plan(names: Sequence[str]) -> Plan:
 
 def compiled(name: str) -> Package:
     """One API, from its facts to its files."""
-    return build_package(compile_api(name), load_lock(SPECS / name / "names.lock.json"))
+    package = build_package(compile_api(name), load_lock(SPECS / name / "names.lock.json"))
+    descriptors = SPECS / name / DESCRIPTORS
+    if not descriptors.exists():
+        return package
+    return replace(package, files={**package.files, DESCRIPTORS: descriptors.read_text(encoding="ascii")})
 
 
 def shared_files() -> dict[Path, str]:
@@ -120,8 +124,8 @@ def manifest(packages: Mapping[str, Package]) -> str:
         entries[name] = {
             "compiler": compiler,
             "names": hashlib.sha256(package.lock.encode()).hexdigest(),
-            "overlay": _hash([folder / "overlay.yaml"]),
-            "spec": _hash([folder / "openapi.json"]),
+            "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
+            "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
         }
     present = {*api_names()}
     return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"

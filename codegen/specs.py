@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
+import textwrap
 from pathlib import Path
 
-from .document import endpoints
-from .fetch import fetch
-from .problems import JSON, CodegenError, Problem, failure
-from .read import read_document
-from .source import SPECS, api_names, load_source, record_upstream
+from .drift import drift_report
+from .problems import JSON, CodegenError, Problem
+from .source import DESCRIPTORS, PLACES, SPECS, Place, api_names, load_source, record_upstream
+from .upstream import read_upstream
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,50 +19,74 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mirror", type=Path, default=None, metavar="DIR", help="read upstream documents from this folder"
     )
+    parser.add_argument(
+        "--from", dest="place", choices=PLACES, default=None, help="only from there (default: the first that answers)"
+    )
+    parser.add_argument(
+        "--compare", nargs=2, choices=PLACES, default=None, metavar=("OLD", "NEW"),
+        help="write nothing; say in which public names two places differ",
+    )  # fmt: skip
     parser.add_argument("--keep-prose", action="store_true", help="keep upstream descriptions, for a build of your own")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Refresh the facts of each API; one that fails does not keep the others from it."""
+    """Refresh the facts of each API, or compare them; one that fails does not keep the others from it."""
     problems: list[Problem] = []
+    differs = False
     for api in arguments.api or api_names():
         try:
-            print(update_specs(api, mirror=arguments.mirror, keep_prose=arguments.keep_prose))
+            if arguments.compare:
+                differs = _compared(api, arguments) or differs
+            else:
+                print(_updated(api, arguments))
         except CodegenError as error:
             problems.extend(error.problems)
     if problems:
         raise CodegenError(problems)
-    return 0
+    return 1 if differs else 0
 
 
-def update_specs(api: str, *, mirror: Path | None = None, keep_prose: bool = False, specs: Path = SPECS) -> str:
-    """Read one API's upstream document and write its facts. Returns a line about what changed."""
+def _updated(api: str, arguments: argparse.Namespace) -> str:
+    return update_specs(api, place=arguments.place, mirror=arguments.mirror, keep_prose=arguments.keep_prose)
+
+
+def _compared(api: str, arguments: argparse.Namespace) -> bool:
+    """Print how far the two places are apart. Returns whether they are."""
+    lacking = [place for place in arguments.compare for one in load_source(api).documents if place not in one.places]
+    if lacking:
+        print(f"{api}: not to be had from {lacking[0]}; nothing to compare")
+        return False
+    drift = drift_report(api, *arguments.compare, mirror=arguments.mirror)
+    print(drift)
+    return drift.differs
+
+
+def update_specs(
+    api: str, *, place: Place | None = None, mirror: Path | None = None, keep_prose: bool = False, specs: Path = SPECS
+) -> str:
+    """Read one API's upstream documents and write its facts. Returns a line about what changed."""
     source = load_source(api, specs=specs)
-    text = fetch(source, mirror=mirror)
-    document = read_document(text, api=api, format=source.format, keep_prose=keep_prose)
-    count = sum(1 for _ in endpoints(document))
-    if not count:
-        raise failure("not-a-spec", api, "the upstream document has no operation")
+    facts = read_upstream(source, place=place, mirror=mirror, keep_prose=keep_prose)
     path = specs / api / "openapi.json"
-    rendered = render(document)
+    rendered = render(facts.document)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     path.write_text(rendered, encoding="utf-8")
+    if facts.descriptors:
+        (specs / api / DESCRIPTORS).write_text(textwrap.fill(facts.descriptors, 100) + "\n", encoding="ascii")
     record_upstream(
         api,
-        revision=document["info"]["version"],
-        sha256=hashlib.sha256(text).hexdigest(),
-        operations=count,
+        revision=facts.document["info"]["version"],
+        sha256=facts.sha256,
+        operations=facts.operations,
         specs=specs,
     )
     state = "unchanged" if rendered == before else "written"
-    schemas = len(document["components"]["schemas"])
-    return f"{api}: {count} operations, {schemas} schemas, {state}{_drift(source.operations, count)}"
+    schemas = len(facts.document["components"]["schemas"])
+    kept = f"{facts.kept} of " if facts.kept < facts.operations else ""
+    more = "" if source.operations == facts.operations else f"; {source.operations} operations before"
+    return f"{api}: {kept}{facts.operations} operations, {schemas} schemas, {state}{more}"
 
 
 def render(document: JSON) -> str:
     """The one form in which a document is written: sorted keys, so that equal facts are equal bytes."""
     return json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-
-
-def _drift(before: int, now: int) -> str:
-    return "" if before == now else f"; {before} operations before"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..document import METHODS, endpoints
 from ..problems import JSON, failure
+
+_QUOTED_OR_COMMENT = re.compile(rb'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_HTTP_RULE = re.compile(rb'\b(?:get|put|post|delete|patch|path)\s*:\s*"/')
 
 
 def refuse_loss(upstream: Any, document: JSON, *, api: str) -> None:
@@ -14,6 +19,15 @@ def refuse_loss(upstream: Any, document: JSON, *, api: str) -> None:
     after = sum(1 for _ in endpoints(document))
     if before != after:
         raise failure("lost-operation", api, f"{before} operations upstream, {after} read")
+
+
+def refuse_lost_rules(sources: Iterable[bytes], document: JSON, *, api: str) -> None:
+    """The same for protobuf services, whose http rules are counted in the text."""
+    text = b"\n".join(_QUOTED_OR_COMMENT.sub(lambda match: match[1] or b"", source) for source in sources)
+    before = len(_HTTP_RULE.findall(text))
+    after = sum(1 for _ in endpoints(document))
+    if before != after:
+        raise failure("lost-operation", api, f"{before} http rules upstream, {after} operations read")
 
 
 def _count_paths(upstream: Any) -> int:

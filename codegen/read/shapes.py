@@ -56,6 +56,12 @@ _operation = record(
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
+        "x-il-grpc": record({}, {"service": text, "method": text}),
+        "x-il-operation": record(
+            {"parameters": mapping_of(text), "values": listing, "cancel": text, "reply": text}
+            | dict.fromkeys(("done", "result", "error", "progress"), text),
+            {"poll": text},
+        ),
     }
 )
 _item = record({"parameters": list_of(_parameter), **dict.fromkeys(METHODS, _operation)})
@@ -85,6 +91,7 @@ openapi_shape = record(
         "webhooks": mapping_of(_item),
         "servers": list_of(record({}, {"url": text})),
         "security": list_of(mapping),
+        "x-il-websocket": mapping_of(record({"description": text}, dict.fromkeys(("path", "send", "receive"), text))),
     },
     {"openapi": text, "paths": _paths},
 )
@@ -117,6 +124,7 @@ _google_method = record(
     {
         "flatPath": text,
         "parameters": mapping_of(_google_parameter),
+        "scopes": list_of(text),
         "request": _google_ref,
         "response": _google_ref,
         "mediaUpload": record({"protocols": _google_protocols}),
@@ -132,6 +140,7 @@ def _google_resource(value: Any, where: str) -> Iterator[Problem]:
 _google_resource_record = record({"methods": mapping_of(_google_method), "resources": mapping_of(_google_resource)})
 discovery_shape = record(
     {
+        "auth": record({"oauth2": record({"scopes": mapping_of(mapping)})}),
         "rootUrl": text,
         "servicePath": text,
         "schemas": mapping_of(_google_schema),

@@ -1,0 +1,61 @@
+"""Gets the files of an upstream document: over https, out of a registry's package, from a mirror folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..problems import CodegenError, Problem
+from ..source import Place, Upstream
+from .folder import files_in
+from .packages import files_of_package
+from .select import Files
+from .web import file_at
+
+__all__ = ["Files", "fetch"]
+
+
+def fetch(document: Upstream, *, where: str, place: Place | None = None, mirror: Path | None = None) -> Files:
+    """The files of one document, by their paths below its folder; most documents are one file.
+
+    A document of our own lies with its `source.toml` and nowhere else. Another one comes from `place`; without that,
+    from the mirror if one is given and has it, and else from the first place in order of preference that answers.
+    Raises `CodegenError` that names every place that was tried; `where` is the API's name in it.
+    """
+    if document.own:
+        return {document.own.name: document.own.read_bytes()}
+    problems: list[Problem] = []
+    for candidate in (place,) if place else _order(document, mirror):
+        try:
+            return _files_from(candidate, document, mirror)
+        except (OSError, ValueError) as error:
+            problems.append(Problem("no-upstream", where, f"{candidate}: {error}"))
+        except CodegenError as error:
+            problems.extend(Problem("no-upstream", where, problem.message) for problem in error.problems)
+    raise CodegenError(problems or [Problem("no-upstream", where, "source.toml names no place for it; use --mirror")])
+
+
+def _order(document: Upstream, mirror: Path | None) -> tuple[Place, ...]:
+    if mirror and document.mirror:
+        return ("mirror",)
+    return tuple(place for place in document.places if place != "mirror")
+
+
+def _files_from(place: Place, document: Upstream, mirror: Path | None) -> Files:
+    """The files as one place has them. The first address or package that answers gives them all."""
+    if place == "mirror":
+        return files_in(_given(mirror), document.mirror)
+    problems: list[Problem] = []
+    for one in document.urls if place == "urls" else document.packages:
+        try:
+            return file_at(one) if isinstance(one, str) else files_of_package(one)
+        except (OSError, ValueError, CodegenError) as error:
+            problems.append(Problem("no-upstream", str(one), f"{one}: {error}"))
+    if not problems:
+        raise ValueError("source.toml names none")
+    raise CodegenError(problems)
+
+
+def _given(mirror: Path | None) -> Path:
+    if mirror is None:
+        raise ValueError("say which folder with --mirror")
+    return mirror
