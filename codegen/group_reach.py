@@ -119,8 +119,15 @@ def _sent(operation: OperationRecord) -> set[str]:
 
 
 def _answered(operation: OperationRecord) -> set[str]:
-    stream, pages = operation.stream, operation.pages
-    return references([operation.reply.schema or {}, stream.event if stream else {}, pages.item if pages else {}])
+    stream, pages, later = operation.stream, operation.pages, operation.long_running
+    return references(
+        [
+            operation.reply.schema or {},
+            stream.event if stream else {},
+            pages.item if pages else {},
+            (later.reply if later else None) or {},
+        ]
+    )
 
 
 def _resource_named_in(schema: str, resources: set[str]) -> str:

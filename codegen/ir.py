@@ -95,7 +95,7 @@ class PageRecord:
     items: str
     item: JSON
     cursor: str
-    parameter: str
+    parameter: str | None
     in_body: bool = False
     more: str | None = None
     counts: Counted | None = None
@@ -121,6 +121,38 @@ class UploadRecord:
     resumable: str | None
     """The path for an upload in pieces."""
     max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRunningRecord:
+    """How to learn what became of an operation that goes on after its reply; see `interlingua_wire._core.operation`."""
+
+    poll: str
+    """Id of the operation that tells."""
+    parameters: dict[str, str]
+    """Parameters of that operation, with the fields of the reply that fill them."""
+    done: str
+    values: tuple[str | bool, ...] = ()
+    result: str | None = None
+    reply: JSON | None = None
+    """A reference to the component that `result` is."""
+    error: str | None = None
+    progress: str | None = None
+    cancel: str | None = None
+    """Id of the operation that ends it early."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocketRecord:
+    """A conversation over a websocket."""
+
+    name: str
+    path: str
+    send: str
+    """Component of what the client says."""
+    receive: str
+    """Component of what the server says."""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +184,15 @@ class OperationRecord:
     from_root: bool = False
     """The path follows the server's name, whatever path the base URL has."""
     public_name: str | None = None
-    """The dotted name that an overlay gives."""
+    """The dotted name that an overlay gives, such as `models.search`."""
+    long_running: LongRunningRecord | None = None
     docs_url: str | None = None
     security: tuple[str, ...] = ()
     """Names of the security schemes, any of which will do."""
+    scopes: tuple[str, ...] = ()
+    """OAuth scopes, any of which will do."""
+    grpc: str | None = None
+    """The full name of its gRPC method: `/package.Service/Method`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +209,6 @@ class Api:
     roots: tuple[str, ...] = ()
     """Component schemas that no operation reaches and that are wanted all the same."""
     servers: tuple[str, ...] = ()
+    sockets: tuple[SocketRecord, ...] = ()
     title: str = ""
     """What people call the provider: `OpenAI`."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .ir import Api, OperationRecord
 from .naming import plain_id, singular
 from .pages import list_fields
-from .words import snake, words
+from .words import argument, snake, words
 
 _OF_ITEM = {
     "GET": "retrieve",
@@ -51,15 +50,20 @@ _ACTIONS = frozenset(
         "complete",
         "content",
         "count_tokens",
+        "create",
         "deactivate",
+        "delete",
         "download",
+        "edit",
         "estimate_price",
+        "exec",
         "execute",
         "hangup",
         "heartbeat",
         "list",
         "pause",
         "poll",
+        "query",
         "redact",
         "refer",
         "reject",
@@ -68,6 +72,7 @@ _ACTIONS = frozenset(
         "reprocess",
         "reset",
         "restart",
+        "restore",
         "results",
         "resume",
         "reveal_token",
@@ -84,6 +89,7 @@ _ACTIONS = frozenset(
         "terminate",
         "unarchive",
         "unpause",
+        "update",
         "upload",
         "validate",
     }
@@ -92,7 +98,6 @@ _ACTIONS = frozenset(
 _REPORTS = frozenset({"usage"})
 # Parameters of a list that comes in pieces.
 _PAGING = frozenset({"after", "cursor", "limit", "offset", "page", "page_size", "page_token"})
-_VERSION = re.compile(r"v(\d+)\w*")
 _ALSO_IN_ID = frozenset({"cancel"})
 # Operations in one module; a sync and an async method each make it about 1,300 lines.
 _MANY_OPERATIONS = 24
@@ -112,7 +117,7 @@ def operation_name(operation: OperationRecord, api: Api) -> str:
         return operation.public_name
     if "." in operation.id:
         return _discovery_name(operation.id)
-    shape = _shape(operation, api)
+    shape = _shape(operation)
     last = shape.resource[-1]
     if shape.last_is_item:
         done = next((word for word in words(operation.id) if word in _ALSO_IN_ID), None)
@@ -128,11 +133,10 @@ def _verb(operation: OperationRecord, verbs: Mapping[str, str]) -> str:
 
 
 def spelled_out(operation: OperationRecord, name: str) -> str:
-    """Another name for an operation whose name is taken: it streams, or the last word becomes the operation's own id."""
+    """Another name for an operation whose name is taken: it streams, or the last word becomes the operation's id."""
     if operation.stream and operation.stream.only:
         return f"{name}_stream"
-    said = plain_id(operation.id, path=operation.key, method=operation.method.lower())
-    return f"{name.rpartition('.')[0]}.{snake(said)}"
+    return f"{name.rpartition('.')[0]}.{snake(_plain_id(operation))}"
 
 
 def resource_files(names: Mapping[str, str]) -> dict[str, str]:
@@ -157,29 +161,16 @@ def _discovery_name(identity: str) -> str:
     return ".".join(snake(part) for part in identity.split("."))
 
 
-def _shape(operation: OperationRecord, api: Api) -> _Shape:
-    segments = [segment for segment in operation.segments if segment]
-    static = tuple(snake(segment) for segment in segments if not segment.startswith("{"))
-    if len(static) > 1 and _VERSION.fullmatch(static[0]) and not _has_newer(operation, api):
-        static = static[1:]
+def _shape(operation: OperationRecord) -> _Shape:
+    segments = operation.segments or (_plain_id(operation),)
+    static = tuple(argument(segment) for segment in segments if not segment.startswith("{"))
     beta = ("beta",) if operation.query.get("beta") == "true" else ()
-    return _Shape(resource=beta + static, last_is_item=segments[-1].startswith("{"))
+    resource = beta + (static or (snake(_plain_id(operation)),))
+    return _Shape(resource=resource, last_is_item=segments[-1].startswith("{"))
 
 
-def _has_newer(operation: OperationRecord, api: Api) -> bool:
-    """The same call exists under a later version, which is the one to have the plain name."""
-    version, *rest = operation.segments
-    return any(
-        other.method == operation.method and _version(other.segments[0]) > _version(version)
-        for other in api.operations
-        if [*other.segments[1:]] == rest
-    )
-
-
-def _version(segment: str) -> int:
-    """The number of a version; 0 for what is none."""
-    found = _VERSION.fullmatch(segment)
-    return int(found[1]) if found else 0
+def _plain_id(operation: OperationRecord) -> str:
+    return plain_id(operation.id, path=operation.key, method=operation.method.lower())
 
 
 def _verbs(operation: OperationRecord, api: Api) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .emit.index import types_index
-from .emit.operations import emit_operations
+from .emit.operations import emit_operations, emit_sockets
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
@@ -40,6 +40,7 @@ def build_package(api: Api, lock: Names) -> Package:
             **{f"types/{name}": source for name, source in types.items()},
             **{f"types/{name}": source for name, source in index.items()},
             **operations,
+            **emit_sockets(api, views.sockets(), sketch.environment),
         },
         lock=dump_lock(decision.names),
         changes=decision.changes,

@@ -13,7 +13,8 @@ from .problems import JSON
 class _Shape(NamedTuple):
     """A way of paging: which parameter takes the cursor, and where a reply holds it."""
 
-    parameter: str
+    parameter: str | None
+    """None: the cursor is the address of the next page."""
     cursor: str
     needs: tuple[str, ...]
     """Fields that the reply must have."""
@@ -33,6 +34,9 @@ _SHAPES = (
     _Shape("page_token", "next_page_token", ("next_page_token",)),
     _Shape("offset", "", (), counts="items", beside="limit"),
     _Shape("page", "", (), counts="pages", beside="page_size"),
+    _Shape("pagination_token", "pagination_token", ("pagination_token",)),
+    _Shape("starting_after", "next_cursor", ("next_cursor",), "has_more"),
+    _Shape(None, "next", ("next", "previous")),
 )
 
 
@@ -47,15 +51,15 @@ def page_record(operation: JSON, *, reply: Reply, body: Body | None, schemas: JS
     queries = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
     fields = set(_target(body.schema, schemas).get("properties", {})) if body else set[str]()
     whole = _item(reply.schema or {}, schemas)
-    items = _items(properties, schemas) if whole is None else ("", whole)
+    items = items_of(properties, schemas) if whole is None else ("", whole)
     for shape in _SHAPES:
-        if items and shape.parameter in queries | fields and all(name in properties for name in shape.needs):
-            if not {shape.beside} <= {"", *queries}:
-                continue
+        is_taken = shape.parameter is None or shape.parameter in queries | fields
+        is_whole = shape.beside in ("", *queries) and all(name in properties for name in shape.needs)
+        if items and is_taken and is_whole:
             name, item = items
             more = shape.more if shape.more in properties else None
             first = _first_page(operation, shape.parameter) if shape.counts == "pages" else 0
-            in_body = shape.parameter not in queries
+            in_body = shape.parameter in fields - queries
             return PageRecord(name, item, shape.cursor, shape.parameter, in_body, more, shape.counts, first)
     return None
 
@@ -69,7 +73,7 @@ def _given(given: JSON, operation: JSON, reply: Reply, schemas: JSON) -> PageRec
     return PageRecord(**{"item": _item(target, schemas) or {}, "cursor": "", "first": first, **given})
 
 
-def _first_page(operation: JSON, name: str) -> int:
+def _first_page(operation: JSON, name: str | None) -> int:
     """The number of the first page: what the server takes when none is given, else 1."""
     schema = next((one.get("schema", {}) for one in operation["parameters"] if one["name"] == name), {})
     default = schema.get(LIMITS, {}).get("default")
@@ -84,7 +88,7 @@ def list_fields(schema: JSON, schemas: JSON) -> frozenset[str]:
     return frozenset(name for name, field in properties.items() if _item(field, schemas) is not None)
 
 
-def _items(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
+def items_of(properties: JSON, schemas: JSON) -> tuple[str, JSON] | None:
     """The list of a reply: `data`, or the only one there is, or the only one of objects."""
     lists = {name: item for name, field in properties.items() if (item := _item(field, schemas)) is not None}
     objects = [name for name, item in lists.items() if ref_name(item)]

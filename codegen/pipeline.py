@@ -14,7 +14,7 @@ from .problems import JSON, failure
 from .read.dangling import fill_dangling
 from .read.shape import refuse_malformed
 from .read.shapes import openapi_shape
-from .records import operation_records
+from .records import operation_records, socket_records
 from .source import SPECS, load_source
 
 
@@ -53,5 +53,6 @@ def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_over
         problems=problems_of(document),
         hot=source.hot,
         roots=source.roots,
+        sockets=socket_records(document),
         servers=tuple(server["url"] for server in document.get("servers", ())),
     )

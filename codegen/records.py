@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
-from .document import Endpoint, endpoints, follow, ref_name
+from .document import Endpoint, endpoints, follow, ref_name, ref_to
 from .ir import (
     Body,
     BodyKind,
     Framing,
     LifecycleRecord,
+    LongRunningRecord,
     OperationRecord,
     Parameter,
     Reply,
+    SocketRecord,
     StreamRecord,
     Terminal,
     UploadRecord,
 )
 from .pages import page_record
 from .problems import JSON
+from .segments import naming_segments
 
 _BODY_KINDS: dict[str, BodyKind] = {
     "application/json": "json",
@@ -40,23 +40,25 @@ _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "for
 
 def operation_records(document: JSON, *, docs_url: str) -> tuple[OperationRecord, ...]:
     """A record for each operation under `paths`, by key and method."""
-    version = _common_segment(document["paths"])
-    return tuple(_record(endpoint, document, version, docs_url) for endpoint in endpoints(document))
+    found = list(endpoints(document))
+    segments = naming_segments(_flat_path(endpoint) for endpoint in found)
+    return tuple(_record(endpoint, document, segments[_flat_path(endpoint)], docs_url) for endpoint in found)
 
 
-def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> OperationRecord:
+def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_url: str) -> OperationRecord:
     operation = endpoint.operation
     schemas = document["components"]["schemas"]
     body = _body(operation.get("requestBody"), schemas)
     reply = _reply(operation["responses"])
     query = operation.get("x-il-query", {})
     stream = _stream(operation)
+    security = operation.get("security", document.get("security", []))
     return OperationRecord(
         id=operation["operationId"],
-        method=endpoint.method.upper(),
+        method=operation.get("x-il-method", endpoint.method).upper(),
         key=endpoint.path,
-        path=operation.get("x-il-server", "") + operation.get("x-il-path", re.split(r"[?#]", endpoint.path)[0]),
-        segments=_segments(operation.get("x-il-flat-path", endpoint.path), version),
+        path=operation.get("x-il-server", "") + operation.get("x-il-path", _sent_path(endpoint.path)),
+        segments=segments,
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
         query={**_defaults(operation), **query},
@@ -70,20 +72,19 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         from_root="x-il-server" in operation,
         public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
-        security=_security(operation.get("security", document.get("security", []))),
+        long_running=_long_running(operation),
+        security=_security(security),
+        scopes=_scopes(security),
+        grpc=_grpc(operation.get("x-il-grpc")),
     )
 
 
-def _common_segment(paths: Iterable[str]) -> str:
-    """The version or bare `api` that begins every path, such as `v1`, if there is one."""
-    first = {path.split("/")[1] for path in paths}
-    return first.pop() if len(first) == 1 and re.fullmatch(r"api|v\d\w*", next(iter(first))) else ""
+def _flat_path(endpoint: Endpoint) -> str:
+    return endpoint.operation.get("x-il-flat-path", _sent_path(endpoint.path))
 
 
-def _segments(path: str, version: str) -> tuple[str, ...]:
-    """The pieces of a path, without query and fragment; `{id}:cancel` is two."""
-    pieces = [piece for piece in re.split(r"/|(?<=\}):", re.split(r"[?#]", path)[0]) if piece]
-    return tuple(pieces[1:] if version and pieces[0] == version else pieces)
+def _sent_path(key: str) -> str:
+    return key.partition("?")[0].partition("#")[0]
 
 
 def _defaults(operation: JSON) -> dict[str, str]:
@@ -122,12 +123,11 @@ def _body(body: JSON | None, schemas: JSON) -> Body | None:
         return None
     content = body["content"]
     media = next((known for known in _PREFERENCE if known in content), sorted(content)[0])
-    schema = content[media].get("schema", {})
+    schema, nullable = _without_null(content[media].get("schema", {}))
+    required = body.get("required", False) and not nullable
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
     kind = _BODY_KINDS.get(media, "binary")
-    return Body(
-        kind, media, schema, body.get("required", False), _files(schema, schemas) if kind == "multipart" else (), others
-    )
+    return Body(kind, media, schema, required, _files(schema, schemas) if kind == "multipart" else (), others)
 
 
 def _files(schema: JSON, schemas: JSON) -> tuple[str, ...]:
@@ -155,10 +155,13 @@ def _reply(responses: JSON) -> Reply:
         (one for one in plain if _is_binary(plain[one])),
         "application/json" if "application/json" in plain else min(plain),
     )
-    schema = plain[media].get("schema", {})
+    return Reply(status, media, *_without_null(plain[media].get("schema", {})))
+
+
+def _without_null(schema: JSON) -> tuple[JSON, bool]:
+    """What a schema is besides null, and whether it may be that."""
     members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
-    nullable = len(members) == 1
-    return Reply(status, media, members[0] if nullable else schema, nullable)
+    return (members[0], True) if len(members) == 1 else (schema, False)
 
 
 def _is_binary(media: JSON) -> bool:
@@ -194,6 +197,40 @@ def _lifecycle(operation: JSON) -> LifecycleRecord:
 
 def _upload(value: JSON | None) -> UploadRecord | None:
     return UploadRecord(value.get("simple"), value.get("resumable"), value.get("max_bytes")) if value else None
+
+
+def socket_records(document: JSON) -> tuple[SocketRecord, ...]:
+    """What `x-il-websocket` says, by name."""
+    found = document.get("x-il-websocket", {})
+    return tuple(SocketRecord(name=name, **found[name]) for name in sorted(found))
+
+
+def _long_running(operation: JSON) -> LongRunningRecord | None:
+    """As an overlay says; what it leaves out is as in google.longrunning.Operation."""
+    if "x-il-operation" not in operation:
+        return None
+    given = {**_GOOGLE, **operation["x-il-operation"]}
+    reply = ref_to(given["reply"]) if given["reply"] else operation.get("x-il-grpc", {}).get("result")
+    return LongRunningRecord(**{**given, "values": tuple(given["values"]), "reply": reply})
+
+
+_GOOGLE: JSON = {
+    "parameters": {"name": "name"},
+    "done": "done",
+    "values": (True,),
+    "result": "response",
+    "reply": None,
+    "error": "error",
+    "progress": "metadata",
+}
+
+
+def _grpc(value: JSON | None) -> str | None:
+    return f"/{value['service']}/{value['method']}" if value else None
+
+
+def _scopes(requirements: list[JSON]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope for one in requirements for scopes in one.values() for scope in scopes))
 
 
 def _security(requirements: list[JSON]) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ref_name
-from ..ir import OperationRecord, PageRecord, StreamRecord, Terminal
+from ..ir import LongRunningRecord, OperationRecord, PageRecord, StreamRecord, Terminal
 from ..names import Decision, dict_class
 from ..problems import JSON, failure
-from ..words import attribute
+from ..words import argument, attribute
 
 _TEXT_TYPES = ("text/", "application/sdp")
 
@@ -49,7 +49,7 @@ class Wires:
         if schema is None:
             return _NOTHING
         if name := ref_name(schema):
-            return self._named(name, or_null=operation.reply.nullable)
+            return self.named(name, or_null=operation.reply.nullable)
         if schema.get("type") == "string":
             return _TEXT if media.startswith(_TEXT_TYPES) and schema.get("format") != "binary" else _BYTES
         raise failure("reply-has-no-name", f"{self.api_name}/{operation.id}", f"its reply is {schema}, not a component")
@@ -57,7 +57,7 @@ class Wires:
     def event(self, stream: StreamRecord) -> WireView:
         """One event of a stream; pieces of bytes where it is no JSON."""
         name = ref_name(stream.event)
-        return self._named(name) if name else _BYTES
+        return self.named(name) if name else _BYTES
 
     def generics(self, operation: OperationRecord) -> str:
         """What `Operation[...]` is annotated with."""
@@ -70,6 +70,12 @@ class Wires:
         while len(found) > 1 and found[-1] == ("object" if len(found) == 3 else "None"):
             found.pop()
         return ", ".join(found)
+
+    def public_name(self, identity: str) -> str:
+        """The public name of an operation. Raises `CodegenError` if there is none of that id."""
+        if identity not in self._public:
+            raise failure("no-such-operation", self.api_name, f"{identity} is named as what an operation is polled by")
+        return self._public[identity]
 
     def successor(self, operation: OperationRecord) -> str | None:
         """The public name of what replaces an operation, or words where nothing does."""
@@ -85,7 +91,8 @@ class Wires:
         instead = f"; use {self.successor(operation)}" if lifecycle.successor else ""
         return f"{lifecycle.status.capitalize()}{since}{instead}."
 
-    def _named(self, schema: str, *, or_null: bool = False) -> WireView:
+    def named(self, schema: str, *, or_null: bool = False) -> WireView:
+        """A component that replies reach."""
         module, _, name = self._decision.names.schemas[schema].rpartition(".")
         nullable = ", or_null=True" if or_null else ""
         expression = f'Wire("{self.api_name}.types.{module}", "{name}"{nullable})'
@@ -112,6 +119,9 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("stream", _stream(operation.stream, wires) if operation.stream else None),
         ("pages", _pages(operation.pages) if operation.pages else None),
         ("upload", _upload(operation)),
+        ("long_running", _long_running(operation.long_running, wires) if operation.long_running else None),
+        ("scopes", repr(operation.scopes) if operation.scopes else None),
+        ("grpc", repr(operation.grpc) if operation.grpc else None),
         ("lifecycle", _lifecycle(operation, wires)),
     ]
     return [(key, value) for key, value in found if value is not None]
@@ -159,6 +169,17 @@ def _upload(operation: OperationRecord) -> str | None:
         return None
     limit = f", max_bytes={upload.max_bytes}" if upload.max_bytes else ""
     return f"UploadRule(simple={upload.simple!r}, resumable={upload.resumable!r}{limit})"
+
+
+def _long_running(rule: LongRunningRecord, wires: Wires) -> str:
+    parameters = {argument(name): _attributes(field) for name, field in rule.parameters.items()}
+    parts = [f"poll={wires.public_name(rule.poll)!r}", f"parameters={parameters!r}"]
+    parts += [f"done={_attributes(rule.done)!r}", f"values={rule.values!r}"]
+    parts += [f"reply={wires.named(ref_name(rule.reply) or '').expression}"] if rule.reply else []
+    for key, field in (("result", rule.result), ("error", rule.error), ("progress", rule.progress)):
+        parts += [f"{key}={_attributes(field)!r}"] if field else []
+    parts += [f"cancel={wires.public_name(rule.cancel)!r}"] if rule.cancel else []
+    return f"LongRunningRule({', '.join(parts)})"
 
 
 def _lifecycle(operation: OperationRecord, wires: Wires) -> str | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from ..ir import Api, OperationRecord
 from ..names import Decision
 from ..operation_names import file_of
-from ..words import pascal
+from ..words import pascal, snake
 from .arguments import Argument, arguments_of
-from .constants import Wires, constant_fields
-from .docstrings import method_docstring
+from .constants import Wires, WireView, constant_fields
+from .docstrings import method_docstring, safe_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,18 @@ class ResourceView:
     children: tuple[ChildView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SocketView:
+    """A socket constant: literals, ready to print."""
+
+    constant: str
+    name: str
+    path: str
+    send: str
+    receive: WireView
+    doc: str
+
+
 class Views:
     """The resources of an API."""
 
@@ -82,6 +94,20 @@ class Views:
     def resources(self) -> list[ResourceView]:
         """All resources, each with the file it goes to."""
         return [self._resource(path) for path in self._paths]
+
+    def sockets(self) -> list[SocketView]:
+        """The websockets of the API."""
+        return [
+            SocketView(
+                constant=snake(socket.name).upper(),
+                name=repr(socket.name),
+                path=repr(socket.path),
+                send=repr(self._wires.dict_class(socket.send)),
+                receive=self._wires.named(socket.receive),
+                doc=safe_text(socket.description),
+            )
+            for socket in self._api.sockets
+        ]
 
     def _resource(self, path: tuple[str, ...]) -> ResourceView:
         mine = [name for name in sorted(self._operations) if tuple(name.split(".")[:-1]) == path]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ..document import map_document, ref_name, ref_to
-from ..naming import is_class_name, pascal
+from ..document import Endpoint, endpoints, map_document, ref_name, ref_to
+from ..naming import is_class_name, operation_title, pascal
 from ..problems import JSON, Problem
 from .report import with_problems
 
@@ -17,11 +17,13 @@ NAME = "x-il-name"
 def name_components(document: JSON) -> JSON:
     """Rename components to PascalCase words. Two that would share a name are equal, or an overlay names one of them."""
     schemas = document["components"]["schemas"]
+    bodies = _bodies_of_operations(document)
+    shared = _shared_prefix(schemas)
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
     problems: list[Problem] = []
     for old in sorted(schemas, key=lambda name: (pascal(name) != name, name)):
-        new = schemas[old].get(NAME) or pascal(re.sub(r"-\d+$", "", old))
+        new = schemas[old].get(NAME) or bodies.get(old) or pascal(re.sub(r"-\d+$", "", old.removeprefix(shared)))
         owner = owners.get(new)
         if fault := _fault(new, "" if owner is None or schemas[owner] == schemas[old] else owner):
             problems.append(Problem(fault[0], f"/components/schemas/{old}", fault[1]))
@@ -31,6 +33,25 @@ def name_components(document: JSON) -> JSON:
     renamed = {new: schemas[old] for new, old in sorted(owners.items())}
     document = {**document, "components": {**document["components"], "schemas": renamed}}
     return with_problems(map_document(document, lambda schema, where: _renamed(schema, names)), problems)
+
+
+def _bodies_of_operations(document: JSON) -> dict[str, str]:
+    """FastAPI makes a component of an inline body, named `Body_` and the operation's id: it has the name of a body."""
+    return {
+        f"Body_{endpoint.operation['operationId']}": f"{title_of(endpoint)}Request" for endpoint in endpoints(document)
+    }
+
+
+def _shared_prefix(schemas: JSON) -> str:
+    """`schemas_`, where each name begins with it: a word that tells no component from another."""
+    first = {name.partition("_")[0] for name in schemas if "_" in name}
+    (prefix,) = first if len(first) == 1 else ("",)
+    return f"{prefix}_" if prefix and all(name.startswith(f"{prefix}_") for name in schemas) else ""
+
+
+def title_of(endpoint: Endpoint) -> str:
+    """What begins the names of an operation's inline types."""
+    return operation_title(endpoint.operation["operationId"], path=endpoint.path, method=endpoint.method)
 
 
 def _fault(name: str, other: str) -> tuple[str, str] | None:

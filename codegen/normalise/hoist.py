@@ -84,7 +84,8 @@ class _Hoister:
             result["additionalProperties"] = self.inside(schema["additionalProperties"], value_place)
         if "anyOf" in schema:
             result["anyOf"] = [
-                self.inside(member, place.member(member, index)) for index, member in enumerate(schema["anyOf"])
+                self.inside(member, place.member(schema["anyOf"], index))
+                for index, member in enumerate(schema["anyOf"])
             ]
         return result
 

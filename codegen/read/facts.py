@@ -96,14 +96,19 @@ def _components(components: JSON, spare: frozenset[str]) -> JSON:
 
 
 def _security_scheme(scheme: JSON) -> JSON:
-    """A scope is a name; what stands beside it is prose."""
+    """A scope is a name, what stands beside it is prose; so is the format of a token that takes many words."""
     result = _keep(scheme, SECURITY_SCHEME)
+    if len(str(result.get("bearerFormat", "")).split()) > _FORMAT_WORDS:
+        del result["bearerFormat"]
     if "flows" in result:
         flows = {name: _keep(flow, FLOW) for name, flow in result["flows"].items() if not name.startswith("x-")}
         result["flows"] = {
             name: {**flow, "scopes": dict.fromkeys(flow.get("scopes", {}), "")} for name, flow in flows.items()
         }
     return result
+
+
+_FORMAT_WORDS = 2
 
 
 def _item(item: JSON, spare: frozenset[str]) -> JSON:

@@ -32,7 +32,7 @@ def read_openapi(
         "openapi": "3.1.0",
         "info": {"title": api, "version": str(version or fallback_version)},
     }
-    document, elsewhere = note_servers(note_extensions(document))
+    document, elsewhere = note_servers(note_extensions(_newer_methods(document)))
     document, problems = _operation_ids(_queries(document))
     problems += elsewhere
     if not version:
@@ -40,6 +40,20 @@ def read_openapi(
             Problem("no-version", "/info", "the document has no version; the hash of its bytes stands for it")
         )
     return only_facts(upgrade(document), keep_prose=keep_prose), problems
+
+
+def _newer_methods(document: JSON) -> JSON:
+    """A method that 3.1 has no word for is a POST under a key of its own, `/models#query`, that knows what is sent."""
+    paths: JSON = {}
+    for path, item in document["paths"].items():
+        paths[path] = {key: value for key, value in item.items() if key not in _NEWER_METHODS}
+        shared = {key: value for key, value in paths[path].items() if key not in METHODS}
+        for method in _NEWER_METHODS & item.keys():
+            paths[f"{path}#{method}"] = {**shared, "post": {**item[method], "x-il-method": method}}
+    return {**document, "paths": paths}
+
+
+_NEWER_METHODS = frozenset({"query"})
 
 
 def _queries(document: JSON) -> JSON:

@@ -59,6 +59,12 @@ _operation = record(
         "x-il-path-parameters": list_of(_parameter),
         "servers": _servers,
         **dict.fromkeys(("x-il-name", "x-il-server"), text),
+        "x-il-grpc": record({}, {"service": text, "method": text}),
+        "x-il-operation": record(
+            {"parameters": mapping_of(text), "values": listing, "cancel": text, "reply": text}
+            | dict.fromkeys(("done", "result", "error", "progress"), text),
+            {"poll": text},
+        ),
     }
 )
 _item = record({"parameters": list_of(_parameter), "servers": _servers, **dict.fromkeys(METHODS, _operation)})
@@ -88,6 +94,7 @@ openapi_shape = record(
         "webhooks": mapping_of(_item),
         "servers": _servers,
         "security": list_of(mapping),
+        "x-il-websocket": mapping_of(record({"description": text}, dict.fromkeys(("path", "send", "receive"), text))),
     },
     {"openapi": text, "paths": _paths},
 )
@@ -120,6 +127,7 @@ _google_method = record(
     {
         "flatPath": text,
         "parameters": mapping_of(_google_parameter),
+        "scopes": list_of(text),
         "request": _google_ref,
         "response": _google_ref,
         "mediaUpload": record({"protocols": _google_protocols}),
@@ -135,6 +143,7 @@ def _google_resource(value: Any, where: str) -> Iterator[Problem]:
 _google_resource_record = record({"methods": mapping_of(_google_method), "resources": mapping_of(_google_resource)})
 discovery_shape = record(
     {
+        "auth": record({"oauth2": record({"scopes": mapping_of(mapping)})}),
         "rootUrl": text,
         "servicePath": text,
         "schemas": mapping_of(_google_schema),

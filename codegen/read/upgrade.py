@@ -38,6 +38,7 @@ def _upgrade_schema(schema: JSON, where: str) -> JSON:
     for step in (
         _vendor_override,
         _empty_union,
+        _type_names,
         _title_as_name,
         _deprecation,
         _exclusive_limits,
@@ -64,6 +65,15 @@ def _empty_union(schema: JSON, where: str) -> JSON:
     members = [{"$ref": target} for target in dict.fromkeys(mapping.values())]
     rest = {key: value for key, value in schema.items() if key not in (*empty, "discriminator")}
     return {**rest, "oneOf": members, "discriminator": schema["discriminator"]} if members else rest
+
+
+def _type_names(schema: JSON, where: str) -> JSON:
+    """A type is written in lower case, also where a document says `String`."""
+    kind = schema.get("type")
+    return {**schema, "type": kind.lower()} if isinstance(kind, str) and kind.lower() in _TYPES else schema
+
+
+_TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
 
 
 def _title_as_name(schema: JSON, where: str) -> JSON:

@@ -58,8 +58,8 @@ class PageRule(Generic[ItemT]):
     """Dotted path of attributes to the list in a reply; empty where the reply is the list."""
     cursor: str
     """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
-    parameter: str
-    """The query parameter (or body field) that takes the cursor."""
+    parameter: str | None
+    """The query parameter (or body field) that takes the cursor. None: the cursor is the address of the next page."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""
@@ -78,6 +78,43 @@ class UploadRule:
     resumable: str
     """Path that opens a session to send the bytes in pieces."""
     max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRunningRule:
+    """How to learn what became of an operation that goes on after its reply. Fields are dotted paths of attributes."""
+
+    poll: str
+    """Public name of the operation whose replies tell how far it is."""
+    parameters: Mapping[str, str]
+    """Arguments of that operation, with the fields of the first reply that hold them."""
+    done: str
+    """The field that says whether it is over."""
+    values: tuple[str | bool, ...]
+    """What `done` holds once it is over, well or not."""
+    result: str | None = None
+    """The field with the outcome."""
+    reply: Wire[object] | None = None
+    """The type of the outcome, where the API's own type of `result` does not say."""
+    error: str | None = None
+    """The field that is there when it failed."""
+    progress: str | None = None
+    """The field that tells how far it is."""
+    cancel: str | None = None
+    """Public name of the operation that ends it early; it takes the same arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Socket(Generic[EventT]):
+    """A conversation over a websocket, as data."""
+
+    api: str
+    name: str
+    path: str
+    send: str
+    """Name of the type of what the client says."""
+    receive: Wire[EventT]
+    """What the server says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +159,10 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     stream: StreamRule[EventT] | None = None
     pages: PageRule[ItemT] | None = None
     upload: UploadRule | None = None
+    long_running: LongRunningRule | None = None
+    """Set where the reply is only the beginning."""
+    scopes: tuple[str, ...] = ()
+    """OAuth scopes, any of which allows it. Empty: the API names none."""
+    grpc: str | None = None
+    """The gRPC method that does the same: `/package.Service/Method`."""
     lifecycle: Lifecycle = ACTIVE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlsplit
 
 from .operation import PageRule
 from .request import Request
@@ -30,6 +31,8 @@ def next_request(
     if not isinstance(cursor, (str, int)) or not cursor or cursor in seen:
         return None
     seen.add(cursor)
+    if rule.parameter is None:
+        return replace(request, query={**request.query, **_query_of(str(cursor))})
     if rule.in_body:
         return replace(request, body={**cast("Mapping[str, object]", request.body), rule.parameter: cursor})
     return replace(request, query={**request.query, rule.parameter: cursor})
@@ -44,9 +47,14 @@ def _counted(
         return None
     seen.add(repr(items))
     given = cast("Mapping[str, object]", request.body) if rule.in_body else request.query
-    asked = given.get(rule.parameter)
+    asked = given.get(rule.parameter or "")
     before = asked if isinstance(asked, int) else rule.first
     return before + (len(items) if rule.counts == "items" else 1)
+
+
+def _query_of(address: str) -> dict[str, str]:
+    """What an address asks for. Only this is taken from it: a reply does not say where the next request goes."""
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
 
 
 def _follow(value: object, path: str) -> object:
