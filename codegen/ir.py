@@ -10,6 +10,7 @@ from .problems import JSON, Problem
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -84,7 +85,7 @@ class StreamRecord:
     only: bool = False
     """The operation has no plain form."""
     envelope: bool = False
-    """An event is `{"event": <name>, "data": <JSON>}`: the name of the SSE event, or the type of the message, counts."""
+    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name, or the message's type, counts."""
     errors: dict[str, int] = field(default_factory=dict[str, int])
     """Messages of an event stream that end it as a failure, with the HTTP status each stands for."""
     payloads: dict[str, str] = field(default_factory=dict[str, str])
@@ -98,9 +99,11 @@ class PageRecord:
     items: str
     item: JSON
     cursor: str
-    parameter: str
+    parameter: str | None
     in_body: bool = False
     more: str | None = None
+    counts: Counted | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,10 @@ class OperationRecord:
     pages: PageRecord | None = None
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
+    public_name: str | None = None
+    """The dotted name that an overlay gives, such as `models.search`."""
     long_running: LongRunningRecord | None = None
     docs_url: str | None = None
     security: tuple[str, ...] = ()

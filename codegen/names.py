@@ -67,13 +67,20 @@ def decide(api: Api, lock: Names) -> Decision:
     names = Names(operations=operations, schemas=_places(grouping, lock), modules=grouping.order)
     _refuse_collisions(api.name, names, reach)
     changes = [*_changes("operation", lock.operations, operations), *_changes("type", lock.schemas, names.schemas)]
+    changes += [
+        f"operation {before} is now {operations[identity]}"
+        for identity, before in lock.operations.items()
+        if operations.get(identity, before) != before
+    ]
     changes += [f"type {schema} moved to {names.schemas[schema]}" for schema in moved]
     return Decision(names=names, reach=reach, files=files, changes=tuple(changes) if lock.schemas else ())
 
 
 def _operation_names(api: Api, lock: Names) -> dict[str, str]:
     found = {
-        operation.id: lock.operations[operation.id] for operation in api.operations if operation.id in lock.operations
+        operation.id: operation.public_name or lock.operations[operation.id]
+        for operation in api.operations
+        if operation.public_name or operation.id in lock.operations
     }
     taken = {*found.values()}
     for operation in api.operations:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from .document import SOCKETS, Endpoint, endpoints, follow, ref_name
 from .ir import (
     Body,
@@ -22,6 +19,7 @@ from .ir import (
 )
 from .pages import page_record
 from .problems import JSON
+from .segments import naming_segments
 
 _BODY_KINDS: dict[str, BodyKind] = {
     "application/json": "json",
@@ -34,6 +32,7 @@ _STREAMS: dict[str, Framing] = {
     "text/event-stream": "sse",
     "application/x-ndjson": "ndjson",
     "application/x-jsonl": "ndjson",
+    "application/stream+json": "ndjson",
     "application/vnd.amazon.eventstream": "eventstream",
 }
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -41,11 +40,12 @@ _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "for
 
 def operation_records(document: JSON, *, docs_url: str) -> tuple[OperationRecord, ...]:
     """A record for each operation under `paths`, by key and method."""
-    version = _common_segment(document["paths"])
-    return tuple(_record(endpoint, document, version, docs_url) for endpoint in endpoints(document))
+    found = list(endpoints(document))
+    segments = naming_segments(_flat_path(endpoint) for endpoint in found)
+    return tuple(_record(endpoint, document, segments[_flat_path(endpoint)], docs_url) for endpoint in found)
 
 
-def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> OperationRecord:
+def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_url: str) -> OperationRecord:
     operation = endpoint.operation
     schemas = document["components"]["schemas"]
     body = _body(operation.get("requestBody"), schemas)
@@ -55,13 +55,13 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
     security = operation.get("security", document.get("security", []))
     return OperationRecord(
         id=operation["operationId"],
-        method=endpoint.method.upper(),
+        method=operation.get("x-il-method", endpoint.method).upper(),
         key=endpoint.path,
-        path=operation.get("x-il-path", endpoint.path.partition("?")[0].partition("#")[0]),
-        segments=_segments(operation.get("x-il-flat-path", endpoint.path.partition("?")[0]), version),
+        path=operation.get("x-il-server", "") + operation.get("x-il-path", _sent_path(endpoint.path)),
+        segments=segments,
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
-        query=query,
+        query={**_defaults(operation), **query},
         headers={**document.get("x-il-headers", {}), **operation.get("x-il-headers", {})},
         body=body,
         reply=reply,
@@ -69,6 +69,8 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         pages=page_record(operation, reply=reply, body=body, schemas=schemas),
         lifecycle=_lifecycle(operation),
         upload=_upload(operation.get("x-il-upload")),
+        from_root="x-il-server" in operation,
+        public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
         long_running=_long_running(operation),
         security=_security(security),
@@ -77,15 +79,17 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
     )
 
 
-def _common_segment(paths: Iterable[str]) -> str:
-    """The version or bare `api` that begins every path, such as `v1`, if there is one."""
-    first = {path.split("/")[1] for path in paths}
-    return first.pop() if len(first) == 1 and re.fullmatch(r"api|v\d\w*", next(iter(first))) else ""
+def _flat_path(endpoint: Endpoint) -> str:
+    return endpoint.operation.get("x-il-flat-path", _sent_path(endpoint.path))
 
 
-def _segments(path: str, version: str) -> tuple[str, ...]:
-    pieces = [piece for piece in path.split("/") if piece]
-    return tuple(pieces[1:] if version and pieces[0] == version else pieces)
+def _sent_path(key: str) -> str:
+    return key.partition("?")[0].partition("#")[0]
+
+
+def _defaults(operation: JSON) -> dict[str, str]:
+    """Query parameters that are sent also where the caller says nothing."""
+    return {value["name"]: value["x-il-default"] for value in operation["parameters"] if "x-il-default" in value}
 
 
 def _parameters(operation: JSON, query: JSON) -> list[Parameter]:
@@ -119,12 +123,11 @@ def _body(body: JSON | None, schemas: JSON) -> Body | None:
         return None
     content = body["content"]
     media = next((known for known in _PREFERENCE if known in content), sorted(content)[0])
-    schema = content[media].get("schema", {})
+    schema, nullable = _without_null(content[media].get("schema", {}))
+    required = body.get("required", False) and not nullable
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
     kind = _BODY_KINDS.get(media, "binary")
-    return Body(
-        kind, media, schema, body.get("required", False), _files(schema, schemas) if kind == "multipart" else (), others
-    )
+    return Body(kind, media, schema, required, _files(schema, schemas) if kind == "multipart" else (), others)
 
 
 def _files(schema: JSON, schemas: JSON) -> tuple[str, ...]:
@@ -152,10 +155,13 @@ def _reply(responses: JSON) -> Reply:
         (one for one in plain if _is_binary(plain[one])),
         "application/json" if "application/json" in plain else min(plain),
     )
-    schema = plain[media].get("schema", {})
+    return Reply(status, media, *_without_null(plain[media].get("schema", {})))
+
+
+def _without_null(schema: JSON) -> tuple[JSON, bool]:
+    """What a schema is besides null, and whether it may be that."""
     members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
-    nullable = len(members) == 1
-    return Reply(status, media, members[0] if nullable else schema, nullable)
+    return (members[0], True) if len(members) == 1 else (schema, False)
 
 
 def _is_binary(media: JSON) -> bool:

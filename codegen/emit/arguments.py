@@ -42,10 +42,19 @@ def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of:
     )
 
 
+def _keyword(wire: str) -> str:
+    """The keyword for a wire name, beside those that every method has."""
+    name = argument(wire)
+    return f"{name}_value" if name in _OF_EVERY_METHOD else name
+
+
+_OF_EVERY_METHOD = frozenset({"extra_headers", "extra_query", "extra_body", "timeout"})
+
+
 def _parameters(operation: OperationRecord, class_of: ClassOf) -> list[Argument]:
     return [
         Argument(
-            name=argument(parameter.public_name or parameter.name),
+            name=_keyword(parameter.public_name or parameter.name),
             wire=parameter.name,
             place=_PLACES[parameter.location],
             annotation=annotation(request_schema(parameter.schema), class_of),
@@ -66,7 +75,7 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
     fixed = operation.stream.body if operation.stream else {}
     return [
         Argument(
-            name=argument(field),
+            name=_keyword(field),
             wire=field,
             place="body",
             annotation=annotation(inner, class_of),

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from ..document import map_document, ref_name, ref_to
-from ..naming import is_class_name, pascal
+from ..document import Endpoint, endpoints, map_document, ref_name, ref_to
+from ..naming import is_class_name, operation_title, pascal
 from ..problems import JSON, Problem
 from .report import with_problems
 
@@ -21,7 +21,7 @@ PREFIXES = "x-il-prefixes"
 def name_components(document: JSON) -> JSON:
     """Rename components to PascalCase words. Two that would share a name are equal, or an overlay names one of them."""
     schemas = document["components"]["schemas"]
-    wanted = _wanted(schemas, document.get(PREFIXES, ()))
+    wanted = _wanted(document, document.get(PREFIXES, ()))
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
     problems: list[Problem] = []
@@ -38,9 +38,14 @@ def name_components(document: JSON) -> JSON:
     return with_problems(map_document(document, lambda schema, where: _renamed(schema, names)), problems)
 
 
-def _wanted(schemas: JSON, prefixes: Iterable[str]) -> dict[str, str]:
+def _wanted(document: JSON, prefixes: Iterable[str]) -> dict[str, str]:
     """A name for each: as an overlay says, else its own words, less a prefix where no other then has the same name."""
-    own = {old: schemas[old].get(NAME) or pascal(re.sub(r"-\d+$", "", old)) for old in schemas}
+    schemas, bodies = document["components"]["schemas"], _bodies_of_operations(document)
+    shared = _shared_prefix(schemas)
+    own = {
+        old: schemas[old].get(NAME) or bodies.get(old) or pascal(re.sub(r"-\d+$", "", old.removeprefix(shared)))
+        for old in schemas
+    }
     short = {old: new if NAME in schemas[old] else _without(new, prefixes) for old, new in own.items()}
     counts = Counter(short.values())
     return {old: short[old] if counts[short[old]] == 1 else new for old, new in own.items()}
@@ -51,6 +56,25 @@ def _without(name: str, prefixes: Iterable[str]) -> str:
         if (rest := name.removeprefix(prefix)) != name and rest[:1].isupper():
             return rest
     return name
+
+
+def _bodies_of_operations(document: JSON) -> dict[str, str]:
+    """FastAPI makes a component of an inline body, named `Body_` and the operation's id: it has the name of a body."""
+    return {
+        f"Body_{endpoint.operation['operationId']}": f"{title_of(endpoint)}Request" for endpoint in endpoints(document)
+    }
+
+
+def _shared_prefix(schemas: JSON) -> str:
+    """`schemas_`, where each name begins with it: a word that tells no component from another."""
+    first = {name.partition("_")[0] for name in schemas if "_" in name}
+    (prefix,) = first if len(first) == 1 else ("",)
+    return f"{prefix}_" if prefix and all(name.startswith(f"{prefix}_") for name in schemas) else ""
+
+
+def title_of(endpoint: Endpoint) -> str:
+    """What begins the names of an operation's inline types."""
+    return operation_title(endpoint.operation["operationId"], path=endpoint.path, method=endpoint.method)
 
 
 def _fault(name: str, other: str) -> tuple[str, str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..document import map_roots, ref_to
 from ..naming import is_class_name, pascal
 from ..problems import JSON, Problem
@@ -24,7 +26,8 @@ def hoist(document: JSON) -> JSON:
     places = operation_places(document)
 
     def place(schema: JSON, where: str) -> JSON:
-        return hoister.inside(schema, places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where)))
+        given = places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where))
+        return hoister.inside(schema, given, always=_answers_with(schema, where))
 
     result = map_roots({**document, "components": components}, place)
     for name in sorted(document["components"]["schemas"]):
@@ -44,11 +47,11 @@ class _Hoister:
     def top(self, name: str) -> None:
         self.done[name] = self._children(self._raw[name], _component_place(name))
 
-    def inside(self, schema: JSON | bool, place: Place) -> JSON:
+    def inside(self, schema: JSON | bool, place: Place, *, always: bool = False) -> JSON:
         """What stands at this place once the schema, if it must have a name, has one; `true` allows anything."""
         if not isinstance(schema, dict):
             return {}
-        if not _needs_name(schema):
+        if not always and not _needs_name(schema):
             return self._children(schema, place)
         shape = {key: value for key, value in schema.items() if not _stays(key)}
         name = self._name(shape, schema, place)
@@ -81,13 +84,21 @@ class _Hoister:
             result["additionalProperties"] = self.inside(schema["additionalProperties"], value_place)
         if "anyOf" in schema:
             result["anyOf"] = [
-                self.inside(member, place.member(member, index)) for index, member in enumerate(schema["anyOf"])
+                self.inside(member, place.member(schema["anyOf"], index))
+                for index, member in enumerate(schema["anyOf"])
             ]
         return result
 
 
 def _component_place(name: str) -> Place:
     return Place(name, f"/components/schemas/{name}")
+
+
+def _answers_with(schema: JSON, where: str) -> bool:
+    """It is a whole reply or event, and no plain text or bytes: what decodes JSON goes by a name."""
+    if "$ref" in schema or not re.search(r"/responses/2\w\w/content/", where):
+        return False
+    return schema.get("type") != "string" or ("json" in where and schema.get("format") != "binary")
 
 
 def _needs_name(schema: JSON) -> bool:

@@ -16,6 +16,7 @@ from .defaults import drop_unfit_defaults
 from .discovery import read_discovery
 from .openapi import read_openapi
 from .proto import read_proto
+from .requirements import drop_unknown_requirements
 from .yaml12 import load_text
 
 FORMATS = ("openapi", "discovery", "proto", "aws")
@@ -73,7 +74,9 @@ def with_repairs(document: JSON, problems: list[Problem]) -> JSON:
     """A document that is valid by itself: what it refers to is there, its defaults fit. It lists its problems."""
     document, dangling = fill_dangling(document)
     document, unfit = drop_unfit_defaults(document)
-    return {**document, "x-il-problems": [problem.to_json() for problem in sorted([*problems, *dangling, *unfit])]}
+    document, unknown = drop_unknown_requirements(document)
+    found = sorted([*problems, *dangling, *unfit, *unknown])
+    return {**document, "x-il-problems": [problem.to_json() for problem in found]}
 
 
 def _only(files: Mapping[str, bytes], api: str) -> bytes:

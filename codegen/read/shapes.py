@@ -41,11 +41,14 @@ _schema_object = record(
 )
 _content = {"content": mapping_of(record({"schema": _schema}))}
 _parameter = record(
-    {"schema": _schema, **_content}, {"name": text, "in": word(("path", "query", "header", "cookie"))}, or_ref=True
+    {"schema": _schema, "x-il-default": text, **_content},
+    {"name": text, "in": word(("path", "query", "header", "cookie"))},
+    or_ref=True,
 )
 _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)
 _response = record({"headers": mapping_of(_header), **_content}, or_ref=True)
+_servers = list_of(record({}, {"url": text}))
 _operation = record(
     {
         "operationId": text,
@@ -57,6 +60,8 @@ _operation = record(
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
+        "servers": _servers,
+        **dict.fromkeys(("x-il-name", "x-il-server"), text),
         "x-il-grpc": record({"result": _schema_object, "progress": _schema_object}, {"service": text, "method": text}),
         "x-il-operation": record(
             {
@@ -71,7 +76,7 @@ _operation = record(
         ),
     }
 )
-_item = record({"parameters": list_of(_parameter), **dict.fromkeys(METHODS, _operation)})
+_item = record({"parameters": list_of(_parameter), "servers": _servers, **dict.fromkeys(METHODS, _operation)})
 
 
 def _paths(value: Any, where: str) -> Iterator[Problem]:
@@ -88,7 +93,7 @@ _components = record(
         "headers": mapping_of(_header),
         "requestBodies": mapping_of(_body),
         "responses": mapping_of(_response),
-        "securitySchemes": mapping_of(mapping),
+        "securitySchemes": mapping_of(record({"flows": mapping_of(record({"scopes": mapping}))})),
     }
 )
 openapi_shape = record(
@@ -96,7 +101,7 @@ openapi_shape = record(
         "info": mapping,
         "components": _components,
         "webhooks": mapping_of(_item),
-        "servers": list_of(record({}, {"url": text})),
+        "servers": _servers,
         "security": list_of(mapping),
         "x-il-prefixes": list_of(text),
         SOCKETS: mapping_of(
