@@ -43,8 +43,8 @@ def _report(report: Report, touches: Touches) -> JSON:
     }
 
 
-def to_markdown(report: Report, touches: Touches) -> str:
-    """One section: the verdict, what breaks, what else changed, and our code that speaks of it."""
+def to_markdown(report: Report, touches: Touches | None = None) -> str:
+    """One section: the verdict, what breaks, what else changed, and, if given, our code that speaks of it."""
     if not report.changes:
         return f"{heading(report)}\n\nNothing changed.\n"
     others = [change for change in report.changes if not change.breaks]
@@ -67,17 +67,18 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _section(title: str, touches: Touches, changes: Iterable[Change]) -> list[str]:
+def _section(title: str, touches: Touches | None, changes: Iterable[Change]) -> list[str]:
     parts: list[str] = []
     for kind, group in groupby(sorted(changes, key=lambda one: (one.kind, one)), key=lambda one: one.kind):
         parts.append(f"### {title}: {kind}\n\n" + "\n".join(_line(touches, change) for change in group))
     return parts
 
 
-def _line(touches: Touches, change: Change) -> str:
+def _line(touches: Touches | None, change: Change) -> str:
     calls = f" ({', '.join(f'`{call}`' for call in change.calls)})" if change.calls else ""
     detail = f": {_plain(change.detail)}" if change.detail else ""
-    return f"- `{change.where}`{calls}{detail}{_SIDES[change.side]}{''.join(_places(touches.of(change)))}"
+    places = "".join(_places(touches.of(change) if touches else ()))
+    return f"- `{change.where}`{calls}{detail}{_SIDES[change.side]}{places}"
 
 
 def _places(places: Iterable[str]) -> Iterator[str]:

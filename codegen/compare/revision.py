@@ -94,7 +94,7 @@ def revision_at(api: str, where: str, *, lock: Names | None = None) -> Revision:
         folder = Path(scratch)
         (folder / api).mkdir()
         if Path(where).is_file():
-            (folder / api / FACTS).write_bytes(facts_of_file(Path(where), api=api))
+            (folder / api / FACTS).write_text(facts_of_file(Path(where), api=api))
             _add_companions(api, folder / api)
         elif Path(where).is_dir():
             _copy_out(api, where, folder / api)

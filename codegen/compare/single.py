@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from ..problems import failure
+from ..document import endpoints
+from ..problems import JSON, failure
 from ..read import read_document
+from ..read.keep import is_kept, keep_operations
 from ..read.yaml12 import load_text
+from ..source import SPECS, load_source
 
 
-def facts_of_file(path: Path, *, api: str) -> bytes:
+def facts_of_file(path: Path, *, api: str) -> str:
     """The facts as text. Raises `CodegenError` for what is no API document."""
     text = path.read_bytes()
     value = load_text(text, name=path.name)
     if isinstance(value, dict) and "x-il-format" in value:
-        return text
-    from ..specs import render
-
-    return render(read_document(text, api=api, format=_form_of(value, path.name))).encode()
+        return text.decode()
+    document = read_document(text, api=api, format=_form_of(value, path.name))
+    return json.dumps(_kept(document, api) if (SPECS / api / "source.toml").exists() else document)
 
 
 def _form_of(value: Any, name: str) -> str:
@@ -28,5 +31,18 @@ def _form_of(value: Any, name: str) -> str:
         case {"kind": "discovery#restDescription"}:
             return "discovery"
         case _:
-            pass
-    raise failure("unknown-format", name, "neither an OpenAPI document nor a Google discovery document")
+            raise failure("unknown-format", name, "neither an OpenAPI document nor a Google discovery document")
+
+
+def _kept(document: JSON, api: str) -> JSON:
+    """What `source.toml` keeps of an API; a document of another day need not have all of it."""
+    source = load_source(api)
+    patterns = tuple(pattern for pattern in source.keep.operations if pattern == "*" or _chooses(pattern, document))
+    return keep_operations(document, patterns, also=(*source.hot, *source.roots), api=api)
+
+
+def _chooses(pattern: str, document: JSON) -> bool:
+    return any(
+        is_kept(one.operation["operationId"], method=one.method, path=one.path, patterns=(pattern,))
+        for one in endpoints(document)
+    )
