@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from codegen.document import each_schema
+from codegen.normalise import normalise
 from codegen.problems import JSON
-from tests.codegen.specimen import STRING, kinds, normalised, obj, openapi, operation, ref, schemas_of, tagged
+from tests.codegen.specimen import STRING, kinds, normalised, obj, openapi, operation, read, ref, schemas_of, tagged
 
 ENUM: JSON = {"type": "string", "enum": ["a", "b"]}
 
