@@ -15,12 +15,13 @@ from codegen.problems import CodegenError
 from codegen.read.shape import refuse_malformed
 from codegen.read.shapes import openapi_shape
 from codegen.records import socket_records
+from codegen.source import SPECS
 from interlingua.transport.urls import path_from_template
 from interlingua_wire._core.model import to_json
 from tests.codegen.imported import api_of, imported
 from tests.codegen.small_discovery import discovery, method
 from tests.codegen.specimen import STRING, kinds, read, ref
-from tests.wire.fakes import FakeTransport, operations
+from tests.wire.fakes import PACKAGE, FakeTransport, operations
 
 INT64 = {"type": "string", "format": "int64"}
 SCHEMAS: dict[str, Any] = {
@@ -211,3 +212,22 @@ def test_every_operation_of_gemini_that_goes_on_is_polled_by_one_that_exists() -
     assert {rule.poll for rule in rules.values()} | {rule.cancel for rule in rules.values()} - {
         None
     } <= found.keys() | {None}
+
+
+def test_a_removed_operation_is_there_and_calling_it_warns_once_of_what_took_its_place() -> None:
+    from interlingua_wire.gemini import Client
+
+    transport = FakeTransport()
+    chunks = Client(transport).corpora.documents.chunks
+    with pytest.warns(
+        DeprecationWarning, match=r"removed since 2025-12; use media\.upload_to_file_search_store"
+    ) as caught:
+        chunks.batch_create("corpora/1/documents/2", requests=[])
+        chunks.batch_create("corpora/1/documents/2", requests=[])
+    assert len(caught) == 1
+    assert len(transport.requests) == 2
+
+
+def test_the_descriptors_that_grpc_needs_go_into_the_package() -> None:
+    generated = (PACKAGE / "gemini" / "descriptors.txt").read_text()
+    assert generated == (SPECS / "gemini" / "descriptors.txt").read_text()

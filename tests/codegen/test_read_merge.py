@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.document import endpoints
 from codegen.read.discovery import read_discovery
-from codegen.read.merge import fill
+from codegen.read.merge import fill, passed_over
 from codegen.read.proto import DESCRIPTORS, read_proto
 from tests.codegen.small_discovery import discovery, method
 from tests.codegen.small_protos import FILES, SERVICES
@@ -85,3 +85,13 @@ def test_the_whole_is_valid_and_the_base_untouched() -> None:
     before = json.dumps(base)
     fill(base, read_proto(FILES, api="small", version="1", services=SERVICES))
     assert json.dumps(base) == before
+
+
+def test_fields_that_only_the_further_document_has_are_a_named_problem() -> None:
+    base, _ = read_discovery(discovery({"Book": BOOK, "Line": LINE}, get=GET), api="small")
+    problems = passed_over(base, read_proto(FILES, api="small", version="1", services=SERVICES))
+    assert [(one.kind, one.where) for one in problems] == [
+        ("merge-difference", "/components/schemas/Book"),
+        ("merge-difference", "/components/schemas/Line"),
+    ]
+    assert "only the further document has text" in problems[1].message
