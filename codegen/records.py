@@ -212,9 +212,17 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     if "x-il-operation" not in operation:
         return None
     given = {**_GOOGLE, **operation["x-il-operation"]}
-    reply = given["reply"] or operation.get("x-il-grpc", {}).get("result")
     return LongRunningRecord(
-        **{**given, "values": tuple(given["values"]), "same": tuple(given["same"]), "reply": reply}
+        poll=given["poll"],
+        parameters=given["parameters"],
+        same=tuple(given["same"]),
+        done=given["done"],
+        values=tuple(given["values"]),
+        result=given["result"],
+        reply=given.get("reply") or operation.get("x-il-grpc", {}).get("result"),
+        error=given["error"],
+        progress=given["progress"],
+        cancel=given.get("cancel"),
     )
 
 
@@ -224,7 +232,6 @@ _GOOGLE: JSON = {
     "done": "done",
     "values": (True,),
     "result": "response",
-    "reply": None,
     "error": "error",
     "progress": "metadata",
 }
