@@ -162,7 +162,7 @@ class Views:
             name=name,
             call=call,
             answer=answer,
-            docstring=method_docstring(operation, call, arguments, self._wires.lifecycle_note(operation)),
+            docstring=method_docstring(operation, call, arguments, self._wires.notes(operation)),
             deprecated=repr(self._wires.lifecycle_note(operation)) if operation.lifecycle.status != "active" else None,
         )
 

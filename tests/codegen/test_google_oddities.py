@@ -179,6 +179,11 @@ def test_a_long_running_operation_knows_how_it_is_polled(small: Any) -> None:
     assert isinstance(rule.reply.decode(b'{"things": "2"}'), small.types.Outcome)
 
 
+def test_the_docstring_says_that_the_reply_is_not_the_end(small: Any) -> None:
+    text = inspect.getdoc(small.Client(FakeTransport()).things.grow) or ""
+    assert "Goes on after the reply; `things.get` tells how far it is." in text
+
+
 def test_a_websocket_is_data_with_the_types_of_both_sides(small: Any) -> None:
     from importlib import import_module
 
