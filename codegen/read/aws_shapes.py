@@ -125,6 +125,8 @@ def _bounds(shape: JSON) -> JSON:
     kind = shape["type"]
     low, high = _BOUNDS.get(kind, ("minimum", "maximum") if kind in _NUMBERS else ("", ""))
     bounds = {key: shape[word] for key, word in ((low, "min"), (high, "max")) if key and word in shape}
+    if kind not in _NUMBERS and bounds.get(low) == 0:
+        del bounds[low]
     return bounds | (_pattern(shape["pattern"]) if "pattern" in shape else {})
 
 
