@@ -32,6 +32,7 @@ _TIMES: dict[str, JSON] = {
     "rfc822": {"type": "string", "format": "http-date"},
     "unixTimestamp": {"type": "number", "format": "unix-time"},
 }
+TIME_FORMATS = tuple(_TIMES)
 _USUAL_TIME: dict[Place, str] = {"body": "unixTimestamp", "header": "rfc822", "query": "iso8601", "path": "iso8601"}
 """How rest-json writes a time that says nothing of itself; https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
 (checked 2026-11-28)."""
