@@ -10,6 +10,7 @@ from .problems import JSON, Problem
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -97,6 +98,8 @@ class PageRecord:
     parameter: str | None
     in_body: bool = False
     more: str | None = None
+    counts: Counted | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class OperationRecord:
     pages: PageRecord | None = None
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     public_name: str | None = None
     """The dotted name that an overlay gives, such as `models.search`."""
     long_running: LongRunningRecord | None = None

@@ -32,6 +32,7 @@ _STREAMS: dict[str, Framing] = {
     "text/event-stream": "sse",
     "application/x-ndjson": "ndjson",
     "application/x-jsonl": "ndjson",
+    "application/stream+json": "ndjson",
     "application/vnd.amazon.eventstream": "eventstream",
 }
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -56,11 +57,11 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
         id=operation["operationId"],
         method=operation.get("x-il-method", endpoint.method).upper(),
         key=endpoint.path,
-        path=operation.get("x-il-path", _sent_path(endpoint.path)),
+        path=operation.get("x-il-server", "") + operation.get("x-il-path", _sent_path(endpoint.path)),
         segments=segments,
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
-        query=query,
+        query={**_defaults(operation), **query},
         headers={**document.get("x-il-headers", {}), **operation.get("x-il-headers", {})},
         body=body,
         reply=reply,
@@ -68,6 +69,7 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
         pages=page_record(operation, reply=reply, body=body, schemas=schemas),
         lifecycle=_lifecycle(operation),
         upload=_upload(operation.get("x-il-upload")),
+        from_root="x-il-server" in operation,
         public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
         long_running=_long_running(operation),
@@ -83,6 +85,11 @@ def _flat_path(endpoint: Endpoint) -> str:
 
 def _sent_path(key: str) -> str:
     return key.partition("?")[0].partition("#")[0]
+
+
+def _defaults(operation: JSON) -> dict[str, str]:
+    """Query parameters that are sent also where the caller says nothing."""
+    return {value["name"]: value["x-il-default"] for value in operation["parameters"] if "x-il-default" in value}
 
 
 def _parameters(operation: JSON, query: JSON) -> list[Parameter]:

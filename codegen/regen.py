@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import unasync
+from .emit.by_name import by_name_module
 from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
@@ -74,7 +75,7 @@ def make_plan(names: Sequence[str]) -> Plan:
     files = {
         TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
     }
-    files |= shared_files()
+    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names())}
     texts = formatted(files)
     locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
     texts[TARGET / "manifest.json"] = manifest(packages)

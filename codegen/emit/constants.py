@@ -108,6 +108,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("id", repr(operation.id)),
         ("method", repr(operation.method)),
         ("path", repr(operation.path)),
+        ("from_root", "True" if operation.from_root else None),
         ("reply", wires.reply(operation).expression),
         ("body", repr(body.kind) if body else None),
         ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
@@ -152,12 +153,14 @@ def _pages(pages: PageRecord) -> str:
     ]
     parts += ["in_body=True"] if pages.in_body else []
     parts += [f"more={_attributes(pages.more)!r}"] if pages.more else []
+    parts += [f"counts={pages.counts!r}"] if pages.counts else []
+    parts += [f"first={pages.first}"] if pages.first else []
     return f"PageRule({', '.join(parts)})"
 
 
 def _attributes(path: str) -> str:
     """A dotted path of wire names as one of attributes; list positions stay."""
-    return ".".join(step if step.lstrip("-").isdigit() else attribute(step) for step in path.split("."))
+    return ".".join(step if step.lstrip("-").isdigit() else attribute(step) for step in path.split(".") if step)
 
 
 def _upload(operation: OperationRecord) -> str | None:

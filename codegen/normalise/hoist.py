@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..document import map_roots, ref_to
 from ..naming import is_class_name, pascal
 from ..problems import JSON, Problem
@@ -93,9 +95,10 @@ def _component_place(name: str) -> Place:
 
 
 def _answers_with(schema: JSON, where: str) -> bool:
-    """It is a whole reply or event that is neither text nor bytes: what decodes one goes by a name."""
-    is_content = "/responses/2" in where and "/content/" in where
-    return is_content and "$ref" not in schema and schema.get("type") != "string"
+    """It is a whole reply or event, and no plain text or bytes: what decodes JSON goes by a name."""
+    if "$ref" in schema or not re.search(r"/responses/2\w\w/content/", where):
+        return False
+    return schema.get("type") != "string" or ("json" in where and schema.get("format") != "binary")
 
 
 def _needs_name(schema: JSON) -> bool:

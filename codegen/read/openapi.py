@@ -10,9 +10,11 @@ from urllib.parse import parse_qsl
 from ..document import METHODS, endpoints
 from ..problems import JSON, Problem, failure
 from .facts import only_facts
+from .servers import note_servers
 from .shape import refuse_malformed
 from .shapes import openapi_shape
 from .upgrade import upgrade
+from .vendor import note_extensions
 
 _VERSION = re.compile(r"3\.[01]\.\d+")
 
@@ -30,7 +32,9 @@ def read_openapi(
         "openapi": "3.1.0",
         "info": {"title": api, "version": str(version or fallback_version)},
     }
-    document, problems = _operation_ids(_queries(_newer_methods(document)))
+    document, elsewhere = note_servers(note_extensions(_newer_methods(document)))
+    document, problems = _operation_ids(_queries(document))
+    problems += elsewhere
     if not version:
         problems.append(
             Problem("no-version", "/info", "the document has no version; the hash of its bytes stands for it")

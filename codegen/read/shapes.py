@@ -40,11 +40,12 @@ _schema_object = record(
 )
 _content = {"content": mapping_of(record({"schema": _schema}))}
 _parameter = record(
-    {"schema": _schema, **_content}, {"name": text, "in": word(("path", "query", "header", "cookie"))}, or_ref=True
+    {"schema": _schema, "x-il-default": text, **_content}, {"name": text, "in": word(("path", "query", "header", "cookie"))}, or_ref=True
 )
 _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)
 _response = record({"headers": mapping_of(_header), **_content}, or_ref=True)
+_servers = list_of(record({}, {"url": text}))
 _operation = record(
     {
         "operationId": text,
@@ -56,6 +57,8 @@ _operation = record(
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
+        "servers": _servers,
+        **dict.fromkeys(("x-il-name", "x-il-server"), text),
         "x-il-grpc": record({}, {"service": text, "method": text}),
         "x-il-operation": record(
             {"parameters": mapping_of(text), "values": listing, "cancel": text, "reply": text}
@@ -64,7 +67,7 @@ _operation = record(
         ),
     }
 )
-_item = record({"parameters": list_of(_parameter), **dict.fromkeys(METHODS, _operation)})
+_item = record({"parameters": list_of(_parameter), "servers": _servers, **dict.fromkeys(METHODS, _operation)})
 
 
 def _paths(value: Any, where: str) -> Iterator[Problem]:
@@ -89,7 +92,7 @@ openapi_shape = record(
         "info": mapping,
         "components": _components,
         "webhooks": mapping_of(_item),
-        "servers": list_of(record({}, {"url": text})),
+        "servers": _servers,
         "security": list_of(mapping),
         "x-il-websocket": mapping_of(record({"description": text}, dict.fromkeys(("path", "send", "receive"), text))),
     },

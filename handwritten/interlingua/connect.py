@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from interlingua.checks import refuse_unknown
 from interlingua.errors import UnknownProvider
@@ -11,12 +11,10 @@ from interlingua.limits import policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
 from interlingua.providers.endpoints import endpoint_for
 from interlingua.transport import Endpoint, Secret
+from interlingua_wire.by_name import ApiName, gives_async_client, gives_client
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncHttp, Http
-    from interlingua_wire import anthropic, gemini, ollama, openai
-
-Api: TypeAlias = Literal["openai", "anthropic", "gemini", "ollama"]
 
 
 class ConnectSettings(TypedDict, total=False):
@@ -45,15 +43,8 @@ class AsyncConnectSettings(TypedDict, total=False):
     http_client: AsyncHttp | None
 
 
-@overload
-def connect(name: Literal["openai"], /, **settings: Unpack[ConnectSettings]) -> openai.Client: ...
-@overload
-def connect(name: Literal["anthropic"], /, **settings: Unpack[ConnectSettings]) -> anthropic.Client: ...
-@overload
-def connect(name: Literal["gemini"], /, **settings: Unpack[ConnectSettings]) -> gemini.Client: ...
-@overload
-def connect(name: Literal["ollama"], /, **settings: Unpack[ConnectSettings]) -> ollama.Client: ...
-def connect(name: Api, /, **settings: Unpack[ConnectSettings]) -> Any:
+@gives_client
+def connect(name: ApiName, /, **settings: Unpack[ConnectSettings]) -> Any:
     """A client with a typed method for every operation of an API.
 
     >>> il.connect("gemini").models.count_tokens(model="models/gemini-2.5-flash", contents=[...])
@@ -71,15 +62,8 @@ def connect(name: Api, /, **settings: Unpack[ConnectSettings]) -> Any:
     return _module(name).Client(HttpTransport(endpoint, policy=policy, http=settings.get("http_client")))
 
 
-@overload
-def connect_async(name: Literal["openai"], /, **settings: Unpack[AsyncConnectSettings]) -> openai.AsyncClient: ...
-@overload
-def connect_async(name: Literal["anthropic"], /, **settings: Unpack[AsyncConnectSettings]) -> anthropic.AsyncClient: ...
-@overload
-def connect_async(name: Literal["gemini"], /, **settings: Unpack[AsyncConnectSettings]) -> gemini.AsyncClient: ...
-@overload
-def connect_async(name: Literal["ollama"], /, **settings: Unpack[AsyncConnectSettings]) -> ollama.AsyncClient: ...
-def connect_async(name: Api, /, **settings: Unpack[AsyncConnectSettings]) -> Any:
+@gives_async_client
+def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) -> Any:
     """The same for an event loop. Not a coroutine: nothing is opened before the first call."""
     from interlingua.transport import AsyncHttpTransport
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import anyio
 import httpx
@@ -10,9 +10,9 @@ import pytest
 
 import interlingua as il
 from interlingua.errors import MissingKey, UnknownProvider
+from interlingua_wire.by_name import ApiName
 
-Api = Literal["openai", "anthropic", "gemini", "ollama"]
-CALLS: list[tuple[Api, dict[str, str], str, str]] = [
+CALLS: list[tuple[ApiName, dict[str, str], str, str]] = [
     ("openai", {}, "https://api.openai.com/v1/models", "authorization"),
     ("openai", {"base_url": "http://here:1/v1"}, "http://here:1/v1/models", "authorization"),
     ("anthropic", {}, "https://api.anthropic.com/v1/models", "x-api-key"),
@@ -37,7 +37,7 @@ class Listing:
 
 @pytest.mark.parametrize(("name", "settings", "url", "header"), CALLS)
 def test_an_api_is_reached_at_its_address_with_its_key(
-    name: Api, settings: dict[str, Any], url: str, header: str
+    name: ApiName, settings: dict[str, Any], url: str, header: str
 ) -> None:
     listing = Listing()
     client: Any = il.connect(name, api_key="sk-canary", http_client=httpx.MockTransport(listing), **settings)

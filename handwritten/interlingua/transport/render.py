@@ -57,7 +57,8 @@ class Rendered:
 def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool) -> Rendered:
     """Render a call of an operation. Raises `InvalidArgument` for a value that cannot be sent."""
     operation, rule = request.operation, request.operation.stream if streams else None
-    url = endpoint.base_url + path_from_template(operation.path, request.path)
+    base_url = endpoint.origin if operation.from_root else endpoint.base_url
+    url = base_url + path_from_template(operation.path, request.path)
     query = {**operation.query, **(rule.query if rule else {}), **_given(request.query), **request.extra.query}
     values = _body_values(request, _fixed(operation, streams=streams))
     opened: list[IO[bytes]] = []

@@ -16,6 +16,7 @@ ItemT = TypeVar("ItemT", default=object)
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -54,14 +55,18 @@ class PageRule(Generic[ItemT]):
     """How the pages of a list follow one another."""
 
     items: str
-    """Dotted path of attributes to the list in a reply."""
+    """Dotted path of attributes to the list in a reply; empty where the reply is the list."""
     cursor: str
-    """The same to the next cursor; `data.-1.id` is the id of the last item."""
+    """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
     parameter: str | None
     """The query parameter (or body field) that takes the cursor. None: the cursor is the address of the next page."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""
+    counts: Counted | None = None
+    """What the parameter is a number of, where a reply has no cursor; a page without items is after the last one."""
+    first: int = 0
+    """The number of the first page, where pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
