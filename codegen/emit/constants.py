@@ -119,6 +119,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("body", repr(body.kind) if body else None),
         ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
         ("files", repr(body.files) if body and body.files else None),
+        ("encoding", repr(body.encoding) if body and body.kind == "multipart" and body.encoding else None),
         ("accept", repr(media) if media and media != "application/json" else None),
         ("query", repr(operation.query) if operation.query else None),
         ("headers", repr(operation.headers) if operation.headers else None),

@@ -88,7 +88,9 @@ def values_for(method: Callable[..., Any], *, required_only: bool = False) -> di
 
 def assert_sent(request: Request[Any, Any, Any], operation: Operation[Any, Any, Any], given: dict[str, str]) -> None:
     assert request.operation is operation
-    sent = [*request.path.values(), *request.query.values(), *request.headers.values(), *body_values(request.body)]
+    # A field of the body may have to say again what the path says.
+    body = [value for value in body_values(request.body) if value not in request.path.values()]
+    sent = [*request.path.values(), *request.query.values(), *request.headers.values(), *body]
     texts = [str(value[0]) if isinstance(value, list) else str(value) for value in sent if value is not omit]
     assert sorted(texts) == sorted(given.values())
 

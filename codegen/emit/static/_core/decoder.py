@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, core_schema
+
+from .model import Exact
 
 
 class Decoder:
@@ -14,7 +16,8 @@ class Decoder:
     __slots__ = ("_adapter", "_tolerant")
 
     def __init__(self, annotation: Any) -> None:
-        self._adapter: TypeAdapter[Any] = TypeAdapter(annotation)
+        exact = annotation if isinstance(annotation, type) else Annotated[annotation, Exact()]
+        self._adapter: TypeAdapter[Any] = TypeAdapter(exact)
         self._tolerant: SchemaValidator | None = None
 
     def decode(self, body: bytes | bytearray | str) -> Any:
