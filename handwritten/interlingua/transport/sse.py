@@ -34,7 +34,9 @@ class SseDecoder:
             piece = self._without_mark(self._start + piece)
         frames: list[Frame] = []
         for line in self._lines.feed(piece):
-            if line:
+            if line.startswith(b"data: "):  # most lines do, and are not worth a search for the colon
+                self._add(line[6:])
+            elif line:
                 self._read(line)
             else:
                 self._dispatch(frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 from interlingua.errors import Attempt, WorldError
@@ -46,20 +46,22 @@ class AsyncEventStream(Generic[EventT]):
         """Every request that was sent for it."""
         return self._call.ledger
 
+    @property
+    def received(self) -> Sequence[EventT]:
+        """Every event that has come, decoded again when it is looked at."""
+        return self._reader.received
+
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> EventT:
-        if self._is_closed:
-            raise StopAsyncIteration
         try:
-            event = await self._next()
-        except WorldError as error:
+            while (event := self.take()) is None:
+                if not await self.more():
+                    raise StopAsyncIteration
+        except WorldError:
             await self.close()
-            raise bare(error) from None
-        if event is None:
-            await self._finish()
-            raise StopAsyncIteration
+            raise
         return event
 
     async def __aenter__(self) -> Self:
@@ -74,12 +76,27 @@ class AsyncEventStream(Generic[EventT]):
         if self._release.detach() is not None:
             await self._incoming.close()
 
-    async def _next(self) -> EventT | None:
-        while True:
-            event = self._reader.take()
-            if event is not None or self._reader.is_over:
-                return event
-            await self._feed()
+    def take(self) -> EventT | None:
+        """The next event that has come. None: await `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
+        try:
+            return self._reader.take()
+        except WorldError as error:
+            raise bare(error) from None
+
+    async def more(self) -> bool:
+        """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
+        if self._is_closed:
+            return False
+        try:
+            if not self._reader.is_over:
+                await self._feed()
+                return True
+        except WorldError as error:
+            raise bare(error) from None
+        await self._finish()
+        return False
 
     async def _feed(self) -> None:
         try:

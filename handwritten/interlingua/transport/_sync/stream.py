@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 from interlingua.errors import Attempt, WorldError
@@ -47,20 +47,22 @@ class EventStream(Generic[EventT]):
         """Every request that was sent for it."""
         return self._call.ledger
 
+    @property
+    def received(self) -> Sequence[EventT]:
+        """Every event that has come, decoded again when it is looked at."""
+        return self._reader.received
+
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> EventT:
-        if self._is_closed:
-            raise StopIteration
         try:
-            event = self._next()
-        except WorldError as error:
+            while (event := self.take()) is None:
+                if not self.more():
+                    raise StopIteration
+        except WorldError:
             self.close()
-            raise bare(error) from None
-        if event is None:
-            self._finish()
-            raise StopIteration
+            raise
         return event
 
     def __enter__(self) -> Self:
@@ -75,12 +77,27 @@ class EventStream(Generic[EventT]):
         if self._release.detach() is not None:
             self._incoming.close()
 
-    def _next(self) -> EventT | None:
-        while True:
-            event = self._reader.take()
-            if event is not None or self._reader.is_over:
-                return event
-            self._feed()
+    def take(self) -> EventT | None:
+        """The next event that has come. None: `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
+        try:
+            return self._reader.take()
+        except WorldError as error:
+            raise bare(error) from None
+
+    def more(self) -> bool:
+        """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
+        if self._is_closed:
+            return False
+        try:
+            if not self._reader.is_over:
+                self._feed()
+                return True
+        except WorldError as error:
+            raise bare(error) from None
+        self._finish()
+        return False
 
     def _feed(self) -> None:
         try:
