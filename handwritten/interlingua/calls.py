@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -75,20 +75,22 @@ class StreamReader:
 
     def __init__(self, call: ChatCall) -> None:
         self._call = call
-        self._named = named(call.route)
         self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
         self._received = Collector(keeps_raw=False)
         self._read = Collector(keeps_raw=False) if self._readers else self._received
 
-    def feed(self, event: Any) -> list[Event]:
+    def feed(self, event: Any) -> Sequence[Event]:
         """The events that one wire event brings."""
-        with self._named:
+        try:
             return self._taken(self._decoder.feed(event))
+        except WorldError as error:
+            name(error, self._call.route)
+            raise
 
-    def end(self) -> list[Event]:
+    def end(self) -> Sequence[Event]:
         """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
-        with self._named:
+        with named(self._call.route):
             return self._taken(self._decoder.end())
 
     @property
@@ -105,15 +107,17 @@ class StreamReader:
         response = evolve(self._read.response(), raw=raw)
         return self._call.finished(response, response.warnings, request_id)
 
-    def _taken(self, decoded: Iterable[Event]) -> list[Event]:
-        events = list(map(self._warned, decoded) if self._call.warnings else decoded)
+    def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
+        events = [self._warned(event) for event in decoded] if self._call.warnings else decoded
         for event in events:
             self._received.add(event)
+        return self._rewritten(events) if self._readers else events
+
+    def _rewritten(self, events: Sequence[Event]) -> Sequence[Event]:
         for reader in self._readers:
             events = [read for event in events for read in reader.feed(event)]
-        if self._readers:
-            for event in events:
-                self._read.add(event)
+        for event in events:
+            self._read.add(event)
         return events
 
     def _warned(self, event: Event) -> Event:
@@ -163,8 +167,13 @@ class named:
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         if isinstance(error, WorldError):
-            error.provider = error.provider or self._route.provider.name
-            error.model = error.model or self._route.model
+            name(error, self._route)
+
+
+def name(error: WorldError, route: Route) -> None:
+    """Write provider and model into an error."""
+    error.provider = error.provider or route.provider.name
+    error.model = error.model or route.model
 
 
 def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:

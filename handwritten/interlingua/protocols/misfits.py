@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from interlingua.errors import InvalidReply
 from interlingua.events import Event
-from interlingua.protocols.base import StreamDecoder
 
 if TYPE_CHECKING:
     from interlingua_wire._core.model import WireModel
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 ReplyT = TypeVar("ReplyT", bound="WireModel")
 ReadT = TypeVar("ReadT")
 EventT = TypeVar("EventT", bound="WireModel")
+EventT_contra = TypeVar("EventT_contra", contravariant=True)
 
 _TRIPPED = (AttributeError, KeyError, TypeError, ValueError)
 """What reading a value of the wrong type raises: the wire types promise what some servers do not keep."""
@@ -33,10 +33,17 @@ def read_reply(read: Callable[[ReplyT], ReadT], reply: ReplyT) -> ReadT:
         raise InvalidReply(f"the reply is not of its documented form: {error}", body=_excerpt(reply)) from error
 
 
+class BareDecoder(Protocol[EventT_contra]):
+    """A stream decoder that trusts the wire types."""
+
+    def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
+    def end(self) -> Iterable[Event]: ...
+
+
 class GuardedDecoder(Generic[EventT]):
     """A stream decoder that a value of the wrong type ends with a typed error: a stream cannot be read twice."""
 
-    def __init__(self, decoder: StreamDecoder[EventT]) -> None:
+    def __init__(self, decoder: BareDecoder[EventT]) -> None:
         self._decoder = decoder
         self._last: EventT | None = None
 

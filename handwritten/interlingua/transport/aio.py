@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from asyncio import AbstractEventLoop, get_running_loop
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -61,7 +61,7 @@ class AioAnswer:
 
     def __init__(self, response: aiohttp.ClientResponse) -> None:
         self.status = response.status
-        self.headers = headers_from(response.raw_headers)
+        self.headers: Mapping[str, str] = headers_from(response.raw_headers)
         self._response = response
         self._content = response.content
         self._loop: AbstractEventLoop = get_running_loop()

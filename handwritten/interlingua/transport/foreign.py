@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
 from io import SEEK_END
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -48,7 +48,7 @@ class ForeignAnswer:
 
     def __init__(self, response: httpx.Response) -> None:
         self.status = response.status_code
-        self.headers = headers_from(response.headers.raw)
+        self.headers: Mapping[str, str] = headers_from(response.headers.raw)
         self._response = response
         self._body: Iterator[bytes] | None = None
 
@@ -100,7 +100,7 @@ class AsyncForeignAnswer:
 
     def __init__(self, response: httpx.Response) -> None:
         self.status = response.status_code
-        self.headers = headers_from(response.headers.raw)
+        self.headers: Mapping[str, str] = headers_from(response.headers.raw)
         self._response = response
         self._body: AsyncGenerator[bytes, None] | None = None
         """Of a transport that is not httpx's own it may be a mere iterator."""

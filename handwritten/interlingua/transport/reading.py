@@ -13,7 +13,7 @@ from interlingua.transport.failures import reply_too_large
 from interlingua.transport.framing import Decoder, Frame, TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
-from interlingua.transport.refusals import error_in_event
+from interlingua.transport.refusals import ERROR_WORD, error_in_event
 from interlingua.transport.sse import SseDecoder
 from interlingua.transport.terminal import terminal_finder
 from interlingua_wire._core.operation import Operation, StreamRule, Terminal
@@ -27,6 +27,7 @@ class EventReader(Generic[EventT]):
 
     def __init__(self, rule: StreamRule[EventT], decoder: Decoder, call: Call, head: Head) -> None:
         self._rule = rule
+        self._decode = rule.event.decode
         self._call = call
         self._head = head
         self._decoder = decoder
@@ -51,10 +52,11 @@ class EventReader(Generic[EventT]):
         frames = self._frames
         while frames:
             frame = frames.popleft()
-            terminal = self._find_terminal(frame.data)
+            data = frame.data
+            terminal = self._find_terminal(data)
             if terminal is not None:
                 self._end_well(terminal)
-            if frame.data and (terminal is None or terminal.sentinel is None):
+            if data and (terminal is None or terminal.sentinel is None):
                 return self._event(frame)
         if self.is_over and not self.has_ended_well:
             raise self.broken("end", "it ended before its terminal event")
@@ -70,13 +72,14 @@ class EventReader(Generic[EventT]):
         return incomplete(cause, detail, self._call, headers=self._head.headers)
 
     def _event(self, frame: Frame) -> EventT:
-        refusal = error_in_event(frame, self._head, self._call)
-        if refusal is not None:
+        data, name, _ = frame
+        if (ERROR_WORD in data or name == "error") and (refusal := error_in_event(frame, self._head, self._call)):
             raise refusal
-        data = enveloped(frame) if self._rule.has_envelope else frame.data
+        if self._rule.has_envelope:
+            data = enveloped(frame)
         self._received.append(data)
         try:
-            return self._rule.event.decode(data)
+            return self._decode(data)
         except ValueError as error:
             problem = str(error).partition("\n")[0]
         raise self.broken("invalid", f"an event is not what is documented ({problem})")

@@ -70,7 +70,7 @@ def _is_resource(parsed: object) -> bool:
 
 def error_in_event(frame: Frame, head: Head, call: Call) -> ApiError | None:
     """The error that an event tells of, if it does."""
-    if frame.name != "error" and (ERROR_WORD not in frame.data or not ERROR_MARK.search(frame.data)):
+    if frame.name != "error" and not ERROR_MARK.search(frame.data):
         return None
     at, body = call.at(head.headers), parsed_or_none(frame.data)
     error = None if body is None else error_from_event(None, body, at=at)

@@ -6,7 +6,7 @@ httpx's own layer over the same pool doubles the CPU time of a call, and the tim
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -50,7 +50,7 @@ class SocketAnswer:
 
     def __init__(self, answer: httpcore.Response) -> None:
         self.status = answer.status
-        self.headers = headers_from(answer.headers)
+        self.headers: Mapping[str, str] = headers_from(answer.headers)
         self._answer = answer
         self._body: Iterator[bytes] = iter(answer.stream)  # type: ignore[arg-type]
 
@@ -68,8 +68,8 @@ class SocketAnswer:
 
     def cut(self) -> None:
         """End the connection, also under a thread that is reading from it."""
-        socket = self._answer.extensions.get("network_stream")
-        if socket is not None:
+        extensions: Mapping[str, Any] = self._answer.extensions  # pyright: ignore[reportUnknownMemberType]
+        if socket := extensions.get("network_stream"):
             socket.close()
 
 
