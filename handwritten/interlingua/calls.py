@@ -77,21 +77,28 @@ class StreamReader:
         self._call = call
         self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
+        self._is_plain = not self._readers and not call.warnings
         self._received = Collector(keeps_raw=False)
         self._read = Collector(keeps_raw=False) if self._readers else self._received
 
     def feed(self, event: Any) -> Sequence[Event]:
         """The events that one wire event brings."""
         try:
-            return self._taken(self._decoder.feed(event))
+            events = self._decoder.feed(event)
         except WorldError as error:
             name(error, self._call.route)
             raise
+        if self._is_plain:
+            for each in events:
+                self._received.add(each)
+            return events
+        return self._taken(events)
 
     def end(self) -> Sequence[Event]:
         """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
         with named(self._call.route):
-            return self._taken(self._decoder.end())
+            events = self._decoder.end()
+        return self._taken(events)
 
     @property
     def is_complete(self) -> bool:
@@ -108,12 +115,11 @@ class StreamReader:
         return self._call.finished(response, response.warnings, request_id)
 
     def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
-        events = [self._warned(event) for event in decoded] if self._call.warnings else decoded
+        events = [self._warned(event) for event in decoded]
         for event in events:
             self._received.add(event)
-        return self._rewritten(events) if self._readers else events
-
-    def _rewritten(self, events: Sequence[Event]) -> Sequence[Event]:
+        if not self._readers:
+            return events
         for reader in self._readers:
             events = [read for event in events for read in reader.feed(event)]
         for event in events:

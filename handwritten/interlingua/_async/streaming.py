@@ -121,11 +121,11 @@ class AsyncTextDeltas:
 
     async def __anext__(self) -> str:
         stream = self._stream
-        ready = stream._ready
+        ready = stream._ready  # pyright: ignore[reportPrivateUsage] - two faces of one stream
         while True:
             while ready:
                 event = ready.popleft()
                 if isinstance(event, TextDelta):
                     return event.text
-            if not await stream._advance():
+            if not await stream._advance():  # pyright: ignore[reportPrivateUsage] - the same
                 raise StopAsyncIteration

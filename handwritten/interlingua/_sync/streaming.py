@@ -122,11 +122,11 @@ class TextDeltas:
 
     def __next__(self) -> str:
         stream = self._stream
-        ready = stream._ready
+        ready = stream._ready  # pyright: ignore[reportPrivateUsage] - two faces of one stream
         while True:
             while ready:
                 event = ready.popleft()
                 if isinstance(event, TextDelta):
                     return event.text
-            if not stream._advance():
+            if not stream._advance():  # pyright: ignore[reportPrivateUsage] - the same
                 raise StopIteration

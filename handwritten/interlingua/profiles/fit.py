@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import evolve, fields
 
 from interlingua.chat import ChatRequest, Warning
@@ -19,7 +21,7 @@ def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warn
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
     defaults = ((name, default) for name, default in DEFAULTS.items() if name in profile.unsupported)
-    refused = {name: default for name, default in defaults if getattr(request, name) != default}
+    refused: dict[str, Any] = {name: default for name, default in defaults if getattr(request, name) != default}
     if not refused:
         return request, ()
     message = f"{request.model} does not take it; left out"

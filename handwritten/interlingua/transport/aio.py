@@ -6,7 +6,7 @@ import ssl
 from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
@@ -34,7 +34,7 @@ class AioConnections:
 
     async def open(self, outgoing: Outgoing) -> AioAnswer:
         """Send a request; the body of the answer is still to be read."""
-        headers, data = outgoing.headers, outgoing.body
+        headers, data = outgoing.headers, cast("object", outgoing.body)
         if data is not None and (not isinstance(data, bytes) or len(data) > WRITTEN_AT_ONCE):
             headers, data = _in_pieces(outgoing)
         return AioAnswer(
@@ -71,9 +71,9 @@ class AioAnswer:
         content = self._content
         return content.read_nowait() or (b"" if content.at_eof() else None)
 
-    async def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
-        return await self._content.readany() or None
+    async def piece(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
+        return await self._content.readany()
 
     async def aclose(self) -> None:
         """Give the connection back, or end it when the body was not read to its end."""
@@ -99,7 +99,7 @@ def _proxy_options(proxy: str) -> dict[str, Any]:
     return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_auth": auth}
 
 
-def _in_pieces(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes]]:
+def _in_pieces(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
     """The headers with that of the length, and a body that is written piece by piece."""
     if isinstance(outgoing.body, bytes):
         return {**outgoing.headers, "content-length": str(len(outgoing.body))}, _pieces(outgoing.body)

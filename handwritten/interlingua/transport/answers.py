@@ -29,11 +29,11 @@ class Answer(Protocol):
     """Names are lower case."""
 
     def ready(self) -> bytes | None:
-        """What has come already; nothing at the end of the body, None where one must wait."""
+        """The next bytes of the body as far as they can be had in a plain call, b"" at its end; None: call `piece`."""
         ...
 
-    def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
+    def piece(self) -> bytes:
+        """The next bytes of the body, however long they take; b"" at its end."""
         ...
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class AsyncAnswer(Protocol):
     headers: Mapping[str, str]
 
     def ready(self) -> bytes | None: ...
-    async def piece(self) -> bytes | None: ...
+    async def piece(self) -> bytes: ...
     async def aclose(self) -> None: ...
     def cut(self) -> None: ...
 

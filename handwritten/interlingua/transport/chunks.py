@@ -30,7 +30,7 @@ class ChunkJoiner:
         """The beginning of a size that was cut off."""
 
     def feed(self, received: bytes) -> bytes:
-        """What to pass on of these bytes; nothing when more are needed. The end of the connection is no bytes at all."""
+        """What to pass on of these bytes; nothing when more are needed. No bytes are the end of the connection."""
         if self._is_in_head:
             self._is_in_head = False
             return self._after_head(received)

@@ -52,15 +52,13 @@ class ForeignAnswer:
         self._response = response
         self._body: Iterator[bytes] | None = None
 
-    def ready(self) -> bytes | None:
-        """It does not say."""
-        return None
-
-    def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
+    def ready(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
         if self._body is None:
-            self._body = iter(cast("httpx.SyncByteStream", self._response.stream))
-        return next(self._body, None)
+            self._body = filter(None, cast("httpx.SyncByteStream", self._response.stream))
+        return next(self._body, b"")
+
+    piece = ready
 
     def close(self) -> None:
         """Give the connection back."""
@@ -111,14 +109,16 @@ class AsyncForeignAnswer:
         """It does not say."""
         return None
 
-    async def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
+    async def piece(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
         if self._body is None:
             stream = cast("httpx.AsyncByteStream", self._response.stream)
             self._body = cast("AsyncGenerator[bytes, None]", aiter(stream))
         self._is_reading = True
         try:
-            return await anext(self._body, None)
+            while (piece := await anext(self._body, None)) == b"":
+                continue
+            return piece or b""
         finally:
             self._is_reading = False
 

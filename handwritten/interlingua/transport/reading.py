@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, MissingExtra, StreamIncomplete
 from interlingua.transport.call import Call, incomplete
-from interlingua.transport.failures import reply_too_large
+from interlingua.transport.failures import bare, reply_too_large
 from interlingua.transport.framing import Decoder, Frame, TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
@@ -52,15 +52,32 @@ class EventReader(Generic[EventT]):
         frames = self._frames
         while frames:
             frame = frames.popleft()
-            data = frame.data
+            data, name, _ = frame
             terminal = self._find_terminal(data)
             if terminal is not None:
                 self._end_well(terminal)
-            if data and (terminal is None or terminal.sentinel is None):
-                return self._event(frame)
+                if terminal.sentinel is not None:
+                    continue
+            if not data:
+                continue
+            if ERROR_WORD in data or name == "error":
+                self._refuse(frame)
+            if self._rule.has_envelope:
+                data = enveloped(frame)
+            self._received.append(data)
+            try:
+                return self._decode(data)
+            except ValueError as error:
+                problem = str(error).partition("\n")[0]
+            raise bare(self.broken("invalid", f"an event is not what is documented ({problem})"))
         if self.is_over and not self.has_ended_well:
-            raise self.broken("end", "it ended before its terminal event")
+            raise bare(self.broken("end", "it ended before its terminal event"))
         return None
+
+    def close(self) -> None:
+        """Nothing more is wanted."""
+        self.is_over = self.has_ended_well = True
+        self._frames.clear()
 
     @property
     def received(self) -> Received[EventT]:
@@ -71,18 +88,10 @@ class EventReader(Generic[EventT]):
         """The error for a stream that will not end well."""
         return incomplete(cause, detail, self._call, headers=self._head.headers)
 
-    def _event(self, frame: Frame) -> EventT:
-        data, name, _ = frame
-        if (ERROR_WORD in data or name == "error") and (refusal := error_in_event(frame, self._head, self._call)):
-            raise refusal
-        if self._rule.has_envelope:
-            data = enveloped(frame)
-        self._received.append(data)
-        try:
-            return self._decode(data)
-        except ValueError as error:
-            problem = str(error).partition("\n")[0]
-        raise self.broken("invalid", f"an event is not what is documented ({problem})")
+    def _refuse(self, frame: Frame) -> None:
+        refusal = error_in_event(frame, self._head, self._call)
+        if refusal is not None:
+            raise bare(refusal)
 
     def _end_well(self, terminal: Terminal) -> None:
         self.has_ended_well = True

@@ -54,13 +54,11 @@ class SocketAnswer:
         self._answer = answer
         self._body: Iterator[bytes] = iter(answer.stream)  # type: ignore[arg-type]
 
-    def ready(self) -> bytes | None:
-        """Whether something has come only the socket knows."""
-        return None
+    def ready(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
+        return next(self._body, b"")
 
-    def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
-        return next(self._body, None)
+    piece = ready
 
     def close(self) -> None:
         """Give the connection back, or end it when the body was not read to its end."""
@@ -68,7 +66,7 @@ class SocketAnswer:
 
     def cut(self) -> None:
         """End the connection, also under a thread that is reading from it."""
-        extensions: Mapping[str, Any] = self._answer.extensions  # pyright: ignore[reportUnknownMemberType]
+        extensions: dict[str, Any] = {**self._answer.extensions}  # pyright: ignore[reportUnknownMemberType] - open there
         if socket := extensions.get("network_stream"):
             socket.close()
 

@@ -24,21 +24,18 @@ _REASONING_FIELDS = ("reasoning_content", "reasoning")
 """Where compatible servers put what OpenAI keeps to itself."""
 
 
-def decode_words(content: object, extra: Extra) -> Sequence[tuple[Voice, str]]:
+def decode_words(content: object, extra: Extra) -> Iterator[tuple[Voice, str]]:
     """What is said and what is only thought, piece by piece."""
-    if isinstance(content, str) and not extra:  # most often by far
-        return (("text", content),)
-    words: list[tuple[Voice, str]] = []
     for field in _REASONING_FIELDS:
         reasoning = (extra or {}).get(field)
         if isinstance(reasoning, str) and reasoning:
-            words.append(("reasoning", reasoning))
+            yield "reasoning", reasoning
             break
     if isinstance(content, str):
-        words.append(("text", content))
+        yield "text", content
     elif isinstance(content, Sequence):
-        words += [word for item in cast("Sequence[object]", content) for word in _item_words(item)]
-    return words
+        for item in cast("Sequence[object]", content):
+            yield from _item_words(item)
 
 
 def _item_words(item: object) -> Iterator[tuple[Voice, str]]:

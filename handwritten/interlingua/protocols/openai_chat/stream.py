@@ -61,7 +61,7 @@ class ChatDecoder:
         if self._last is None:
             events.append(Start(event.model or "", event.id, raw=event))
         self._last = event
-        if usage := streamed_usage(event):
+        if (event.usage is not None or event.__pydantic_extra__) and (usage := streamed_usage(event)):
             self._usage = decode_usage(usage)
         for choice in event.choices or ():
             if not choice.index:
@@ -91,11 +91,15 @@ class ChatDecoder:
         delta = choice.delta
         if not delta:
             return
-        extra: Mapping[str, Any] = delta.model_extra or {}
-        for voice, text in decode_words(delta.content, extra):
-            if text:
-                self._feed_words(voice, text, raw, events)
-        if refusal := text_in(delta.refusal):
+        content, extra = delta.content, delta.__pydantic_extra__  # `model_extra` is a call, and these are many
+        if isinstance(content, str) and not extra:
+            if content:
+                self._feed_words("text", content, raw, events)
+        else:
+            for voice, text in decode_words(content, extra):
+                if text:
+                    self._feed_words(voice, text, raw, events)
+        if delta.refusal is not None and (refusal := text_in(delta.refusal)):
             self._refusal.add(refusal, self._places)
         if extra:
             if isinstance(audio := extra.get("audio"), Mapping):

@@ -43,10 +43,7 @@ class AsyncIncoming:
         """
         if self._inflater is not None:
             return await self._inflated(self._inflater)
-        raw = await self._raw()
-        while raw == b"":
-            raw = await self._raw()
-        return raw or b""
+        return await self._raw()
 
     async def read(self, limit: int) -> bytes:
         """The whole body."""
@@ -100,7 +97,7 @@ class AsyncIncoming:
                 if piece is not None:
                     return piece
                 raw = await self._raw()
-                self._pieces = iter((b"",)) if raw is None else inflater.feed(raw)
+                self._pieces = inflater.feed(raw) if raw else iter((b"",))
             except TooLarge as limit:
                 await self.close()
                 raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
@@ -111,11 +108,11 @@ class AsyncIncoming:
     def _at(self) -> Circumstances:
         return self._call.at(self.head.headers)
 
-    async def _raw(self) -> bytes | None:
+    async def _raw(self) -> bytes:
         try:
             ready = self._answer.ready()
             if ready is not None:
-                return ready or None
+                return ready
             async with self._clock.limit(self._allowance):
                 return await self._answer.piece()
         except network_errors() as error:

@@ -22,6 +22,8 @@ class AsyncEventStream(Generic[EventT]):
         self._incoming = incoming
         self._reader = reader
         self._call = call
+        self.take = reader.take
+        """The next event that has come. None: await `more` first. Close the stream if this raises."""
         self._is_closed = False
         self._release = weakref.finalize(self, incoming.releaser())
         self._release.atexit = False
@@ -73,38 +75,27 @@ class AsyncEventStream(Generic[EventT]):
     async def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
+        self._reader.close()
         if self._release.detach() is not None:
             await self._incoming.close()
-
-    def take(self) -> EventT | None:
-        """The next event that has come. None: await `more` first. Close the stream if this raises."""
-        if self._is_closed:
-            return None
-        try:
-            return self._reader.take()
-        except WorldError as error:
-            raise bare(error) from None
 
     async def more(self) -> bool:
         """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
         if self._is_closed:
             return False
+        reader = self._reader
+        if reader.is_over:
+            await self._finish()
+            return False
         try:
-            if not self._reader.is_over:
-                await self._feed()
-                return True
+            reader.feed(await self._incoming.piece())
+        except Lost as lost:
+            if not reader.has_ended_well:
+                raise bare(reader.broken(lost.cause, str(lost))) from None
+            reader.feed(b"")
         except WorldError as error:
             raise bare(error) from None
-        await self._finish()
-        return False
-
-    async def _feed(self) -> None:
-        try:
-            self._reader.feed(await self._incoming.piece())
-        except Lost as lost:
-            if not self._reader.has_ended_well:
-                raise self._reader.broken(lost.cause, str(lost)) from lost
-            self._reader.feed(b"")
+        return True
 
     async def _finish(self) -> None:
         self._is_closed = True

@@ -42,10 +42,7 @@ class Incoming:
         """
         if self._inflater is not None:
             return self._inflated(self._inflater)
-        raw = self._raw()
-        while raw == b"":
-            raw = self._raw()
-        return raw or b""
+        return self._raw()
 
     def read(self, limit: int) -> bytes:
         """The whole body."""
@@ -99,7 +96,7 @@ class Incoming:
                 if piece is not None:
                     return piece
                 raw = self._raw()
-                self._pieces = iter((b"",)) if raw is None else inflater.feed(raw)
+                self._pieces = inflater.feed(raw) if raw else iter((b"",))
             except TooLarge as limit:
                 self.close()
                 raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
@@ -110,11 +107,11 @@ class Incoming:
     def _at(self) -> Circumstances:
         return self._call.at(self.head.headers)
 
-    def _raw(self) -> bytes | None:
+    def _raw(self) -> bytes:
         try:
             ready = self._answer.ready()
             if ready is not None:
-                return ready or None
+                return ready
             with self._clock.limit(self._allowance):
                 return self._answer.piece()
         except network_errors() as error:
