@@ -40,7 +40,9 @@ _schema_object = record(
 )
 _content = {"content": mapping_of(record({"schema": _schema}))}
 _parameter = record(
-    {"schema": _schema, "x-il-default": text, **_content}, {"name": text, "in": word(("path", "query", "header", "cookie"))}, or_ref=True
+    {"schema": _schema, "x-il-default": text, **_content},
+    {"name": text, "in": word(("path", "query", "header", "cookie"))},
+    or_ref=True,
 )
 _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)

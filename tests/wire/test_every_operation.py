@@ -16,7 +16,17 @@ from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 from tests.wire.fakes import APIS, AsyncFakeTransport, FakeTransport, method_of, operations
 
-COUNTS = {"anthropic": 144, "gemini": 84, "ollama": 14, "openai": 288}
+COUNTS = {
+    "anthropic": 144,
+    "azure": 52,
+    "cohere": 41,
+    "gemini": 84,
+    "mistral": 173,
+    "ollama": 14,
+    "openai": 288,
+    "openrouter": 97,
+    "together": 99,
+}
 CASES = [(api, name) for api in APIS for name in operations(api)]
 EXTRAS = ("extra_headers", "extra_query", "extra_body", "timeout")
 

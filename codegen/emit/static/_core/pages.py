@@ -38,9 +38,7 @@ def next_request(
     return replace(request, query={**request.query, rule.parameter: cursor})
 
 
-def _counted(
-    request: Request[Any, Any, Any], rule: PageRule[Any], reply: object, seen: set[object]
-) -> int | None:
+def _counted(request: Request[Any, Any, Any], rule: PageRule[Any], reply: object, seen: set[object]) -> int | None:
     """How many items or pages came before the next one; None after a page that is empty or came before."""
     items = items_of(request, reply)
     if not items or repr(items) in seen:
