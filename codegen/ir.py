@@ -85,7 +85,11 @@ class StreamRecord:
     only: bool = False
     """The operation has no plain form."""
     envelope: bool = False
-    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name counts."""
+    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name, or the message's type, counts."""
+    errors: dict[str, int] = field(default_factory=dict[str, int])
+    """Messages of an event stream that end it as a failure, with the HTTP status each stands for."""
+    payloads: dict[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is no JSON but the bytes of one field of `data`, which are base64 there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class LongRunningRecord:
     """Id of the operation that tells."""
     parameters: dict[str, str]
     """Parameters of that operation, with the fields of the reply that fill them."""
+    same: tuple[str, ...]
+    """Parameters of that operation that the first one has too, and that stay as they were."""
     done: str
     values: tuple[str | bool, ...] = ()
     result: str | None = None
@@ -148,10 +154,10 @@ class SocketRecord:
 
     name: str
     path: str
-    send: str
-    """Component of what the client says."""
-    receive: str
-    """Component of what the server says."""
+    send: JSON
+    """A reference to the component of what the client says."""
+    receive: JSON
+    """The same of what the server says."""
     description: str = ""
 
 

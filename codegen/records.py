@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .document import Endpoint, endpoints, follow, ref_name, ref_to
+from .document import SOCKETS, Endpoint, endpoints, follow, ref_name
 from .ir import (
     Body,
     BodyKind,
@@ -186,6 +186,8 @@ def _stream(operation: JSON) -> StreamRecord | None:
         plain=stream.get("plain", {}),
         only=stream.get("only", len(content) == 1),
         envelope=stream.get("envelope", False),
+        errors=stream.get("errors", {}),
+        payloads=stream.get("payloads", {}),
     )
 
 
@@ -201,7 +203,7 @@ def _upload(value: JSON | None) -> UploadRecord | None:
 
 def socket_records(document: JSON) -> tuple[SocketRecord, ...]:
     """What `x-il-websocket` says, by name."""
-    found = document.get("x-il-websocket", {})
+    found = document.get(SOCKETS, {})
     return tuple(SocketRecord(name=name, **found[name]) for name in sorted(found))
 
 
@@ -210,12 +212,15 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     if "x-il-operation" not in operation:
         return None
     given = {**_GOOGLE, **operation["x-il-operation"]}
-    reply = ref_to(given["reply"]) if given["reply"] else operation.get("x-il-grpc", {}).get("result")
-    return LongRunningRecord(**{**given, "values": tuple(given["values"]), "reply": reply})
+    reply = given["reply"] or operation.get("x-il-grpc", {}).get("result")
+    return LongRunningRecord(
+        **{**given, "values": tuple(given["values"]), "same": tuple(given["same"]), "reply": reply}
+    )
 
 
 _GOOGLE: JSON = {
     "parameters": {"name": "name"},
+    "same": (),
     "done": "done",
     "values": (True,),
     "result": "response",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import unasync
+from .diff import tell_changes
 from .emit.by_name import by_name_module
 from .names import load_lock
 from .package import Package, build_package
@@ -59,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     unasync.write_all()
     for change in plan.changes:
         print(change)
+    tell_changes(arguments.api)
     print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
     return 0
 

@@ -135,6 +135,8 @@ def _stream(stream: StreamRecord, wires: Wires) -> str:
     parts += [f"query={stream.query!r}"] if stream.query else []
     parts += [f"plain={stream.plain!r}"] if stream.plain else []
     parts += ["has_envelope=True"] if stream.envelope else []
+    parts += [f"errors={stream.errors!r}"] if stream.errors else []
+    parts += [f"payloads={stream.payloads!r}"] if stream.payloads else []
     return f"StreamRule({', '.join(parts)})"
 
 
@@ -175,6 +177,7 @@ def _long_running(rule: LongRunningRecord, wires: Wires) -> str:
     parameters = {argument(name): _attributes(field) for name, field in rule.parameters.items()}
     parts = [f"poll={wires.public_name(rule.poll)!r}", f"parameters={parameters!r}"]
     parts += [f"done={_attributes(rule.done)!r}", f"values={rule.values!r}"]
+    parts += [f"same={tuple(map(argument, rule.same))!r}"] if rule.same else []
     parts += [f"reply={wires.named(ref_name(rule.reply) or '').expression}"] if rule.reply else []
     for key, field in (("result", rule.result), ("error", rule.error), ("progress", rule.progress)):
         parts += [f"{key}={_attributes(field)!r}"] if field else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..document import ref_name
 from ..ir import Api, OperationRecord
 from ..names import Decision
 from ..operation_names import file_of
@@ -102,8 +103,8 @@ class Views:
                 constant=snake(socket.name).upper(),
                 name=repr(socket.name),
                 path=repr(socket.path),
-                send=repr(self._wires.dict_class(socket.send)),
-                receive=self._wires.named(socket.receive),
+                send=repr(self._wires.dict_class(ref_name(socket.send) or "")),
+                receive=self._wires.named(ref_name(socket.receive) or ""),
                 doc=safe_text(socket.description),
             )
             for socket in self._api.sockets

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from ..document import Endpoint, endpoints, map_document, ref_name, ref_to
 from ..naming import is_class_name, operation_title, pascal
@@ -12,18 +14,19 @@ from .report import with_problems
 
 NAME = "x-il-name"
 """A name that an overlay gives."""
+PREFIXES = "x-il-prefixes"
+"""What an overlay says that the names of an API's schemas begin with and need not."""
 
 
 def name_components(document: JSON) -> JSON:
     """Rename components to PascalCase words. Two that would share a name are equal, or an overlay names one of them."""
     schemas = document["components"]["schemas"]
-    bodies = _bodies_of_operations(document)
-    shared = _shared_prefix(schemas)
+    wanted = _wanted(document, document.get(PREFIXES, ()))
     names: dict[str, str] = {}
     owners: dict[str, str] = {}
     problems: list[Problem] = []
     for old in sorted(schemas, key=lambda name: (pascal(name) != name, name)):
-        new = schemas[old].get(NAME) or bodies.get(old) or pascal(re.sub(r"-\d+$", "", old.removeprefix(shared)))
+        new = wanted[old]
         owner = owners.get(new)
         if fault := _fault(new, "" if owner is None or schemas[owner] == schemas[old] else owner):
             problems.append(Problem(fault[0], f"/components/schemas/{old}", fault[1]))
@@ -33,6 +36,26 @@ def name_components(document: JSON) -> JSON:
     renamed = {new: schemas[old] for new, old in sorted(owners.items())}
     document = {**document, "components": {**document["components"], "schemas": renamed}}
     return with_problems(map_document(document, lambda schema, where: _renamed(schema, names)), problems)
+
+
+def _wanted(document: JSON, prefixes: Iterable[str]) -> dict[str, str]:
+    """A name for each: as an overlay says, else its own words, less a prefix where no other then has the same name."""
+    schemas, bodies = document["components"]["schemas"], _bodies_of_operations(document)
+    shared = _shared_prefix(schemas)
+    own = {
+        old: schemas[old].get(NAME) or bodies.get(old) or pascal(re.sub(r"-\d+$", "", old.removeprefix(shared)))
+        for old in schemas
+    }
+    short = {old: new if NAME in schemas[old] else _without(new, prefixes) for old, new in own.items()}
+    counts = Counter(short.values())
+    return {old: short[old] if counts[short[old]] == 1 else new for old, new in own.items()}
+
+
+def _without(name: str, prefixes: Iterable[str]) -> str:
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        if (rest := name.removeprefix(prefix)) != name and rest[:1].isupper():
+            return rest
+    return name
 
 
 def _bodies_of_operations(document: JSON) -> dict[str, str]:

@@ -66,12 +66,21 @@ def _operation(call: str, operation: JSON) -> JSON:
 def _component(name: str, schema: JSON, roles: dict[str, str]) -> JSON:
     line = roles.get(name) or f"{_kind(schema)} `{_plain(schema.get(PART_OF, name))}`."
     result = _described(schema, line, schema)
+    result["description"] = " ".join([result["description"], *_exclusive(schema)])
     if "properties" in schema:
         result["properties"] = {
             key: _described(value, f"`{_plain(key)}` of `{name}`.", value)
             for key, value in schema["properties"].items()
         }
     return result
+
+
+def _exclusive(schema: JSON) -> list[str]:
+    """Which of the fields that are there exclude each other."""
+    fields = schema.get("properties", {})
+    groups = ([name for name in group if name in fields] for group in schema.get("x-il-oneofs", ()))
+    named = (", ".join(f"`{_plain(name)}`" for name in group) for group in groups if len(group) > 1)
+    return [f"At most one of {names} is set." for names in named]
 
 
 def _kind(schema: JSON) -> str:
@@ -87,6 +96,8 @@ def _described(value: JSON, line: str, schema: JSON) -> JSON:
 
 def _limits_line(limits: JSON) -> str:
     """Limits in words: `At least 0, at most 2; the server's default is 1.`"""
+    if limits.get("minProperties") == limits.get("maxProperties") == 1:
+        return "It has exactly one of its fields."
     bounds = ", ".join(
         f"{words} {_counted(limits[key], unit)}"
         for key, (words, unit) in _WORDS.items()

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..problems import JSON, Problem, failure
+from .aws import read_aws
 from .count import refuse_loss, refuse_lost_rules
 from .dangling import fill_dangling
 from .defaults import drop_unfit_defaults
@@ -18,7 +19,7 @@ from .proto import read_proto
 from .requirements import drop_unknown_requirements
 from .yaml12 import load_text
 
-FORMATS = ("openapi", "discovery", "proto")
+FORMATS = ("openapi", "discovery", "proto", "aws")
 
 
 def read_document(text: bytes, *, api: str, format: str, keep_prose: bool = False) -> JSON:
@@ -44,6 +45,8 @@ def read_files(
     """The facts of one document, which may yet refer to what it does not define, and what is wrong with it."""
     if form.format == "proto":
         return _read_protos(files, form, api), []
+    if form.format == "aws":
+        return read_aws(files, api=api)
     text = _only(files, api)
     value: Any = load_text(text, name=api)
     match form.format:

@@ -12,7 +12,7 @@ SERVER = "x-il-server"
 
 
 def note_servers(document: JSON) -> tuple[JSON, list[Problem]]:
-    """Say it where an operation has a server path of its own. A server elsewhere is a problem: no key goes there."""
+    """Say it where an operation has a server path of its own. One elsewhere is a problem: our key is not for it."""
     base = next((server["url"] for server in document.get("servers", ())), "")
     problems: list[Problem] = []
     paths: JSON = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..document import METHODS
+from ..document import METHODS, SOCKETS
 from ..problems import Problem
 from .shape import list_of, listing, mapping, mapping_of, record, text, word
 
@@ -33,6 +33,7 @@ _schema_object = record(
         "enum": listing,
         "required": _required,
         "discriminator": _discriminator,
+        "x-il-oneofs": list_of(list_of(text)),
         **dict.fromkeys(("properties", "patternProperties"), mapping_of(_schema)),
         **dict.fromkeys(("items", "additionalProperties", "not"), _schema),
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), list_of(_schema)),
@@ -61,9 +62,15 @@ _operation = record(
         "x-il-path-parameters": list_of(_parameter),
         "servers": _servers,
         **dict.fromkeys(("x-il-name", "x-il-server"), text),
-        "x-il-grpc": record({}, {"service": text, "method": text}),
+        "x-il-grpc": record({"result": _schema_object, "progress": _schema_object}, {"service": text, "method": text}),
         "x-il-operation": record(
-            {"parameters": mapping_of(text), "values": listing, "cancel": text, "reply": text}
+            {
+                "parameters": mapping_of(text),
+                "same": list_of(text),
+                "values": listing,
+                "cancel": text,
+                "reply": _schema_object,
+            }
             | dict.fromkeys(("done", "result", "error", "progress"), text),
             {"poll": text},
         ),
@@ -96,7 +103,10 @@ openapi_shape = record(
         "webhooks": mapping_of(_item),
         "servers": _servers,
         "security": list_of(mapping),
-        "x-il-websocket": mapping_of(record({"description": text}, dict.fromkeys(("path", "send", "receive"), text))),
+        "x-il-prefixes": list_of(text),
+        SOCKETS: mapping_of(
+            record({"description": text}, {"path": text, "send": _schema_object, "receive": _schema_object})
+        ),
     },
     {"openapi": text, "paths": _paths},
 )

@@ -27,7 +27,7 @@ def _noted(operation: JSON, schemas: JSON) -> JSON:
 
 
 def _fern_stream(operation: JSON, schemas: JSON) -> JSON:
-    """Cohere answers `oneOf: [reply, event]`; the extension tells which is which and how to ask for a stream."""
+    """Cohere answers `oneOf: [reply, event]`; the extension tells which is which and how the stream is asked for."""
     said = operation.get("x-fern-streaming")
     if not isinstance(said, dict) or not isinstance(said.get("response-stream"), dict):
         return operation

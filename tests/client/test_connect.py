@@ -21,6 +21,13 @@ CALLS: list[tuple[ApiName, dict[str, str], str, str]] = [
     ("gemini", {"base_url": "http://here:1"}, "http://here:1/v1beta/models", "x-goog-api-key"),
     ("ollama", {}, "http://localhost:11434/api/tags", "authorization"),
     ("ollama", {"base_url": "here:1"}, "http://here:1/api/tags", "authorization"),
+    ("groq", {}, "https://api.groq.com/openai/v1/models", "authorization"),
+    ("xai", {}, "https://api.x.ai/v1/models", "authorization"),
+    ("cerebras", {}, "https://api.cerebras.ai/v1/models", "authorization"),
+    ("perplexity", {}, "https://api.perplexity.ai/v1/models", "authorization"),
+    ("deepinfra", {}, "https://api.deepinfra.com/v1/models", "authorization"),
+    ("replicate", {}, "https://api.replicate.com/v1/models", "authorization"),
+    ("tgi", {"base_url": "here:1"}, "http://here:1/v1/models", "authorization"),
 ]
 
 

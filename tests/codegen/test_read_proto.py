@@ -54,6 +54,7 @@ def test_each_binding_is_an_operation_with_verb_path_and_an_id_from_the_path() -
         "shelves.books.list": "get /v1/shelves/{shelvesId}/books",
         "shelves.books.patch": "patch /v1/shelves/{shelvesId}/books/{booksId}",
         "shelves.books.move": "post /v1/shelves/{shelvesId}/books/{booksId}:move",
+        "shelves.books.print": "post /v1/shelves/{shelvesId}/books/{booksId}:print",
         "shelves.books.read": "get /v1/shelves/{shelvesId}/books/{booksId}:read",
     }
 
@@ -88,7 +89,7 @@ def test_a_body_is_a_field_or_all_that_the_path_does_not_say() -> None:
 
 def test_requests_that_are_only_a_path_and_a_query_are_no_types() -> None:
     assert sorted(facts()["components"]["schemas"]) == [
-        "Book", "BookLine", "Empty", "Line", "ListBooksResponse", "MoveBookRequest",
+        "Book", "BookLine", "Empty", "GetBookRequest", "Line", "ListBooksResponse", "MoveBookRequest", "Operation",
     ]  # fmt: skip
 
 
@@ -133,6 +134,11 @@ def test_every_operation_knows_its_grpc_method() -> None:
         "server_streaming": True,
     }
     assert [rpc["method"] for rpc in facts()["x-il-rpcs"]] == ["Talk"]
+
+
+def test_a_long_running_one_says_what_it_ends_with() -> None:
+    grpc = operations()["shelves.books.print"]["x-il-grpc"]
+    assert (grpc["result"], grpc["progress"]) == (ref("Book"), ref("Line"))
 
 
 def test_the_descriptor_set_is_whole_the_same_each_time_and_without_comments() -> None:
@@ -192,4 +198,7 @@ def test_a_service_without_rules_has_no_paths_but_its_methods_are_kept() -> None
     text = b'syntax = "proto3"; message M {} service S { rpc A(M) returns (M); }'
     document = read_proto({"shop/a.proto": text}, api="small", version="1", services=SERVICES)
     assert document["paths"] == {}
-    assert document["x-il-rpcs"] == [{"service": "S", "method": "A", "request": "M", "response": "M"}]
+    (rpc,) = document["x-il-rpcs"]
+    assert rpc == {
+        "service": "S", "method": "A", "request": "M", "response": "M", "send": ref("M"), "receive": ref("M"),
+    }  # fmt: skip

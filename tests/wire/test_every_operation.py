@@ -20,12 +20,13 @@ COUNTS = {
     "anthropic": 144,
     "azure": 52,
     "cohere": 41,
-    "gemini": 84,
+    "gemini": 101,
     "mistral": 173,
     "ollama": 14,
     "openai": 288,
     "openrouter": 97,
     "together": 99,
+    "vertex": 88,
 }
 CASES = [(api, name) for api in APIS for name in operations(api)]
 EXTRAS = ("extra_headers", "extra_query", "extra_body", "timeout")

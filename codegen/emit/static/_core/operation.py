@@ -47,7 +47,12 @@ class StreamRule(Generic[EventT]):
     plain: Mapping[str, object] = field(default_factory=dict[str, object])
     """What the body must hold for the operation not to stream, where it would: `{"stream": false}`."""
     has_envelope: bool = False
-    """An event is `{"event": name of the server-sent event, "data": its JSON}`."""
+    """An event is `{"event": its name, "data": its JSON}`. The name is that of the server-sent event, or the
+    `:event-type` of a message of an AWS event stream; terminals look at the data alone."""
+    errors: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Messages of an AWS event stream that are failures, by `:exception-type`, with the HTTP status they stand for."""
+    payloads: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is bare bytes: the field of `data` in which they stand, as base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class LongRunningRule:
     """The field that says whether it is over."""
     values: tuple[str | bool, ...]
     """What `done` holds once it is over, well or not."""
+    same: tuple[str, ...] = ()
+    """Arguments of that operation that were also given to the first one, and stay as they were."""
     result: str | None = None
     """The field with the outcome."""
     reply: Wire[object] | None = None
