@@ -18,12 +18,17 @@ from tests.wire.fakes import APIS, AsyncFakeTransport, FakeTransport, method_of,
 
 COUNTS = {
     "anthropic": 144,
+    "azure": 52,
     "bedrock": 17,
     "bedrock_runtime": 11,
+    "cohere": 41,
     "gemini": 101,
+    "mistral": 173,
     "ollama": 14,
     "openai": 288,
+    "openrouter": 97,
     "sagemaker_runtime": 3,
+    "together": 99,
     "vertex": 88,
     "watsonx": 14,
 }
