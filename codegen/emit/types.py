@@ -61,6 +61,8 @@ def _generate_dicts(plan: TypesPlan) -> dict[str, str]:
 
 
 def _generate(document: JSON, settings: Mapping[str, object]) -> dict[str, str]:
+    if not document["components"]["schemas"]:
+        return {}
     import datamodel_code_generator as generator
     from datamodel_code_generator.config import GenerateConfig
 
