@@ -67,11 +67,10 @@ def _plain(schemas: Mapping[str, Any], graph: Mapping[str, frozenset[str]], both
 
 
 def _has_properties(node: Any) -> bool:
+    """Also of an object without any: it is a model, for which `{}` is sent."""
     if isinstance(node, list):
         return any(_has_properties(item) for item in node)
-    return isinstance(node, dict) and (
-        bool(node.get("properties")) or any(_has_properties(item) for item in node.values())
-    )
+    return isinstance(node, dict) and ("properties" in node or any(_has_properties(item) for item in node.values()))
 
 
 def references(node: Any) -> set[str]:

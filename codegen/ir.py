@@ -46,6 +46,8 @@ class Body:
     """Fields of a multipart body that are files, also in a list."""
     alternatives: tuple[tuple[str, JSON], ...] = ()
     """The other content types with their schemas."""
+    encoding: dict[str, str] = field(default_factory=dict[str, str])
+    """Fields of a multipart body that are parts with a media type of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _parameter(value: JSON) -> Parameter:
     return Parameter(
         name=value["name"],
         location=location,
-        schema=value.get("schema", {}),
+        schema=without_null(value.get("schema", {})),
         description=value.get("description", ""),
         required=value.get("required", False),
         deprecated=value.get("deprecated", False),
@@ -118,16 +118,31 @@ def _parameter(value: JSON) -> Parameter:
     )
 
 
+def without_null(schema: JSON) -> JSON:
+    """What can stand in a URL, a header or a form, none of which can say null."""
+    members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
+    if len(members) == len(schema.get("anyOf", ())):
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**members[0], **rest} if len(members) == 1 else {**rest, "anyOf": members}
+
+
 def _body(body: JSON | None, schemas: JSON) -> Body | None:
     if not body or not body.get("content"):
         return None
     content = body["content"]
     media = next((known for known in _PREFERENCE if known in content), sorted(content)[0])
     schema, nullable = _without_null(content[media].get("schema", {}))
-    required = body.get("required", False) and not nullable
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
     kind = _BODY_KINDS.get(media, "binary")
-    return Body(kind, media, schema, required, _files(schema, schemas) if kind == "multipart" else (), others)
+    # Many documents forget to say that a body is required which cannot be empty.
+    needed = body.get("required", False) or bool(follow(schema, schemas).get("required"))
+    files = _files(schema, schemas) if kind == "multipart" else ()
+    return Body(kind, media, schema, needed and not nullable, files, others, _encoding(content[media]))
+
+
+def _encoding(media: JSON) -> dict[str, str]:
+    return {name: said["contentType"] for name, said in media.get("encoding", {}).items() if "contentType" in said}
 
 
 def _files(schema: JSON, schemas: JSON) -> tuple[str, ...]:
@@ -212,9 +227,17 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     if "x-il-operation" not in operation:
         return None
     given = {**_GOOGLE, **operation["x-il-operation"]}
-    reply = given["reply"] or operation.get("x-il-grpc", {}).get("result")
     return LongRunningRecord(
-        **{**given, "values": tuple(given["values"]), "same": tuple(given["same"]), "reply": reply}
+        poll=given["poll"],
+        parameters=given["parameters"],
+        same=tuple(given["same"]),
+        done=given["done"],
+        values=tuple(given["values"]),
+        result=given["result"],
+        reply=given.get("reply") or operation.get("x-il-grpc", {}).get("result"),
+        error=given["error"],
+        progress=given["progress"],
+        cancel=given.get("cancel"),
     )
 
 
@@ -224,7 +247,6 @@ _GOOGLE: JSON = {
     "done": "done",
     "values": (True,),
     "result": "response",
-    "reply": None,
     "error": "error",
     "progress": "metadata",
 }

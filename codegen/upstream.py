@@ -11,7 +11,7 @@ from .fetch import Fetched, Files, fetch
 from .problems import JSON, Problem, failure
 from .read import read_files, with_repairs
 from .read.keep import LEFT, keep_operations
-from .read.merge import beside, fill
+from .read.merge import beside, fill, passed_over
 from .read.proto import DESCRIPTORS
 from .source import Place, Source, Upstream
 
@@ -61,6 +61,7 @@ def _merged(fetched: list[tuple[Upstream, Fetched]], *, api: str, keep_prose: bo
     document, problems = read_files(first.files, api=api, form=main.form, keep_prose=keep_prose)
     for one, more in further:
         other, found = read_files(more.files, api=api, form=one.form, keep_prose=keep_prose)
+        problems += passed_over(document, other) if one.fills else []
         document = fill(document, other) if one.fills else beside(document, other, name=one.name)
         problems += found
     return document, problems

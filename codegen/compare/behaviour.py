@@ -22,6 +22,7 @@ def compare_behaviour(
     yield from _reply(before, after, old, new, changed)
     yield from _stream(name, before, after, old, new, changed)
     yield from _pages(name, before, after, old, new, changed)
+    yield from _later(before, after, changed)
     yield from _rest(before, after, changed)
 
 
@@ -96,6 +97,22 @@ def _pages(
 
 def _steps(pages: PageRecord) -> str:
     return f"{pages.cursor} as {pages.parameter}, items in {pages.items}, more in {pages.more or 'nothing'}"
+
+
+def _later(before: OperationRecord, after: OperationRecord, changed: Changed) -> Iterator[Change]:
+    had, has = before.long_running, after.long_running
+    if had is None or has is None:
+        if has:
+            yield changed(f"goes on after its reply; {has.poll} tells how far it is")
+        if had:
+            yield changed("is over with its reply", breaks=True)
+    elif had != has:
+        yield changed(f"is followed by {has.poll} another way (was {had.poll})", "reply")
+    lost = [scope for scope in before.scopes if after.scopes and scope not in after.scopes]
+    if lost:
+        yield changed(f"is no longer allowed by the scope {', '.join(lost)}", "request", breaks=True)
+    if before.grpc != after.grpc and before.grpc:
+        yield changed(f"its gRPC method is {after.grpc or 'none'} (was {before.grpc})", breaks=True)
 
 
 def _rest(before: OperationRecord, after: OperationRecord, changed: Changed) -> Iterator[Change]:

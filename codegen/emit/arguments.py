@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from ..document import ref_name
 from ..ir import Body, OperationRecord
 from ..problems import JSON
+from ..records import without_null
 from ..words import argument
 from .annotations import ClassOf, annotation
 from .dialects import request_schema
@@ -28,14 +29,19 @@ class Argument:
     required: bool
     needed: str | None = None
     """A value that is always sent along in the same header."""
+    repeats: bool = False
+    """A field of the body that must say again what another argument of the same name says."""
 
 
 def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of: ClassOf) -> list[Argument]:
     """Arguments in the order of the signature: as in the path, then required ones, then the others, by name."""
     found = _parameters(operation, class_of)
     taken = {item.name for item in found}
-    if operation.body:
-        found += [item for item in _body_fields(operation, operation.body, schemas, class_of) if item.name not in taken]
+    for item in _body_fields(operation, operation.body, schemas, class_of) if operation.body else ():
+        if item.name not in taken:
+            found.append(item)
+        elif item.required:
+            found.append(replace(item, repeats=True))
     path = [item for item in found if item.place == "path"]
     return path + sorted(
         (item for item in found if item.place != "path"), key=lambda item: (not item.required, item.name)
@@ -73,6 +79,8 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
     if body.kind == "binary" or not fields:
         return [_whole_body(body, schema, class_of)]
     fixed = operation.stream.body if operation.stream else {}
+    if body.kind != "json":
+        fields = {field: without_null(inner) for field, inner in fields.items()}
     return [
         Argument(
             name=_keyword(field),

@@ -91,6 +91,12 @@ class Wires:
         instead = f"; use {self.successor(operation)}" if lifecycle.successor else ""
         return f"{lifecycle.status.capitalize()}{since}{instead}."
 
+    def notes(self, operation: OperationRecord) -> list[str]:
+        """What a caller must know besides: that it is going, or that its reply is not the end."""
+        lifecycle, later = self.lifecycle_note(operation), operation.long_running
+        poll = f"Goes on after the reply; `{self.public_name(later.poll)}` tells how far it is." if later else None
+        return [note for note in (lifecycle, poll) if note]
+
     def named(self, schema: str, *, or_null: bool = False) -> WireView:
         """A component that replies reach."""
         module, _, name = self._decision.names.schemas[schema].rpartition(".")
@@ -113,6 +119,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("body", repr(body.kind) if body else None),
         ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
         ("files", repr(body.files) if body and body.files else None),
+        ("encoding", repr(body.encoding) if body and body.kind == "multipart" and body.encoding else None),
         ("accept", repr(media) if media and media != "application/json" else None),
         ("query", repr(operation.query) if operation.query else None),
         ("headers", repr(operation.headers) if operation.headers else None),

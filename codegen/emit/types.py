@@ -61,6 +61,7 @@ def _generate_dicts(plan: TypesPlan) -> dict[str, str]:
 
 
 def _generate(document: JSON, settings: Mapping[str, object]) -> dict[str, str]:
+    """The sources by file. The generator takes a document without schemas for a mistake."""
     if not document["components"]["schemas"]:
         return {}
     import datamodel_code_generator as generator

@@ -128,7 +128,8 @@ class Views:
 
     def _operation(self, name: str) -> OperationView:
         operation = self._operations[name]
-        arguments = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
+        sent = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
+        arguments = [item for item in sent if not item.repeats]
         return OperationView(
             constant=name.replace(".", "_").upper(),
             types=self._wires.generics(operation),
@@ -136,7 +137,7 @@ class Views:
             positional=tuple(item for item in arguments if item.place == "path"),
             required=tuple(item for item in arguments if item.place != "path" and item.required),
             optional=tuple(item for item in arguments if not item.required),
-            sent=tuple(_sent(arguments)),
+            sent=tuple(_sent(sent)),
             methods=tuple(self._methods(name, operation, arguments)),
         )
 
@@ -162,7 +163,7 @@ class Views:
             name=name,
             call=call,
             answer=answer,
-            docstring=method_docstring(operation, call, arguments, self._wires.lifecycle_note(operation)),
+            docstring=method_docstring(operation, call, arguments, self._wires.notes(operation)),
             deprecated=repr(self._wires.lifecycle_note(operation)) if operation.lifecycle.status != "active" else None,
         )
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ..problems import JSON, Problem, failure
 from .aws_endpoints import endpoint_choices, servers
-from .aws_model import service_model
+from .aws_model import endpoint_rules, paginators, service_model
 from .aws_operations import SCHEMES, AwsOperations
 from .shape import refuse_malformed
 from .yaml12 import load_text
@@ -23,7 +23,8 @@ def read_aws(files: Mapping[str, bytes], *, api: str) -> tuple[JSON, list[Proble
     if _SERVICE not in files:
         raise failure("not-a-spec", api, f"there is no {_SERVICE} in it")
     service, pages, rules = (_load(files, name, api) for name in (_SERVICE, _PAGES, _RULES))
-    refuse_malformed(service, service_model, name=api)
+    for value, check in ((service, service_model), (pages, paginators), (rules, endpoint_rules)):
+        refuse_malformed(value, check, name=api)
     metadata = service["metadata"]
     if metadata["protocol"] != "rest-json":
         raise failure("not-a-spec", api, f"expected the protocol rest-json, found {metadata['protocol']!r}")

@@ -43,8 +43,8 @@ def _endpoints(rules: Any, above: list[JSON]) -> Iterator[tuple[list[JSON], str]
     for rule in rules:
         conditions = [*above, *rule.get("conditions", [])]
         if rule.get("type") == "tree":
-            yield from _endpoints(rule["rules"], conditions)
-        elif rule.get("type") == "endpoint" and isinstance(rule["endpoint"]["url"], str):
+            yield from _endpoints(rule.get("rules", []), conditions)
+        elif "endpoint" in rule and isinstance(rule["endpoint"]["url"], str):
             yield conditions, rule["endpoint"]["url"]
 
 
@@ -52,7 +52,7 @@ def _choice(conditions: list[JSON], url: str) -> JSON | None:
     choice: JSON = {"url": _template(url)}
     for condition in conditions:
         match condition:
-            case {"fn": "booleanEquals", "argv": [{"ref": name}, True]} if name in _SWITCHES:
+            case {"fn": "booleanEquals", "argv": [{"ref": str(name)}, True]} if name in _SWITCHES:
                 choice[_SWITCHES[name]] = True
             case {"fn": "stringEquals", "argv": [{"fn": "getAttr", "argv": [{"ref": _}, "name"]}, str(partition)]}:
                 choice["partition"] = partition

@@ -7,12 +7,17 @@ from typing import Any, cast
 
 from ..document import METHODS, parts
 from ..problems import JSON, Problem
-from .aws_shapes import KINDS, LOCATIONS
-from .shape import Check, is_a, list_of, mapping_of, record, text, word
+from .aws_shapes import KINDS, LOCATIONS, TIME_FORMATS
+from .shape import Check, is_a, list_of, mapping, mapping_of, record, text, word
 
 _reference = record({}, {"shape": text})
 _member = record(
-    {"locationName": text, "timestampFormat": text, "location": word((*LOCATIONS, "statusCode"))}, {"shape": text}
+    {
+        "locationName": text,
+        "timestampFormat": word(TIME_FORMATS),
+        "location": word((*LOCATIONS, "statusCode")),
+    },
+    {"shape": text},
 )
 _PARTS: dict[str, dict[str, Check]] = {
     "structure": {"members": mapping_of(_member)},
@@ -21,7 +26,17 @@ _PARTS: dict[str, dict[str, Check]] = {
 }
 """What a shape of a kind cannot do without."""
 _error = record({"httpStatusCode": is_a(int, "a number"), "code": text})
-_optional = {"required": list_of(text), "enum": list_of(text), "pattern": text, "payload": text, "error": _error}
+_number = is_a((int, float), "a number")
+_optional = {
+    "required": list_of(text),
+    "enum": list_of(text),
+    "pattern": text,
+    "payload": text,
+    "timestampFormat": word(TIME_FORMATS),
+    "error": _error,
+    "min": _number,
+    "max": _number,
+}
 
 
 def _shape(value: Any, where: str) -> Iterator[Problem]:
@@ -73,6 +88,29 @@ def service_model(value: Any, where: str) -> Iterator[Problem]:
         for one in filter(None, used):
             if shapes.get(one["shape"], {}).get("type", "structure") != "structure":
                 yield Problem("not-a-spec", f"{where}/operations/{id}", f"{one['shape']} is no structure")
+
+
+def _one_or_more(value: Any, where: str) -> Iterator[Problem]:
+    """A name, or a list of names that is not empty."""
+    yield from list_of(text)(value, where) if isinstance(value, list) and value else text(value, where)
+
+
+_tokens: dict[str, Check] = dict.fromkeys(("input_token", "output_token", "result_key"), _one_or_more)
+paginators = record({"pagination": mapping_of(record({"more_results": text}, _tokens))})
+"""How its lists come in pages."""
+
+
+def _rule(value: Any, where: str) -> Iterator[Problem]:
+    yield from _rule_record(value, where)
+
+
+_endpoint = record({}, {"url": is_a((str, dict), "an address or what makes one")})
+_rule_record = record(
+    {"conditions": list_of(mapping), "rules": list_of(_rule), "endpoint": _endpoint},
+    {"type": word(("endpoint", "error", "tree"))},
+)
+endpoint_rules = record({"rules": list_of(_rule)})
+"""Where it is served."""
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -40,7 +40,8 @@ class AwsOperations:
             item = paths.setdefault(_LABEL.sub(r"{\1}", uri), {})
             if verb in item:
                 raise failure("duplicate-operation", f"/paths{uri}/{verb}", f"{name} is the second one here")
-            item[verb] = self._operation(name, operation) | _template(uri)
+            read = self._operation(name, operation)
+            item[verb] = read | _template(uri, read["parameters"])
         return paths
 
     def _operation(self, name: str, operation: JSON) -> JSON:
@@ -168,11 +169,13 @@ def _first(value: Any) -> Any:
     return cast("list[Any]", value)[0] if isinstance(value, list) else value
 
 
-def _template(uri: str) -> JSON:
+def _template(uri: str, parameters: list[JSON]) -> JSON:
+    """What of the URI is not said by the path of OpenAPI: a query, and labels that take slashes (`{Key+}`)."""
     path, _, query = uri.partition("?")
     result: JSON = {"x-il-query": dict(parse_qsl(query, keep_blank_values=True))} if query else {}
     if "+}" in path:
         result["x-il-path"] = _LABEL.sub(lambda label: f"{{{label[2]}{label[1]}}}", path)
+        result["x-il-path-parameters"] = [parameter for parameter in parameters if parameter["in"] == "path"]
     return result
 
 

@@ -32,6 +32,7 @@ _TIMES: dict[str, JSON] = {
     "rfc822": {"type": "string", "format": "http-date"},
     "unixTimestamp": {"type": "number", "format": "unix-time"},
 }
+TIME_FORMATS = tuple(_TIMES)
 _USUAL_TIME: dict[Place, str] = {"body": "unixTimestamp", "header": "rfc822", "query": "iso8601", "path": "iso8601"}
 """How rest-json writes a time that says nothing of itself; https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
 (checked 2026-11-28)."""
@@ -125,6 +126,8 @@ def _bounds(shape: JSON) -> JSON:
     kind = shape["type"]
     low, high = _BOUNDS.get(kind, ("minimum", "maximum") if kind in _NUMBERS else ("", ""))
     bounds = {key: shape[word] for key, word in ((low, "min"), (high, "max")) if key and word in shape}
+    if kind not in _NUMBERS and bounds.get(low) == 0:
+        del bounds[low]
     return bounds | (_pattern(shape["pattern"]) if "pattern" in shape else {})
 
 

@@ -37,6 +37,7 @@ def _upgrade_schema(schema: JSON, where: str) -> JSON:
     result = schema
     for step in (
         _vendor_override,
+        _beside_reference,
         _empty_union,
         _type_names,
         _title_as_name,
@@ -54,6 +55,16 @@ def _vendor_override(schema: JSON, where: str) -> JSON:
     """Anthropic says in an extension what a header takes: a list, where the schema speaks of the joined string."""
     override = schema.get("x-stainless-override-schema")
     return {**override} if isinstance(override, dict) else schema
+
+
+def _beside_reference(schema: JSON, where: str) -> JSON:
+    """What stands beside a reference and says less than it, goes: Cohere repeats that the thing is an object."""
+    if "$ref" not in schema or not _SAID_AGAIN & schema.keys():
+        return schema
+    return {key: value for key, value in schema.items() if key not in _SAID_AGAIN}
+
+
+_SAID_AGAIN = frozenset({"type", "additionalProperties", "title"})
 
 
 def _empty_union(schema: JSON, where: str) -> JSON:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from interlingua.chat import ChatRequest, ChatResponse, Warning
 from interlingua.collect import Collector
 from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
 from interlingua.emulation import Rewriting, emulate
-from interlingua.errors import InvalidReply, OutputMismatch, StreamIncomplete, Unsupported, WorldError
+from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
 from interlingua.events import Event, Start
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
@@ -42,16 +41,19 @@ class ChatCall:
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        told = evolve(response, warnings=(*self.warnings, *response.warnings), request_id=reply.request_id)
-        return self.finished(told)
+        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id)
 
     def reader(self) -> StreamReader:
         """A reader of one stream."""
         return StreamReader(self)
 
-    def finished(self, response: ChatResponse) -> ChatResponse[Any]:
+    def finished(
+        self, response: ChatResponse, warnings: tuple[Warning, ...], request_id: str | None
+    ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
-        stamped: ChatResponse[Any] = evolve(response, provider=self.route.provider.name)
+        stamped: ChatResponse[Any] = evolve(
+            response, provider=self.route.provider.name, warnings=warnings, request_id=request_id
+        )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped
         try:
@@ -75,39 +77,53 @@ class StreamReader:
         self._call = call
         self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
-        self._received = Collector()
-        self._read = Collector() if self._readers else self._received
+        self._is_plain = not self._readers and not call.warnings
+        self._received = Collector(keeps_raw=False)
+        self._read = Collector(keeps_raw=False) if self._readers else self._received
 
-    def feed(self, event: Any) -> list[Event]:
+    def feed(self, event: Any) -> Sequence[Event]:
         """The events that one wire event brings."""
-        with named(self._call.route):
-            return self._taken(self._decoder.feed(event))
+        try:
+            events = self._decoder.feed(event)
+        except WorldError as error:
+            name(error, self._call.route)
+            raise
+        if self._is_plain:
+            for each in events:
+                self._received.add(each)
+            return events
+        return self._taken(events)
 
-    def end(self) -> list[Event]:
+    def end(self) -> Sequence[Event]:
         """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
         with named(self._call.route):
-            events = self._taken(self._decoder.end())
-            if not self._read.is_complete:
-                raise StreamIncomplete("the stream ended before the answer was complete", partial=self.partial())
-        return events
+            events = self._decoder.end()
+        return self._taken(events)
 
-    def partial(self) -> ChatResponse:
-        """What has come so far, as the model wrote it."""
-        return evolve(self._received.partial(), provider=self._call.route.provider.name)
+    @property
+    def is_complete(self) -> bool:
+        """`Finish` was seen."""
+        return self._read.is_complete
 
-    def response(self, *, request_id: str | None = None) -> ChatResponse[Any]:
-        """The whole response, its output validated. Raises `OutputMismatch`."""
-        return self._call.finished(evolve(self._read.response(), request_id=request_id))
+    def partial(self, raw: Sequence[Any] = ()) -> ChatResponse:
+        """What has come so far, as the model wrote it; `raw` is what stood on the wire."""
+        return evolve(self._received.partial(), provider=self._call.route.provider.name, raw=raw)
 
-    def _taken(self, decoded: Iterable[Event]) -> list[Event]:
+    def response(self, *, raw: Sequence[Any], request_id: str | None = None) -> ChatResponse[Any]:
+        """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
+        response = evolve(self._read.response(), raw=raw)
+        return self._call.finished(response, response.warnings, request_id)
+
+    def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
         events = [self._warned(event) for event in decoded]
         for event in events:
             self._received.add(event)
+        if not self._readers:
+            return events
         for reader in self._readers:
             events = [read for event in events for read in reader.feed(event)]
-        if self._readers:
-            for event in events:
-                self._read.add(event)
+        for event in events:
+            self._read.add(event)
         return events
 
     def _warned(self, event: Event) -> Event:
@@ -144,15 +160,26 @@ def read_embeddings(
     return response
 
 
-@contextmanager
-def named(route: Route) -> Generator[None]:
+class named:
     """Write provider and model into what is raised within."""
-    try:
-        yield
-    except WorldError as error:
-        error.provider = error.provider or route.provider.name
-        error.model = error.model or route.model
-        raise
+
+    __slots__ = ("_route",)
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        if isinstance(error, WorldError):
+            name(error, self._route)
+
+
+def name(error: WorldError, route: Route) -> None:
+    """Write provider and model into an error."""
+    error.provider = error.provider or route.provider.name
+    error.model = error.model or route.model
 
 
 def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:

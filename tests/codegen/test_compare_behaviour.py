@@ -48,6 +48,24 @@ def plainly(document: Document) -> None:
     create(document)["responses"]["200"]["content"].pop("text/event-stream")
 
 
+def later(document: Document, **more: str) -> None:
+    create(document)["x-il-operation"] = {"poll": "deletePet", **more}
+
+
+def scoped(document: Document, *scopes: str) -> None:
+    create(document)["security"] = [{"oauth": [scope]} for scope in scopes]
+    flow = {
+        "authorizationUrl": "https://a.example",
+        "tokenUrl": "https://a.example",
+        "scopes": dict.fromkeys(scopes, ""),
+    }
+    document["components"]["securitySchemes"] = {"oauth": {"type": "oauth2", "flows": {"authorizationCode": flow}}}
+
+
+def called(document: Document, method: str) -> None:
+    create(document)["x-il-grpc"] = {"service": "toy.Pets", "method": method}
+
+
 CREATE, LIST = "pets.create", "pets.list"
 CASES: dict[str, tuple[Alter, Alter, Change]] = {
     "a stream that comes is a method more": (
@@ -85,6 +103,31 @@ CASES: dict[str, tuple[Alter, Alter, Change]] = {
         lambda d: None,
         lambda d: create(d)["responses"].update({"200": {"description": ""}}),
         Change("operation changed", CREATE, "answers Pet -> None", "reply", breaks=True),
+    ),
+    "an operation that goes on after its reply is told": (
+        lambda d: None,
+        later,
+        Change("operation changed", CREATE, "goes on after its reply; deletePet tells how far it is"),
+    ),
+    "one that does no longer breaks who waits for it": (
+        later,
+        lambda d: create(d).pop("x-il-operation"),
+        Change("operation changed", CREATE, "is over with its reply", breaks=True),
+    ),
+    "another way of waiting is dealt with below": (
+        later,
+        lambda d: later(d, done="state"),
+        Change("operation changed", CREATE, "is followed by deletePet another way (was deletePet)", "reply"),
+    ),
+    "a scope that does no longer breaks who has no other": (
+        lambda d: scoped(d, "read", "all"),
+        lambda d: scoped(d, "all", "admin"),
+        Change("operation changed", CREATE, "is no longer allowed by the scope read", "request", breaks=True),
+    ),
+    "another gRPC method breaks": (
+        lambda d: called(d, "Create"),
+        lambda d: called(d, "Make"),
+        Change("operation changed", CREATE, "its gRPC method is /toy.Pets/Make (was /toy.Pets/Create)", breaks=True),
     ),
     "pages that go break": (
         listed,

@@ -93,7 +93,18 @@ def test_no_literal_is_lost_or_invented(api: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("api", "count"), [("openai", 288), ("anthropic", 144), ("gemini", 101), ("ollama", 14), ("vertex", 88)]
+    ("api", "count"),
+    [
+        ("openai", 288),
+        ("anthropic", 144),
+        ("gemini", 101),
+        ("ollama", 14),
+        ("vertex", 88),
+        ("bedrock", 17),
+        ("bedrock_runtime", 11),
+        ("sagemaker_runtime", 3),
+        ("watsonx", 14),
+    ],
 )
 def test_every_operation_comes_out_once(api: str, count: int) -> None:
     ids = [operation.id for operation in compiled(api).operations]
@@ -110,6 +121,8 @@ def test_every_operation_comes_out_once(api: str, count: int) -> None:
         ("vertex", "projects.locations.endpoints.streamGenerateContent", "candidates.*.finishReason", ()),
         ("ollama", "chat", "done", (True,)),
         ("ollama", "pull", "status", ("success",)),
+        ("bedrock_runtime", "ConverseStream", "stopReason", ()),
+        ("watsonx", "text_chat_stream", "choices.*.finish_reason", ()),
     ],
 )
 def test_the_main_streams_know_their_end(api: str, id: str, field: str, values: tuple[str | bool, ...]) -> None:
@@ -124,14 +137,24 @@ def test_terminal_values_are_values_of_the_event(api: str) -> None:
     for operation in compiled(api).operations:
         for terminal in operation.stream.terminal if operation.stream else ():
             event = schemas[operation.stream.event["$ref"].rsplit("/", 1)[1]] if operation.stream else {}
-            assert all(is_value(event, terminal.field or "", value) for value in terminal.values), operation.id
+            assert all(is_value(event, terminal.field or "", value, schemas) for value in terminal.values), operation.id
 
 
-def is_value(event: JSON, field: str, value: str | bool) -> bool:
+def at_path(schema: JSON, path: list[str], schemas: JSON) -> JSON:
+    """What stands at a dotted path into an event; `*` is any item of a list."""
+    if "$ref" in schema:
+        return at_path(schemas[schema["$ref"].rsplit("/", 1)[1]], path, schemas)
+    if not path:
+        return schema
+    step, *rest = path
+    return at_path(schema["items"] if step == "*" else schema["properties"][step], rest, schemas)
+
+
+def is_value(event: JSON, field: str, value: str | bool, schemas: JSON) -> bool:
     """Whether an event's field may have the value: as its tag, as one of its enum, or as any of its type."""
     if event.get("x-il-tag", {}).get("property") == field:
         return value in event["x-il-tag"]["mapping"]
-    schema = event["properties"][field]
+    schema = at_path(event, field.split("."), schemas)
     return value in schema.get("enum", [value]) and schema["type"] == {bool: "boolean", str: "string"}[type(value)]
 
 

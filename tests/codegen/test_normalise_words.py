@@ -71,3 +71,10 @@ def test_a_hostile_name_cannot_end_a_docstring() -> None:
     document = normalised(openapi({"Thing": obj(**{name: STRING})}))
     line = document["components"]["schemas"]["Thing"]["properties"][name]["description"]
     assert not {'"', "\n", "\\"} & set(line)
+
+
+def test_fields_that_exclude_each_other_are_told() -> None:
+    facts = read(openapi({"Thing": obj(a=STRING, b=STRING, c=STRING)}))
+    facts["components"]["schemas"]["Thing"]["x-il-oneofs"] = [["a", "c"], ["b", "gone"]]
+    thing = normalise(facts)["components"]["schemas"]["Thing"]
+    assert thing["description"] == "The object `Thing`. At most one of `a`, `c` is set."

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from codegen.check import check_api
 from codegen.problems import JSON, CodegenError
 from codegen.read.proto import DESCRIPTORS, read_proto
+from codegen.specs import update_specs
+from interlingua_wire._core.model import to_json
 from tests.codegen.imported import imported
 from tests.codegen.small_protos import ANNOTATIONS, FILES, SERVICES
-from tests.codegen.specimen import ref
+from tests.codegen.specimen import project, ref
 from tests.wire.fakes import FakeTransport
 
 
@@ -168,6 +171,34 @@ def test_a_client_is_made_of_it_that_can_be_called(tmp_path: Path) -> None:
         book = small.Client(transport).shelves.books.get("shelves/1/books/2")
         assert (book.size_bytes, book.kind, book.lines["a"].print) == (9007199254740993, "PAPYRUS", "b")
         assert transport.requests[0].operation.path == "/v1/{+name}"
+
+
+def test_protos_alone_make_an_api(tmp_path: Path) -> None:
+    specs, mirror = project(tmp_path, "", format="proto")
+    source = specs / "small" / "source.toml"
+    source.write_text(
+        source.read_text().replace('mirror = "small/upstream"', 'mirror = "small/protos"\nservices = "shop/*"')
+    )
+    for name, content in FILES.items():
+        path = mirror / "small" / "protos" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    line = update_specs("small", mirror=mirror, specs=specs)
+    assert line == "small: 7 operations, 8 schemas, written; 0 operations before"
+    assert check_api("small", specs=specs) == []
+    assert base64.b64decode((specs / "small" / "descriptors.txt").read_text()) == base64.b64decode(facts()[DESCRIPTORS])
+
+
+def test_a_json_name_cannot_be_code(tmp_path: Path) -> None:
+    hostile = r"""a\"\"\"; __import__('os').abort() #"""
+    text = f"""syntax = "proto3"; import "google/api/annotations.proto";
+        message M {{ string a = 1 [json_name = "{hostile}"]; }}
+        service S {{ rpc A(M) returns (M) {{ option (google.api.http) = {{ post: "/v1/a" body: "*" }}; }} }}"""
+    files = {**{name: source.encode() for name, source in ANNOTATIONS.items()}, "shop/a.proto": text.encode()}
+    document = read_proto(files, api="small", version="1", services=SERVICES)
+    with imported(document, tmp_path) as small:
+        body = json.dumps({json.loads(f'"{hostile}"'): "x"}).encode()
+        assert json.loads(to_json(small.Client(FakeTransport([body])).a.create())) == json.loads(body)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,9 @@ def test_every_field_of_a_named_type_that_came_or_went_is_told_and_no_other(repl
 def test_every_field_of_a_nameless_object_that_came_or_went_is_told(replay: Replay) -> None:
     named = [walk.schemas(document) for document in replay.documents]
     told = {change.where.rpartition(".")[2].replace("_", "").lower() for change in replay.report.changes}
-    whole = "".join(change.where for change in replay.report.changes if change.kind.startswith(("type", "name"))).lower()
+    whole = "".join(
+        change.where for change in replay.report.changes if change.kind.startswith(("type", "name"))
+    ).lower()
     used = walk.used(replay.documents[0]) & walk.used(replay.documents[1])
     for name in sorted(named[0].keys() & named[1].keys() & used):
         before, after = walk.inline_fields(named[0][name]), walk.inline_fields(named[1][name])

@@ -97,7 +97,11 @@ def _spoken(document: Any) -> Iterator[Any]:
         for verb, operation in item.items():
             if verb in VERBS:
                 good = [reply for status, reply in operation.get("responses", {}).items() if str(status)[0] == "2"]
-                yield from (item.get("parameters", []), operation.get("parameters", []), operation.get("requestBody", {}))
+                yield from (
+                    item.get("parameters", []),
+                    operation.get("parameters", []),
+                    operation.get("requestBody", {}),
+                )
                 yield from (_followed(reply, document) for reply in good)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import MethodType, ModuleType
 from typing import Any
 
 import interlingua_wire
@@ -100,9 +100,9 @@ def modules(package: str) -> list[ModuleType]:
     return [import_module(f"{package}.{found.name}") for found in pkgutil.iter_modules(path)]
 
 
-def method_of(client: object, name: str) -> Callable[..., Any]:
+def method_of(client: object, name: str) -> MethodType:
     """`client.chat.completions.create` for `chat.completions.create`."""
     for attribute in name.split("."):
         client = getattr(client, attribute)
-    assert callable(client)
+    assert isinstance(client, MethodType)
     return client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -82,6 +82,7 @@ class Row:
         return all(fnmatchcase(name, pattern) for name, pattern in pairs)
 
 
+@lru_cache(maxsize=1024)
 def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
     """The profile of a model as one provider serves it over one protocol."""
     fields: Mapping[str, Any] = {}

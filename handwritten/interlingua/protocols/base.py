@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
@@ -30,9 +30,9 @@ class Encoded:
 class StreamDecoder(Protocol[EventT_contra]):
     """Turns wire events into ours, one by one; holds the state of one stream."""
 
-    def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
+    def feed(self, event: EventT_contra, /) -> Sequence[Event]: ...
 
-    def end(self) -> Iterable[Event]:
+    def end(self) -> Sequence[Event]:
         """The connection closed well: yields what is still owed, `Finish` included if the terminal event was seen."""
         ...
 

@@ -70,7 +70,7 @@ class Directory:
         return self.settings.get(name, ProviderSettings())
 
     def resolve(self, model: str | None, protocol: str | None = None) -> Route:
-        """Who serves a model string. Raises `UnknownProvider`, `UnknownModel`, `Unsupported`, `InvalidArgument`."""
+        """Who serves a model string. Raises `UnknownProvider`, `UnknownModel`, `InvalidArgument`, `Unsupported`."""
         provider, name = self._split(model)
         refuse_unspoken(provider)
         chosen = protocol or next(iter(provider.protocols))

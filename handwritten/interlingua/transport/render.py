@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, NoReturn, TypeAlias, cast
+from typing import IO, Any, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.forms import form_body
+from interlingua.transport.json_body import json_body
 from interlingua.transport.uploads import Multipart, Upload, binary_body, multipart_body
 from interlingua.transport.urls import path_from_template, query_string
 from interlingua_wire._core.omit import omit
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 
-NO_NUMBERS = (b"NaN", b"Infinity")
 FORBIDDEN_IN_HEADERS = frozenset("\r\n\0")
 STREAM_TYPES = {"sse": "text/event-stream", "ndjson": "application/x-ndjson"}
 MEDIA_TYPES = {
@@ -85,23 +84,6 @@ def _fixed(operation: Operation[Any, Any, Any], *, streams: bool) -> Mapping[str
     return rule.body if streams else rule.plain
 
 
-def json_body(body: object) -> bytes:
-    """As JSON in UTF-8."""
-    from pydantic_core import to_json
-
-    try:
-        written = to_json(body, by_alias=True, fallback=_plain)
-        if any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
-            json.loads(written, parse_constant=_refuse)
-    except ValueError as error:
-        raise InvalidArgument("body", str(error), "values that JSON can express") from error
-    return written
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
-
-
 def _given(values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not omit}
 
@@ -131,15 +113,9 @@ def _body(operation: Operation[Any, Any, Any], values: Json, opened: list[IO[byt
         case "form":
             return form_body(values)
         case "multipart":
-            return multipart_body(values, files=operation.files, opened=opened)
+            return multipart_body(values, operation, opened=opened)
         case "binary":
             return binary_body(values, opened=opened)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, object]", value))
-    raise ValueError(f"a {type(value).__name__}")
 
 
 def _header_text(name: str, value: object) -> str:

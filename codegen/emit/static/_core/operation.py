@@ -158,6 +158,8 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     """Of the body, when its kind leaves it open."""
     files: tuple[str, ...] = ()
     """Fields of a multipart body that are files, also in a list."""
+    encoding: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Fields of a multipart body that are parts with a media type of their own."""
     accept: str = "application/json"
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every call, such as `beta=true`."""
