@@ -20,12 +20,20 @@ COUNTS = {
     "anthropic": 144,
     "bedrock": 17,
     "bedrock_runtime": 11,
+    "cerebras": 7,
+    "deepinfra": 156,
     "gemini": 101,
+    "groq": 23,
     "ollama": 14,
     "openai": 288,
+    "perplexity": 15,
+    "replicate": 37,
     "sagemaker_runtime": 3,
+    "tei": 12,
+    "tgi": 12,
     "vertex": 88,
     "watsonx": 14,
+    "xai": 41,
 }
 CASES = [(api, name) for api in APIS for name in operations(api)]
 EXTRAS = ("extra_headers", "extra_query", "extra_body", "timeout")
