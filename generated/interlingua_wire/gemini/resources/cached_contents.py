@@ -23,6 +23,7 @@ CACHED_CONTENTS_CREATE: Operation[types.CachedContent] = Operation(
     path="/v1beta/cachedContents",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/CreateCachedContent",
 )
 CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -31,6 +32,7 @@ CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/DeleteCachedContent",
 )
 CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     api="gemini",
@@ -39,6 +41,7 @@ CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/GetCachedContent",
 )
 CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsResponse, None, types.CachedContent] = Operation(
     api="gemini",
@@ -48,6 +51,7 @@ CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsResponse, None, types.Ca
     path="/v1beta/cachedContents",
     reply=Wire("gemini.types.cached_contents", "ListCachedContentsResponse"),
     pages=PageRule(items="cached_contents", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/ListCachedContents",
 )
 CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
     api="gemini",
@@ -57,6 +61,7 @@ CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/UpdateCachedContent",
 )
 
 

@@ -24,6 +24,7 @@ DYNAMIC_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
     api="gemini",
@@ -41,6 +42,7 @@ DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] 
         ),
         query={"alt": "sse"},
     ),
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 
 

@@ -73,7 +73,7 @@ FILE_SEARCH_STORES_DOCUMENTS_GET: Operation[types.Document] = Operation(
     id="fileSearchStores.documents.get",
     method="GET",
     path="/v1beta/{+name}",
-    reply=Wire("gemini.types.file_search_stores", "Document"),
+    reply=Wire("gemini.types.corpora", "Document"),
 )
 FILE_SEARCH_STORES_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, types.Document] = Operation(
     api="gemini",

@@ -22,6 +22,16 @@ FILES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/DeleteFile",
+)
+FILES_DOWNLOAD: Operation[types.DownloadFileResponse] = Operation(
+    api="gemini",
+    name="files.download",
+    id="files.download",
+    method="GET",
+    path="/v1beta/{+name}:download",
+    reply=Wire("gemini.types.files", "DownloadFileResponse"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/DownloadFile",
 )
 FILES_GET: Operation[types.File] = Operation(
     api="gemini",
@@ -30,6 +40,7 @@ FILES_GET: Operation[types.File] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "File"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/GetFile",
 )
 FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
     api="gemini",
@@ -39,6 +50,7 @@ FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
     path="/v1beta/files",
     reply=Wire("gemini.types.files", "ListFilesResponse"),
     pages=PageRule(items="files", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/ListFiles",
 )
 FILES_REGISTER: Operation[types.RegisterFilesResponse] = Operation(
     api="gemini",
@@ -75,6 +87,32 @@ class FilesResource(Resource):
         return self._send(
             Request(
                 FILES_DELETE,
+                path={"name": name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def download(
+        self,
+        name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DownloadFileResponse:
+        """Send `GET /v1beta/files/{filesId}:download`.
+
+        Args:
+            name: `name` of `GET /v1beta/files/{filesId}:download`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://ai.google.dev/api
+        """
+        return self._send(
+            Request(
+                FILES_DOWNLOAD,
                 path={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -24,6 +24,7 @@ MEDIA_UPLOAD: Operation[types.CreateFileResponse] = Operation(
     reply=Wire("gemini.types.media", "CreateFileResponse"),
     body="json",
     upload=UploadRule(simple="/upload/v1beta/files", resumable="/resumable/upload/v1beta/files", max_bytes=2147483648),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/CreateFile",
 )
 MEDIA_UPLOAD_TO_FILE_SEARCH_STORE: Operation[types.CustomLongRunningOperation] = Operation(
     api="gemini",
