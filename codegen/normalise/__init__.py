@@ -16,6 +16,7 @@ from collections.abc import Callable
 from ..problems import JSON
 from .circles import break_circles
 from .component_names import name_components
+from .declared_tags import narrow_declared_tags
 from .descriptions import describe
 from .flatten import flatten
 from .hoist import hoist
@@ -43,6 +44,7 @@ PASSES: tuple[Callable[[JSON], JSON], ...] = (
     name_components,
     hoist,
     spread_named_unions,
+    narrow_declared_tags,
     tag_unions,
     describe,
     spell_nulls,
