@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from .emit.index import types_index
 from .emit.operations import emit_operations, emit_sockets
+from .emit.reference import coverage_of, reference_pages
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
 from .ir import Api
 from .names import Decision, Names, decide, dict_class, dump_lock
-from .problems import Problem
+from .problems import JSON, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Package:
 
     files: Mapping[str, str]
     """Below the API's own folder."""
+    pages: Mapping[str, str]
+    """Of the reference, below the API's own folder there."""
+    coverage: JSON
+    """The API's row of `docs/coverage.md`."""
     lock: str
     changes: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -42,6 +47,8 @@ def build_package(api: Api, lock: Names) -> Package:
             **operations,
             **emit_sockets(api, views.sockets(), sketch.environment),
         },
+        pages=reference_pages(api, decision),
+        coverage=coverage_of(api, decision),
         lock=dump_lock(decision.names),
         changes=decision.changes,
         problems=sketch.problems,
