@@ -10,6 +10,7 @@ from .emit.operations import emit_operations, emit_sockets
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
+from .emit.webhooks import webhooks_module
 from .ir import Api
 from .names import Decision, Names, decide, dict_class, dump_lock
 from .problems import Problem
@@ -41,11 +42,19 @@ def build_package(api: Api, lock: Names) -> Package:
             **{f"types/{name}": source for name, source in index.items()},
             **operations,
             **emit_sockets(api, views.sockets(), sketch.environment),
+            **_webhooks(api, decision.names),
         },
         lock=dump_lock(decision.names),
         changes=decision.changes,
         problems=sketch.problems,
     )
+
+
+def _webhooks(api: Api, names: Names) -> dict[str, str]:
+    if not api.webhook_event:
+        return {}
+    module, _, event = names.schemas[api.webhook_event].rpartition(".")
+    return webhooks_module(api.name, api.title or api.name, module=module, event=event)
 
 
 def types_plan(api: Api, decision: Decision) -> TypesPlan:

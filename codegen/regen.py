@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import unasync
 from .diff import tell_changes
+from .emit import webhooks
 from .emit.by_name import by_name_module
 from .names import load_lock
 from .package import Package, build_package
@@ -77,13 +78,19 @@ def make_plan(names: Sequence[str]) -> Plan:
     files = {
         TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
     }
-    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names())}
+    hearing = [name for name in api_names() if has_webhooks(name, packages)]
+    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names(), with_webhooks=hearing)}
     texts = formatted(files)
     locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
     texts[TARGET / "manifest.json"] = manifest(packages)
     changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
     problems = [problem for package in packages.values() for problem in package.problems]
     return Plan(files={**texts, **locks}, changes=changes, problems=problems)
+
+
+def has_webhooks(name: str, packages: Mapping[str, Package]) -> bool:
+    """Whether an API sends events, as it was compiled now or before."""
+    return webhooks.FILE in packages[name].files if name in packages else (TARGET / name / webhooks.FILE).exists()
 
 
 def compiled(name: str) -> Package:
