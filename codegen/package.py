@@ -11,6 +11,7 @@ from .emit.reference import coverage_of, reference_pages
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
+from .emit.webhooks import webhooks_module
 from .ir import Api
 from .names import Decision, Names, decide, dict_class, dump_lock
 from .problems import JSON, Problem
@@ -46,6 +47,7 @@ def build_package(api: Api, lock: Names) -> Package:
             **{f"types/{name}": source for name, source in index.items()},
             **operations,
             **emit_sockets(api, views.sockets(), sketch.environment),
+            **_webhooks(api, decision.names),
         },
         pages=reference_pages(api, decision),
         coverage=coverage_of(api, decision),
@@ -53,6 +55,13 @@ def build_package(api: Api, lock: Names) -> Package:
         changes=decision.changes,
         problems=sketch.problems,
     )
+
+
+def _webhooks(api: Api, names: Names) -> dict[str, str]:
+    if not api.webhook_event:
+        return {}
+    module, _, event = names.schemas[api.webhook_event].rpartition(".")
+    return webhooks_module(api.name, api.title or api.name, module=module, event=event)
 
 
 def types_plan(api: Api, decision: Decision) -> TypesPlan:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from . import unasync
 from .diff import tell_changes
+from .emit import webhooks
 from .emit.by_name import by_name_module
 from .emit.reference import coverage_page, reference_page
 from .names import load_lock
@@ -85,7 +86,8 @@ def make_plan(names: Sequence[str]) -> Plan:
     files = {
         TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
     }
-    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names())}
+    hearing = [name for name in api_names() if has_webhooks(name, packages)]
+    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names(), with_webhooks=hearing)}
     texts = formatted(files)
     locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
     entries = manifest(packages)
@@ -102,6 +104,11 @@ def make_plan(names: Sequence[str]) -> Plan:
 
 def _size(name: str) -> int:
     return (SPECS / name / "openapi.json").stat().st_size
+
+
+def has_webhooks(name: str, packages: Mapping[str, Package]) -> bool:
+    """Whether an API sends events, as it was compiled now or before."""
+    return webhooks.FILE in packages[name].files if name in packages else (TARGET / name / webhooks.FILE).exists()
 
 
 def compiled(name: str) -> Package:
