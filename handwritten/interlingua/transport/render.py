@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, NoReturn, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
+from interlingua.inline import Inline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.forms import form_body
 from interlingua.transport.uploads import Multipart, Upload, binary_body, multipart_body
@@ -26,7 +27,8 @@ MEDIA_TYPES = {
     "binary": "application/octet-stream",
 }
 
-Body: TypeAlias = bytes | Multipart | Upload | None
+Pieces: TypeAlias = tuple[bytes, ...]
+Body: TypeAlias = bytes | Pieces | Multipart | Upload | None
 Json: TypeAlias = Any
 
 
@@ -84,17 +86,37 @@ def _fixed(operation: Operation[Any, Any, Any], *, streams: bool) -> Mapping[str
     return rule.body if streams else rule.plain
 
 
-def json_body(body: object) -> bytes:
-    """As JSON in UTF-8."""
+def json_body(body: object) -> bytes | Pieces:
+    """As JSON in UTF-8; in pieces where it holds large data, which are not copied into one."""
+    from uuid import uuid4
+
     from pydantic_core import to_json
 
+    inlines: list[Inline] = []
+    mark = ""
+
+    def plain(value: object) -> object:
+        nonlocal mark
+        if isinstance(value, Mapping):
+            return dict(cast("Mapping[str, object]", value))
+        if isinstance(value, Inline):
+            inlines.append(value)
+            mark = mark or uuid4().hex
+            return value.prefix + mark
+        raise ValueError(f"a {type(value).__name__}")
+
     try:
-        written = to_json(body, by_alias=True, fallback=_plain)
+        written = to_json(body, by_alias=True, fallback=plain)
         if any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
             json.loads(written, parse_constant=_refuse)
     except ValueError as error:
         raise InvalidArgument("body", str(error), "values that JSON can express") from error
-    return written
+    return _with_inlines(written.split(mark.encode("ascii")), inlines) if inlines else written
+
+
+def _with_inlines(pieces: Sequence[bytes], inlines: Sequence[Inline]) -> Pieces:
+    filled = [piece for before, inline in zip(pieces, inlines, strict=False) for piece in (before, inline.base64())]
+    return (*filled, pieces[-1])
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -133,12 +155,6 @@ def _body(operation: Operation[Any, Any, Any], values: Json, opened: list[IO[byt
             return multipart_body(values, files=operation.files, opened=opened)
         case "binary":
             return binary_body(values, opened=opened)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, object]", value))
-    raise ValueError(f"a {type(value).__name__}")
 
 
 def _header_text(name: str, value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -29,6 +29,8 @@ class OpenAIEmbeddings:
         """The call that asks for them."""
         notes = Notes()
         body: CreateEmbeddingRequest = {"model": request.model, "input": list(request.inputs)}
+        if profile.embeds_base64:
+            body["encoding_format"] = "base64"
         if request.dimensions is not None:
             body["dimensions"] = request.dimensions
         if request.user is not None:
@@ -53,7 +55,7 @@ class OpenAIEmbeddings:
 def _vector(value: object) -> Sequence[float]:
     """Numbers, or little-endian 32-bit floats in base64, as `encoding_format` asks for."""
     if isinstance(value, str):
-        floats = array("f", b64decode(value))
+        floats = array("f", a2b_base64(value))
         if sys.byteorder == "big":
             floats.byteswap()
         return floats
