@@ -8,7 +8,6 @@ from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from interlingua.embeddings import EmbeddingResponse
 from interlingua.errors import InvalidReply
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
@@ -17,7 +16,7 @@ from interlingua_wire._core.request import Request
 from interlingua_wire.openai.resources.embeddings import EMBEDDINGS_CREATE
 
 if TYPE_CHECKING:
-    from interlingua.embeddings import EmbeddingRequest
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.profiles import Profile
     from interlingua_wire.openai.types import CreateEmbeddingRequest, CreateEmbeddingResponse
 
@@ -41,6 +40,8 @@ class OpenAIEmbeddings:
 
     def decode(self, reply: CreateEmbeddingResponse, /) -> EmbeddingResponse:
         """The vectors in the order of the inputs, which is not always the order on the wire."""
+        from interlingua.embeddings import EmbeddingResponse
+
         if not reply.data:
             raise InvalidReply("the reply holds no embedding", model=reply.model or "")
         items = sorted(reply.data, key=lambda item: item.index or 0)
