@@ -178,6 +178,9 @@ def test_what_is_not_committed_is_told_and_recorded_and_nothing_else_is(
     assert "`pets.delete`" in (specs / "CHANGES.md").read_text(encoding="utf-8")
     codegen.diff.tell_changes(["another"])
     assert capsys.readouterr().out == ""
+    (specs / "toy" / "openapi.json").write_text("[]")
+    codegen.diff.tell_changes(None)
+    assert "toy: what changed since the last commit cannot be told" in capsys.readouterr().err
 
 
 def test_the_newest_report_stands_on_top_and_what_it_continues_goes(
