@@ -29,6 +29,7 @@ from .objects import plain_objects
 from .tags import tag_unions
 from .templates import use_templates
 from .unions import spread_named_unions, unify_unions
+from .webhooks import unite_webhooks
 
 PASSES: tuple[Callable[[JSON], JSON], ...] = (
     break_circles,
@@ -41,6 +42,7 @@ PASSES: tuple[Callable[[JSON], JSON], ...] = (
     unify_unions,
     set_limits_apart,
     plain_objects,
+    unite_webhooks,
     name_components,
     hoist,
     spread_named_unions,

@@ -166,6 +166,9 @@ def is_value(event: JSON, field: str, value: str | bool, schemas: JSON) -> bool:
     """Whether an event's field may have the value: as its tag, as one of its enum, or as any of its type."""
     if event.get("x-il-tag", {}).get("property") == field:
         return value in event["x-il-tag"]["mapping"]
+    if "anyOf" in event:
+        members = [schemas[member["$ref"].rsplit("/", 1)[1]] for member in event["anyOf"]]
+        return any(is_value(one, field, value, schemas) for one in members if field in one.get("properties", ()))
     schema = at_path(event, field.split("."), schemas)
     return value in schema.get("enum", [value]) and schema["type"] == {bool: "boolean", str: "string"}[type(value)]
 
