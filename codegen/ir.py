@@ -163,6 +163,9 @@ class SocketRecord:
     description: str = ""
 
 
+_VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+
 @dataclass(frozen=True, slots=True)
 class OperationRecord:
     """One operation with all that an emitter needs to know."""
@@ -171,7 +174,7 @@ class OperationRecord:
     method: str
     """Upper case."""
     key: str
-    """Its key under `document["paths"]`, where its method (lower case) leads to it."""
+    """Its key under `document["paths"]`, where its verb leads to it."""
     path: str
     """What is sent: `{id}` takes one segment, `{+name}` several; without the query."""
     segments: tuple[str, ...]
@@ -201,6 +204,11 @@ class OperationRecord:
     """OAuth scopes, any of which will do."""
     grpc: str | None = None
     """The full name of its gRPC method: `/package.Service/Method`."""
+
+    @property
+    def verb(self) -> str:
+        """Its method in lower case, as OpenAPI 3.1 has it: one that it has no word for stands under `post`."""
+        return method if (method := self.method.lower()) in _VERBS else "post"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _grouped(old: Revision, new: Revision) -> dict[str, tuple[list[str], bool]]:
 
 
 def _errors(operation: OperationRecord, revision: Revision) -> dict[str, str]:
-    responses: JSON = revision.api.document["paths"][operation.key][operation.method.lower()]["responses"]
+    responses: JSON = revision.api.document["paths"][operation.key][operation.verb]["responses"]
     return {
         status: " or ".join(sorted({type_text(media.get("schema", {}), revision) for media in _contents(response)}))
         for status, response in responses.items()
