@@ -55,8 +55,13 @@ def reports(old: str, new: str, apis: Sequence[str] | None = None) -> list[Found
 
 def tell_changes(apis: Sequence[str] | None) -> None:
     """Print and record how the APIs differ from what git has committed of them; say nothing where they do not."""
-    changed = changed_since_commit()
-    found = reports("HEAD", WORKTREE, [api for api in changed if apis is None or api in apis]) if changed else []
+    found: list[Found] = []
+    for api in changed_since_commit():
+        if apis is None or api in apis:
+            try:
+                found.append(_report(api, "HEAD", WORKTREE))
+            except CodegenError as error:
+                print(f"{api}: what changed since the last commit cannot be told: {error}", file=sys.stderr)
     told = [one for one in found if one[0].changes]
     record(told)
     for one in told:

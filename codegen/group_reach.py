@@ -106,6 +106,8 @@ def _anchors(api: Api, files: Mapping[str, str]) -> tuple[defaultdict[str, set[s
         resource = _resource_named_in(root, {*files.values()})
         requests[resource].add(root)
         replies[resource].add(root)
+    if api.webhook_event:
+        replies["webhooks"].add(api.webhook_event)
     return requests, replies
 
 

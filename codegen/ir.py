@@ -216,6 +216,8 @@ class Api:
     """Component schemas whose closure is cut off the modules it touches."""
     roots: tuple[str, ...] = ()
     """Component schemas that no operation reaches and that are wanted all the same."""
+    webhook_event: str | None = None
+    """The component schema of what webhooks receive."""
     servers: tuple[str, ...] = ()
     sockets: tuple[SocketRecord, ...] = ()
     title: str = ""

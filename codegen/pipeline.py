@@ -9,6 +9,7 @@ from typing import Protocol
 from .ir import Api
 from .normalise import normalise
 from .normalise.report import problems_of, with_problems
+from .normalise.webhooks import webhook_event
 from .overlay import Action, apply_overlay, load_overlay
 from .problems import JSON, failure
 from .read.dangling import fill_dangling
@@ -54,5 +55,6 @@ def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_over
         hot=source.hot,
         roots=source.roots,
         sockets=socket_records(document),
+        webhook_event=webhook_event(document),
         servers=tuple(server["url"] for server in document.get("servers", ())),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -17,7 +18,9 @@ from pathlib import Path
 
 from . import unasync
 from .diff import tell_changes
+from .emit import webhooks
 from .emit.by_name import by_name_module
+from .emit.reference import coverage_page, reference_page
 from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
@@ -26,6 +29,8 @@ from .source import DESCRIPTORS, SPECS
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "generated" / "interlingua_wire"
+REFERENCE = ROOT / "docs" / "reference"
+COVERAGE = ROOT / "docs" / "coverage.md"
 _STATIC = Path(__file__).parent / "emit" / "static"
 _COPIED = "# Copied from {source} by `python -m codegen regen`. Edit that one.\n"
 _RUFF_RULES = ("--isolated", "--quiet", "--line-length", "120", "--target-version", "py311", "--no-cache")
@@ -57,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _report_check([_relative(path) for path in stale] + derived)
     write(plan.files, leftovers(plan.files, names))
-    unasync.write_all()
+    if derived:
+        unasync.write_all()
     for change in plan.changes:
         print(change)
     tell_changes(arguments.api)
@@ -72,18 +78,37 @@ def api_names(specs: Path = SPECS) -> list[str]:
 
 def make_plan(names: Sequence[str]) -> Plan:
     """Compile the APIs, each in a process of its own."""
-    with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1)) as pool:
-        packages = dict(zip(names, pool.map(compiled, names), strict=True))
+    # The largest first: what begins last should be short. Compiling makes no garbage in circles worth looking for.
+    largest_first = sorted(names, key=lambda name: (-_size(name), name))
+    with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1), initializer=gc.disable) as pool:
+        found = dict(zip(largest_first, pool.map(compiled, largest_first), strict=True))
+    packages = {name: found[name] for name in names}
     files = {
         TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
     }
-    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names())}
+    hearing = [name for name in api_names() if has_webhooks(name, packages)]
+    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names(), with_webhooks=hearing)}
     texts = formatted(files)
     locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
-    texts[TARGET / "manifest.json"] = manifest(packages)
+    entries = manifest(packages)
+    texts[TARGET / "manifest.json"] = json.dumps(entries, indent=1) + "\n"
+    pages = {
+        REFERENCE / name / path: text for name, package in packages.items() for path, text in package.pages.items()
+    }
+    rows = {name: entry["coverage"] for name, entry in entries.items() if "coverage" in entry}
+    pages |= {REFERENCE / "README.md": reference_page(rows), COVERAGE: coverage_page(rows)}
     changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
     problems = [problem for package in packages.values() for problem in package.problems]
-    return Plan(files={**texts, **locks}, changes=changes, problems=problems)
+    return Plan(files={**texts, **locks, **pages}, changes=changes, problems=problems)
+
+
+def _size(name: str) -> int:
+    return (SPECS / name / "openapi.json").stat().st_size
+
+
+def has_webhooks(name: str, packages: Mapping[str, Package]) -> bool:
+    """Whether an API sends events, as it was compiled now or before."""
+    return webhooks.FILE in packages[name].files if name in packages else (TARGET / name / webhooks.FILE).exists()
 
 
 def compiled(name: str) -> Package:
@@ -117,8 +142,8 @@ def formatted(files: Mapping[Path, str]) -> dict[Path, str]:
         return {path: place.read_text() for path, place in places.items()}
 
 
-def manifest(packages: Mapping[str, Package]) -> str:
-    """What went in, as hashes; APIs that were not compiled this time keep theirs."""
+def manifest(packages: Mapping[str, Package]) -> JSON:
+    """What went in, as hashes, and what is covered; APIs that were not compiled this time keep theirs."""
     path = TARGET / "manifest.json"
     entries: JSON = json.loads(path.read_bytes()) if path.exists() else {}
     compiler = _hash(p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in (".py", ".jinja"))
@@ -126,12 +151,13 @@ def manifest(packages: Mapping[str, Package]) -> str:
         folder = SPECS / name
         entries[name] = {
             "compiler": compiler,
+            "coverage": package.coverage,
             "names": hashlib.sha256(package.lock.encode()).hexdigest(),
             "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
             "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
         }
     present = {*api_names()}
-    return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"
+    return {name: entries[name] for name in sorted(entries) if name in present}
 
 
 def different(files: Mapping[Path, str]) -> list[Path]:
@@ -141,7 +167,7 @@ def different(files: Mapping[Path, str]) -> list[Path]:
 
 def leftovers(files: Mapping[Path, str], names: Iterable[str]) -> list[Path]:
     """Files in the folders of these APIs, and in `_core`, that nothing generates any more."""
-    folders = [TARGET / name for name in (*names, "_core")]
+    folders = [TARGET / name for name in (*names, "_core")] + [REFERENCE / name for name in names]
     present = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in present if path not in files and "__pycache__" not in path.parts]
 

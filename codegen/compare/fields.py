@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..emit.arguments import keyword_of
 from ..problems import JSON
-from ..words import argument, attribute
+from ..words import attribute
 from .changes import Change, Kind, Side
 from .limits import limits_changed
 from .revision import Revision
@@ -45,7 +46,7 @@ class _Field:
         """A change of this field. TypedDicts keep the provider's spelling; models and keywords have Python's."""
         spelled = self.wire if self.side == "request" else attribute(self.wire)
         where = f"{self.revisions[1].public(self.owner)}.{spelled}"
-        calls = tuple(f"{body}({argument(self.wire)})" for body in self.bodies if side != "reply")
+        calls = tuple(f"{body}({keyword_of(self.wire)})" for body in self.bodies if side != "reply")
         return Change(kind, where, detail, side, breaks, f"{self.owner}.{self.wire}", calls)
 
     def added(self, schema: JSON, *, required: bool) -> Iterator[Change]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import follow, ref_name
+from ..emit.arguments import keyword_of
 from ..ir import OperationRecord
 from ..problems import JSON
-from ..words import argument
 from .changes import Change
 from .limits import limits_changed
 from .revision import Revision
@@ -71,7 +71,7 @@ def _order(name: str, before: OperationRecord, after: OperationRecord) -> Iterat
 
 def _parameters(operation: OperationRecord) -> dict[str, _Keyword]:
     return {
-        argument(one.public_name or one.name): _Keyword(
+        keyword_of(one.public_name or one.name): _Keyword(
             one.name, one.location, one.schema, one.required or one.location == "path", one.deprecated
         )
         for one in operation.parameters
@@ -83,7 +83,7 @@ def _fields(operation: OperationRecord, revision: Revision) -> dict[str, _Keywor
     schema = follow(body.schema, dict(revision.schemas)) if body else {}
     fixed = operation.stream.body if operation.stream else {}
     return {
-        argument(field): _Keyword(
+        keyword_of(field): _Keyword(
             field, "body", inner, bool(body and body.required) and field in schema.get("required", ())
         )
         for field, inner in schema.get("properties", {}).items()

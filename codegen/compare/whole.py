@@ -22,6 +22,7 @@ def compare_whole(old: Revision, new: Revision) -> Iterator[Change]:
         detail = f"is served at {_listed(new.api.servers)} (was {_listed(old.api.servers)})"
         yield Change("API changed", name, detail)
     yield from _schemes(old, new)
+    yield from _sockets(old, new)
     for detail, (names, breaks) in sorted(_grouped(old, new).items()):
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield Change("API changed", name, f"{detail}: {', '.join(names[:_NAMED])}{rest}", breaks=breaks)
@@ -33,6 +34,17 @@ def _schemes(old: Revision, new: Revision) -> Iterator[Change]:
         if had[scheme] != has[scheme]:
             detail = f"authentication {scheme} is {_listed(has[scheme])} (was {_listed(had[scheme])})"
             yield Change("API changed", new.api.name, detail, breaks=True)
+
+
+def _sockets(old: Revision, new: Revision) -> Iterator[Change]:
+    had, has = ({one.name: one for one in revision.api.sockets} for revision in (old, new))
+    for name in sorted(had.keys() - has.keys()):
+        yield Change("operation removed", name, f"websocket {had[name].path}", breaks=True, wire=had[name].path)
+    for name in sorted(has.keys() - had.keys()):
+        yield Change("operation added", name, f"websocket {has[name].path}", wire=has[name].path)
+    for name in sorted(had.keys() & has.keys()):
+        if had[name].path != has[name].path:
+            yield Change("operation moved", name, f"{had[name].path} -> {has[name].path}", wire=has[name].path)
 
 
 def _schemes_of(revision: Revision) -> dict[str, list[str]]:

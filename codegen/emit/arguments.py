@@ -48,7 +48,7 @@ def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of:
     )
 
 
-def _keyword(wire: str) -> str:
+def keyword_of(wire: str) -> str:
     """The keyword for a wire name, beside those that every method has."""
     name = argument(wire)
     return f"{name}_value" if name in _OF_EVERY_METHOD else name
@@ -60,7 +60,7 @@ _OF_EVERY_METHOD = frozenset({"extra_headers", "extra_query", "extra_body", "tim
 def _parameters(operation: OperationRecord, class_of: ClassOf) -> list[Argument]:
     return [
         Argument(
-            name=_keyword(parameter.public_name or parameter.name),
+            name=keyword_of(parameter.public_name or parameter.name),
             wire=parameter.name,
             place=_PLACES[parameter.location],
             annotation=annotation(request_schema(parameter.schema), class_of),
@@ -83,7 +83,7 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
         fields = {field: without_null(inner) for field, inner in fields.items()}
     return [
         Argument(
-            name=_keyword(field),
+            name=keyword_of(field),
             wire=field,
             place="body",
             annotation=annotation(inner, class_of),

@@ -32,6 +32,11 @@ class MethodView:
 class OperationView:
     """An operation constant and its methods."""
 
+    name: str
+    """Public and dotted."""
+    record: OperationRecord
+    note: str | None
+    """A sentence on one that is going, or gone."""
     constant: str
     types: str
     """The arguments of `Operation[...]`."""
@@ -59,6 +64,7 @@ class ChildView:
 class ResourceView:
     """One class pair."""
 
+    path: tuple[str, ...]
     name: str
     doc: str
     file: str
@@ -113,6 +119,7 @@ class Views:
     def _resource(self, path: tuple[str, ...]) -> ResourceView:
         mine = [name for name in sorted(self._operations) if tuple(name.split(".")[:-1]) == path]
         return ResourceView(
+            path=path,
             name=_class_name(path),
             doc=self._doc(path),
             file=file_of(path, self._decision.names.operations),
@@ -131,6 +138,9 @@ class Views:
         sent = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
         arguments = [item for item in sent if not item.repeats]
         return OperationView(
+            name=name,
+            record=operation,
+            note=self._wires.lifecycle_note(operation),
             constant=name.replace(".", "_").upper(),
             types=self._wires.generics(operation),
             fields=tuple(constant_fields(operation, name, self._wires)),

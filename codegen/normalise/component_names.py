@@ -88,4 +88,10 @@ def _fault(name: str, other: str) -> tuple[str, str] | None:
 
 def _renamed(schema: JSON, names: dict[str, str]) -> JSON:
     name = ref_name(schema)
-    return {**schema, **ref_to(names[name])} if name in names else schema
+    if name in names:
+        schema = {**schema, **ref_to(names[name])}
+    mapping = (schema.get("discriminator") or {}).get("mapping")
+    if mapping:
+        renamed = {value: _renamed({"$ref": target}, names)["$ref"] for value, target in mapping.items()}
+        schema = {**schema, "discriminator": {**schema["discriminator"], "mapping": renamed}}
+    return schema

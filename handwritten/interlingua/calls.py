@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, Warning
-from interlingua.collect import Collector
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
-from interlingua.emulation import Rewriting, emulate
 from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
-from interlingua.events import Event, Start
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
-from interlingua.protocols.base import EmbeddingProtocol, Encoded, StreamDecoder
 from interlingua.providers.resolve import Route
 from interlingua.structured import OutputSchema, read_output
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+    from interlingua.emulation import Rewriting
+    from interlingua.profiles import Profile
+    from interlingua.protocols.base import EmbeddingProtocol, Encoded
     from interlingua.transport import Reply
 
 
@@ -42,10 +40,6 @@ class ChatCall:
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
         return self.finished(response, (*self.warnings, *response.warnings), reply.request_id)
-
-    def reader(self) -> StreamReader:
-        """A reader of one stream."""
-        return StreamReader(self)
 
     def finished(
         self, response: ChatResponse, warnings: tuple[Warning, ...], request_id: str | None
@@ -70,70 +64,10 @@ class ChatCall:
             ) from error
 
 
-class StreamReader:
-    """Turns the wire events of one stream into ours, and folds them."""
-
-    def __init__(self, call: ChatCall) -> None:
-        self._call = call
-        self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
-        self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
-        self._is_plain = not self._readers and not call.warnings
-        self._received = Collector(keeps_raw=False)
-        self._read = Collector(keeps_raw=False) if self._readers else self._received
-
-    def feed(self, event: Any) -> Sequence[Event]:
-        """The events that one wire event brings."""
-        try:
-            events = self._decoder.feed(event)
-        except WorldError as error:
-            name(error, self._call.route)
-            raise
-        if self._is_plain:
-            for each in events:
-                self._received.add(each)
-            return events
-        return self._taken(events)
-
-    def end(self) -> Sequence[Event]:
-        """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
-        with named(self._call.route):
-            events = self._decoder.end()
-        return self._taken(events)
-
-    @property
-    def is_complete(self) -> bool:
-        """`Finish` was seen."""
-        return self._read.is_complete
-
-    def partial(self, raw: Sequence[Any] = ()) -> ChatResponse:
-        """What has come so far, as the model wrote it; `raw` is what stood on the wire."""
-        return evolve(self._received.partial(), provider=self._call.route.provider.name, raw=raw)
-
-    def response(self, *, raw: Sequence[Any], request_id: str | None = None) -> ChatResponse[Any]:
-        """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
-        response = evolve(self._read.response(), raw=raw)
-        return self._call.finished(response, response.warnings, request_id)
-
-    def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
-        events = [self._warned(event) for event in decoded]
-        for event in events:
-            self._received.add(event)
-        if not self._readers:
-            return events
-        for reader in self._readers:
-            events = [read for event in events for read in reader.feed(event)]
-        for event in events:
-            self._read.add(event)
-        return events
-
-    def _warned(self, event: Event) -> Event:
-        return evolve(event, warnings=(*self._call.warnings, *event.warnings)) if isinstance(event, Start) else event
-
-
 def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool, deadline: float | None) -> ChatCall:
     """Fit a request to its model and encode it. Raises `Unsupported` for the first warning in strict mode."""
     fitted, refused = fit(request, route.profile)
-    emulated, rewritings = emulate(fitted, route.profile)
+    emulated, rewritings = _emulated(fitted, route.profile)
     encoded = route.capabilities.chat.encode(emulated, route.profile, stream=stream)
     rewritten = tuple(warning for rewriting in rewritings for warning in rewriting.warnings)
     warnings = (*refused, *rewritten, *encoded.warnings)
@@ -145,6 +79,15 @@ def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool,
         rewritings=rewritings,
         output=request.output,
     )
+
+
+def _emulated(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Rewriting, ...]]:
+    """Most calls need no emulation, and their first one need not import it."""
+    if not profile.emulates_tools and request.output is None:
+        return request, ()
+    from interlingua.emulation import emulate
+
+    return emulate(request, profile)
 
 
 def read_embeddings(

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -45,7 +46,13 @@ def _openapi(files: Mapping[str, bytes], services: str) -> Iterator[Call]:
     for path, item in yaml.load(text, yaml.CSafeLoader)["paths"].items():
         for verb, operation in item.items():
             if verb in VERBS:
-                yield Call(verb.upper(), bare(path), operation.get("operationId", ""))
+                yield Call(verb.upper(), bare(_below_server(operation, path)), operation.get("operationId", ""))
+
+
+def _below_server(operation: Any, path: str) -> str:
+    """An operation that has a server of its own is below the path of that one."""
+    addresses = [server["url"] for server in operation.get("servers", ())]
+    return f"{urlsplit(addresses[0]).path}{path}" if addresses else path
 
 
 def _discovery(files: Mapping[str, bytes], services: str) -> Iterator[Call]:
@@ -72,7 +79,7 @@ def _proto(files: Mapping[str, bytes], services: str) -> Iterator[Call]:
 
 def _aws(files: Mapping[str, bytes], services: str) -> Iterator[Call]:
     for text in files.values():
-        for name, operation in json.loads(text)["operations"].items():
+        for name, operation in json.loads(text).get("operations", {}).items():
             yield Call(operation["http"]["method"], bare(operation["http"]["requestUri"]), name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen.compare import Change
-from tests.codegen.toy import Alter, Document, create, remove, report_of
+from tests.codegen.toy import Alter, Document, asked, create, remove, report_of
 
 REF: Document = {"$ref": "#/components/schemas/Pet"}
 
@@ -37,6 +37,10 @@ def keyed(document: Document, place: str = "Authorization", name: str = "key") -
     scheme = {"type": "apiKey", "in": "header", "name": place}
     document["components"]["securitySchemes"] = {name: scheme}
     document["security"] = [{name: []}]
+
+
+def spoken(document: Document, path: str = "/talk") -> None:
+    document["x-il-websocket"] = {"talk": {"path": path, "send": REF, "receive": REF}}
 
 
 def refused(document: Document, status: str = "400", schema: Document = REF) -> None:
@@ -162,7 +166,7 @@ CASES: dict[str, tuple[Alter, Alter, Change]] = {
         Change("operation changed", "pets.delete", "is deprecated since 2026-01-01; use createPet (was active)"),
     ),
     "a body that becomes required breaks": (
-        lambda d: None,
+        lambda d: asked(d).update(required=[]),
         lambda d: create(d)["requestBody"].update(required=True),
         Change("operation changed", CREATE, "its body is now required", "request", breaks=True),
     ),
@@ -194,6 +198,16 @@ CASES: dict[str, tuple[Alter, Alter, Change]] = {
         keyed,
         lambda d: keyed(d, name="token"),
         Change("API changed", "toy", "authentication by token (was key): pets.create, pets.delete", breaks=True),
+    ),
+    "a websocket that goes breaks": (
+        spoken,
+        lambda d: d.pop("x-il-websocket"),
+        Change("operation removed", "talk", "websocket /talk", breaks=True),
+    ),
+    "a websocket elsewhere has moved": (
+        spoken,
+        lambda d: spoken(d, "/speak"),
+        Change("operation moved", "talk", "/talk -> /speak"),
     ),
     "a status more breaks nobody": (
         lambda d: None,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import codegen.compare.revision
+import codegen.diff
 import codegen.history
 from codegen.__main__ import main
 from codegen.compare import Change, compare, revision_at
@@ -148,6 +150,37 @@ def test_facts_of_another_day_need_not_meet_every_action_of_the_overlay(tmp_path
         "  - {target: \"$.paths['/fish']\", x-reason: It came later., remove: true}\n"
     )
     assert len(revision_at("toy", folder).api.operations) == 2
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Toy", "-c", "user.email=toy@toy.example"]
+    subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, check=True)
+
+
+def test_what_is_not_committed_is_told_and_recorded_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    specs = Path(written(tmp_path / "specs", TOY))
+    for module in (codegen.history, codegen.compare.revision):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(codegen.history, "CHANGES", specs / "CHANGES.md")
+    monkeypatch.setattr(codegen.compare.revision, "SPECS", specs)
+    codegen.diff.tell_changes(None)
+    git(tmp_path, "init")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--message", "A toy")
+    codegen.diff.tell_changes(None)
+    assert capsys.readouterr().out == ""
+    assert not (specs / "CHANGES.md").exists()
+    (specs / "toy" / "openapi.json").write_text(json.dumps(altered(both)))
+    codegen.diff.tell_changes(None)
+    assert "- `pets.delete`: `DELETE /pets/{pet_id}`" in capsys.readouterr().out
+    assert "`pets.delete`" in (specs / "CHANGES.md").read_text(encoding="utf-8")
+    codegen.diff.tell_changes(["another"])
+    assert capsys.readouterr().out == ""
+    (specs / "toy" / "openapi.json").write_text("[]")
+    codegen.diff.tell_changes(None)
+    assert "toy: what changed since the last commit cannot be told" in capsys.readouterr().err
 
 
 def test_the_newest_report_stands_on_top_and_what_it_continues_goes(

@@ -18,9 +18,9 @@ APIS = api_names()
 def files_of(document: Upstream, api: str) -> Files:
     """The document, without the network: ours, of a mirror, or of a package that was fetched before."""
     if document.own or (document.mirror and MIRROR.is_dir()):
-        return fetch(document, where=api, mirror=MIRROR)
+        return fetch(document, where=api, mirror=MIRROR).files
     if any(cached(package) for package in document.packages):
-        return fetch(document, where=api, place="package")
+        return fetch(document, where=api, place="package").files
     pytest.skip(f"no mirror has the document {document.name or 'of ' + api}, nor was its package fetched")
 
 

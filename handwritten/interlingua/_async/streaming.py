@@ -11,6 +11,7 @@ from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
 from interlingua.errors import StreamIncomplete
 from interlingua.events import Event, TextDelta
+from interlingua.stream_reading import StreamReader
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncEventStream
@@ -28,7 +29,7 @@ class AsyncChatStream(Generic[OutputT]):
     def __init__(self, call: ChatCall, connections: AsyncConnections) -> None:
         self._call = call
         self._connections = connections
-        self._reader = call.reader()
+        self._reader = StreamReader(call)
         self._ready: deque[Event] = deque()
         self._stream: AsyncEventStream[Any] | None = None
         self._is_over = False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount, Warning
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
 from interlingua.errors import ErrorFacts as ErrorFacts
-from interlingua.events import Event
 from interlingua.profiles import Profile
 from interlingua_wire._core.request import Request
+
+if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+    from interlingua.events import Event
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")

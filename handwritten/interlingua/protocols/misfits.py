@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from interlingua.errors import InvalidReply
-from interlingua.events import Event
 
 if TYPE_CHECKING:
+    from interlingua.events import Event
     from interlingua_wire._core.model import WireModel
 
 ReplyT = TypeVar("ReplyT", bound="WireModel")

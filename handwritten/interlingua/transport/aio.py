@@ -6,14 +6,17 @@ import ssl
 from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
 from yarl import URL
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
-from interlingua.transport.outgoing import Outgoing, target_of
+from interlingua.transport.outgoing import Outgoing, in_portions, target_of
+
+if TYPE_CHECKING:
+    import httpx
 
 WRITTEN_AT_ONCE = 1 << 18
 """Bytes. What asyncio cannot write at once it copies."""
@@ -36,7 +39,7 @@ class AioConnections:
         """Send a request; the body of the answer is still to be read."""
         headers, data = outgoing.headers, cast("object", outgoing.body)
         if data is not None and (not isinstance(data, bytes) or len(data) > WRITTEN_AT_ONCE):
-            headers, data = _in_pieces(outgoing)
+            headers, data = _in_portions(outgoing)
         return AioAnswer(
             await self._session.request(
                 outgoing.method,
@@ -99,18 +102,19 @@ def _proxy_options(proxy: str) -> dict[str, Any]:
     return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_auth": auth}
 
 
-def _in_pieces(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
-    """The headers with that of the length, and a body that is written piece by piece."""
-    if isinstance(outgoing.body, bytes):
-        return {**outgoing.headers, "content-length": str(len(outgoing.body))}, _pieces(outgoing.body)
+def _in_portions(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
+    """The headers with that of the length, and a body that is written bit by bit."""
+    body = outgoing.body
+    if isinstance(body, bytes | tuple):
+        length = len(body) if isinstance(body, bytes) else sum(map(len, body))
+        return {**outgoing.headers, "content-length": str(length)}, _portions(body)
     from interlingua.transport.foreign import httpx_request
 
     request = httpx_request(outgoing)
     headers = {name: value for name, value in request.headers.items() if name not in ("host", "transfer-encoding")}
-    return headers, aiter(request.stream)  # type: ignore[arg-type]
+    return headers, aiter(cast("httpx.AsyncByteStream", request.stream))
 
 
-async def _pieces(body: bytes) -> AsyncIterator[memoryview]:
-    view = memoryview(body)
-    for start in range(0, len(view), WRITTEN_AT_ONCE):
-        yield view[start : start + WRITTEN_AT_ONCE]
+async def _portions(body: bytes | tuple[bytes, ...]) -> AsyncIterator[memoryview]:
+    for portion in in_portions(body, WRITTEN_AT_ONCE):
+        yield portion

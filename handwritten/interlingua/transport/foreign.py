@@ -149,6 +149,8 @@ def httpx_request(outgoing: Outgoing) -> httpx.Request:
             stream = UploadStream(body)
             headers = {"host": target_of(outgoing.url).host_header, **headers, **stream.length_header()}
             return httpx.Request(method, url, headers=headers, stream=stream, extensions=extensions)
+        case tuple():
+            return httpx.Request(method, url, headers=headers, content=b"".join(body), extensions=extensions)
         case _:
             return httpx.Request(method, url, headers=headers, content=body, extensions=extensions)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +15,7 @@ from interlingua.transport.head import Head
 from interlingua.transport.inflate import ACCEPTED
 
 if TYPE_CHECKING:
+    from interlingua.transport.json_body import Pieces
     from interlingua.transport.render import Body
 
 USER_AGENT = f"interlingua/{__version__}"
@@ -25,6 +26,14 @@ PLAIN_URL = re.compile(
 )
 """One that goes over the wire as it stands."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def in_portions(body: bytes | Pieces, size: int) -> Iterator[memoryview]:
+    """A body, cut so that whoever has to copy what he cannot send yet copies little."""
+    for piece in (body,) if isinstance(body, bytes) else body:
+        view = memoryview(piece)
+        for start in range(0, len(view), size):
+            yield view[start : start + size]
 
 
 class Outgoing:

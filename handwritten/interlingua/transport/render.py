@@ -9,7 +9,7 @@ from typing import IO, Any, TypeAlias, cast
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.forms import form_body
-from interlingua.transport.json_body import json_body
+from interlingua.transport.json_body import Pieces, json_body
 from interlingua.transport.uploads import Multipart, Upload, binary_body, multipart_body
 from interlingua.transport.urls import path_from_template, query_string
 from interlingua_wire._core.omit import omit
@@ -25,7 +25,7 @@ MEDIA_TYPES = {
     "binary": "application/octet-stream",
 }
 
-Body: TypeAlias = bytes | Multipart | Upload | None
+Body: TypeAlias = bytes | Pieces | Multipart | Upload | None
 Json: TypeAlias = Any
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import httpcore
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
-from interlingua.transport.network import LimitedBackend
-from interlingua.transport.outgoing import Outgoing, Target, target_of
+from interlingua.transport.network import WRITTEN_AT_ONCE, LimitedBackend
+from interlingua.transport.outgoing import Outgoing, Target, in_portions, target_of
 
 WITH_LENGTH = frozenset({"PATCH", "POST", "PUT"})
 """Methods that say so where the body is empty."""
@@ -82,10 +82,12 @@ def _content(outgoing: Outgoing, target: Target) -> tuple[list[tuple[bytes, byte
     headers += [(name.encode("ascii"), value.encode("ascii")) for name, value in outgoing.headers.items()]
     body = outgoing.body
     if body is None or isinstance(body, bytes):
-        length = len(body or b"")
-        if length or outgoing.method in WITH_LENGTH:
-            headers.append((b"content-length", b"%d" % length))
+        if body or outgoing.method in WITH_LENGTH:
+            headers.append((b"content-length", b"%d" % len(body or b"")))
         return headers, (body,) if body else ()
+    if isinstance(body, tuple):
+        headers.append((b"content-length", b"%d" % sum(map(len, body))))
+        return headers, map(bytes, in_portions(body, WRITTEN_AT_ONCE))
     from interlingua.transport.foreign import httpx_request
 
     request = httpx_request(outgoing)

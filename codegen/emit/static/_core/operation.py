@@ -112,19 +112,6 @@ class LongRunningRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Socket(Generic[EventT]):
-    """A conversation over a websocket, as data."""
-
-    api: str
-    name: str
-    path: str
-    send: str
-    """Name of the type of what the client says."""
-    receive: Wire[EventT]
-    """What the server says."""
-
-
-@dataclass(frozen=True, slots=True)
 class Lifecycle:
     """Whether the provider still serves an operation."""
 
