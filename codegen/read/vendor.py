@@ -28,19 +28,25 @@ def _noted(operation: JSON, schemas: JSON) -> JSON:
 
 def _fern_stream(operation: JSON, schemas: JSON) -> JSON:
     """Cohere answers `oneOf: [reply, event]`; the extension tells which is which and how the stream is asked for."""
-    said = operation.get("x-fern-streaming")
-    if not isinstance(said, dict) or not isinstance(said.get("response-stream"), dict):
+    said = _mapping(operation.get("x-fern-streaming"))
+    event, reply = _mapping(said.get("response-stream")), _mapping(said.get("response"))
+    if not event:
         return operation
     media = _EVENTS if said.get("format") == "sse" else _LINES
-    content: JSON = {media: {"schema": _component(said["response-stream"], schemas)}}
-    if isinstance(said.get("response"), dict):
-        content["application/json"] = {"schema": _component(said["response"], schemas)}
+    content: JSON = {media: {"schema": _component(event, schemas)}}
+    if reply:
+        content["application/json"] = {"schema": _component(reply, schemas)}
     asked = re.fullmatch(r"\$request\.(\w+)", str(said.get("stream-condition")))
     rule: JSON = {"body": {asked[1]: True}} if asked else {}
     rule |= {"terminal": [{"sentinel": said["terminator"]}]} if isinstance(said.get("terminator"), str) else {}
     responses = operation.get("responses", {})
     replies = {**responses, "200": {**responses.get("200", {}), "content": content}}
     return {**operation, "responses": replies, "x-il-stream": rule}
+
+
+def _mapping(value: Any) -> JSON:
+    """What an extension holds, which no format promises; nothing where it is no mapping."""
+    return value if isinstance(value, dict) else {}
 
 
 def _component(schema: JSON, schemas: JSON) -> JSON:
@@ -97,13 +103,12 @@ def _speakeasy_stream(operation: JSON) -> JSON:
 
 
 def _speakeasy_pages(operation: JSON) -> JSON:
-    said = operation.get("x-speakeasy-pagination")
-    if not isinstance(said, dict):
-        return operation
-    inputs = {one.get("type"): one for one in said.get("inputs", ()) if isinstance(one, dict)}
-    outputs = {name: path.removeprefix("$.") for name, path in said.get("outputs", {}).items() if isinstance(path, str)}
+    said = _mapping(operation.get("x-speakeasy-pagination"))
+    given = said.get("inputs")
+    inputs = {str(one.get("type")): one for one in map(_mapping, given if isinstance(given, list) else ())}
+    outputs = {name: str(path).removeprefix("$.") for name, path in _mapping(said.get("outputs")).items()}
     kind = _KINDS.get(str(said.get("type")), "")
-    if kind not in inputs or "results" not in outputs:
+    if "results" not in outputs or not isinstance(inputs.get(kind, {}).get("name"), str):
         return operation
     rule: JSON = {"items": outputs["results"], "parameter": inputs[kind]["name"]}
     if inputs[kind].get("in") == "requestBody":
