@@ -24,6 +24,11 @@ def json_body(body: object) -> bytes:
     return written
 
 
+def encoded(value: object) -> bytes:
+    """A text as it is, anything else as JSON."""
+    return value.encode() if isinstance(value, str) else json_body(value)
+
+
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number in JSON")
 
