@@ -20,8 +20,8 @@ class Figure:
     remark: str = ""
 
 
-def measured_apart(source: str, *arguments: str) -> list[dict[str, Any]]:
+def measured_apart(source: str, *arguments: str, python: str = sys.executable) -> list[dict[str, Any]]:
     """What the source prints as JSON, run several times, each in a fresh interpreter."""
-    command = [sys.executable, "-c", source, *arguments]
+    command = [python, "-c", source, *arguments]
     runs = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(RUNS))
     return [json.loads(run.stdout) for run in runs]

@@ -27,6 +27,8 @@ class Parameter:
     deprecated: bool = False
     style: str = "form"
     explode: bool = True
+    media_type: str | None = None
+    """What its value is written in, where no style says how."""
     reserved: bool = False
     """A path parameter that may hold slashes (`{+name}`)."""
     public_name: str | None = None
@@ -44,6 +46,8 @@ class Body:
     required: bool = True
     files: tuple[str, ...] = ()
     """Fields of a multipart body that are files, also in a list."""
+    urls: tuple[str, ...] = ()
+    """Those of `files` that may be a text instead."""
     alternatives: tuple[tuple[str, JSON], ...] = ()
     """The other content types with their schemas."""
     encoding: dict[str, str] = field(default_factory=dict[str, str])

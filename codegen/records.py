@@ -103,16 +103,18 @@ def _parameters(operation: JSON, query: JSON) -> list[Parameter]:
 
 def _parameter(value: JSON) -> Parameter:
     location = value["in"]
+    media_type, content = next(iter(value.get("content", {}).items()), (None, value))
     style = value.get("style", _STYLES[location])
     return Parameter(
         name=value["name"],
         location=location,
-        schema=without_null(value.get("schema", {})),
+        schema=without_null(content.get("schema", {})),
         description=value.get("description", ""),
         required=value.get("required", False),
         deprecated=value.get("deprecated", False),
         style=style,
         explode=value.get("explode", style in ("form", "deepObject")),
+        media_type=media_type,
         reserved=value.get("x-il-reserved", False),
         public_name=value.get("x-il-name") or value.get("schema", {}).get("x-il-parameter"),
     )
@@ -138,7 +140,17 @@ def _body(body: JSON | None, schemas: JSON) -> Body | None:
     # Many documents forget to say that a body is required which cannot be empty.
     needed = body.get("required", False) or bool(follow(schema, schemas).get("required"))
     files = _files(schema, schemas) if kind == "multipart" else ()
-    return Body(kind, media, schema, needed and not nullable, files, others, _encoding(content[media]))
+    fields = follow(schema, schemas).get("properties", {})
+    return Body(
+        kind,
+        media,
+        schema,
+        needed and not nullable,
+        files=files,
+        urls=tuple(name for name in files if _may_be_text(fields[name], schemas)),
+        alternatives=others,
+        encoding=_encoding(content[media]),
+    )
 
 
 def _encoding(media: JSON) -> dict[str, str]:
@@ -158,6 +170,11 @@ def _is_file(schema: JSON, schemas: JSON, seen: tuple[str, ...]) -> bool:
         return name not in seen and _is_file(follow(schema, schemas), schemas, (*seen, name))
     inner = [*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else [])]
     return any(_is_file(member, schemas, seen) for member in inner)
+
+
+def _may_be_text(schema: JSON, schemas: JSON) -> bool:
+    members = [follow(member, schemas) for member in follow(schema, schemas).get("anyOf", ())]
+    return any(member.get("type") == "string" and member.get("format") != "binary" for member in members)
 
 
 def _reply(responses: JSON) -> Reply:

@@ -119,7 +119,8 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("body", repr(body.kind) if body else None),
         ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
         ("files", repr(body.files) if body and body.files else None),
-        ("encoding", repr(body.encoding) if body and body.kind == "multipart" and body.encoding else None),
+        ("urls", repr(body.urls) if body and body.urls else None),
+        ("encoding", repr(encoding) if (encoding := _encoding(operation)) else None),
         ("accept", repr(media) if media and media != "application/json" else None),
         ("query", repr(operation.query) if operation.query else None),
         ("headers", repr(operation.headers) if operation.headers else None),
@@ -132,6 +133,14 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("lifecycle", _lifecycle(operation, wires)),
     ]
     return [(key, value) for key, value in found if value is not None]
+
+
+def _encoding(operation: OperationRecord) -> dict[str, str]:
+    body = operation.body
+    written = {
+        item.name: item.media_type for item in operation.parameters if item.location == "query" and item.media_type
+    }
+    return {**(body.encoding if body and body.kind == "multipart" else {}), **written}
 
 
 def _stream(stream: StreamRecord, wires: Wires) -> str:

@@ -71,6 +71,17 @@ def test_a_part_of_a_multipart_body_may_have_a_media_type_of_its_own() -> None:
     assert (body.encoding, body.required) == ({"session": "application/json"}, False)
 
 
+def test_a_file_may_be_told_by_its_address_and_a_query_in_json() -> None:
+    form = obj("file", file={"oneOf": [FILE, {"type": "string", "format": "uri"}]}, mask={"anyOf": [FILE, NULL]})
+    body = {"content": {"multipart/form-data": {"schema": form}}}
+    media = {"application/json": {"schema": obj(a=STRING)}}
+    parameters = [{"name": "q", "in": "query", "content": media}]
+    record = record_of({**operation("a", parameters=parameters), "requestBody": body})
+    assert record.body is not None
+    assert (record.body.files, record.body.urls) == (("file", "mask"), ("file",))
+    assert [one.media_type for one in record.parameters] == ["application/json"]
+
+
 def test_a_body_that_cannot_be_empty_is_required_whatever_the_document_says() -> None:
     body = record_of(operation("a", body=obj("id", id=STRING))).body
     assert body is not None

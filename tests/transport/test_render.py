@@ -26,10 +26,8 @@ HOST = Endpoint(provider="test", base_url="https://host/v1/", headers={"X-Versio
 ANYTHING: Wire[bytes] = Wire("", "bytes")
 
 
-def rendered(
-    kind: BodyKind, body: Any, *, files: tuple[str, ...] = (), encoding: Mapping[str, str] | None = None, **rest: Any
-) -> Rendered:
-    operation = Operation("test", "name", "id", "post", "/things", ANYTHING, kind, files=files, encoding=encoding or {})
+def rendered(kind: BodyKind, body: Any, *, of: Mapping[str, Any] | None = None, **rest: Any) -> Rendered:
+    operation = Operation("test", "name", "id", "post", "/things", ANYTHING, kind, **(of or {}))
     return render(Request(operation, body=body, **rest), HOST, streams=False)
 
 
@@ -150,7 +148,7 @@ def test_files_are_parts_with_names_and_texts_are_parts_without(tmp_path: Path) 
     path = tmp_path / "a.txt"
     path.write_bytes(b"from a path")
     fields = {"purpose": "x", "file": path, "image": [b"1", ("two.png", io.BytesIO(b"2"), "image/png")], "tags": ["t"]}
-    call = rendered("multipart", fields, files=("file", "image"))
+    call = rendered("multipart", fields, of={"files": ("file", "image")})
     assert isinstance(call.body, Multipart)
     names = [(name, part[0] if isinstance(part, tuple) else part) for name, part in call.body.parts]
     assert names == [("purpose", None), ("tags[]", None), ("file", "a.txt"), ("image[]", b"1"), ("image[]", "two.png")]
@@ -160,14 +158,25 @@ def test_files_are_parts_with_names_and_texts_are_parts_without(tmp_path: Path) 
 
 
 def test_a_reference_in_place_of_a_file_is_fields() -> None:
-    call = rendered("multipart", {"video": {"id": "v1"}}, files=("video",))
+    call = rendered("multipart", {"video": {"id": "v1"}}, of={"files": ("video",)})
     assert isinstance(call.body, Multipart)
     assert list(call.body.parts) == [("video[id]", (None, b"v1"))]
 
 
+def test_the_address_of_a_file_is_a_field_where_the_api_takes_one() -> None:
+    call = rendered("multipart", {"file": "https://host/a.mp3"}, of={"files": ("file",), "urls": ("file",)})
+    assert isinstance(call.body, Multipart)
+    assert list(call.body.parts) == [("file", (None, b"https://host/a.mp3"))]
+
+
+def test_a_query_value_with_a_media_type_of_its_own_is_written_in_it() -> None:
+    call = rendered("none", omit, of={"encoding": {"filter": "application/json"}}, query={"filter": {"a": [1, None]}})
+    assert call.url.endswith("?filter=%7B%22a%22:%5B1,null%5D%7D")
+
+
 def test_a_part_with_a_media_type_of_its_own_is_written_in_it() -> None:
     encoding = {"session": "application/json", "sdp": "application/sdp", "other": "application/json"}
-    call = rendered("multipart", {"session": {"a": None}, "sdp": "v=0"}, encoding=encoding)
+    call = rendered("multipart", {"session": {"a": None}, "sdp": "v=0"}, of={"encoding": encoding})
     assert isinstance(call.body, Multipart)
     parts = dict(call.body.parts)
     assert parts == {"session": (None, b'{"a":null}', "application/json"), "sdp": (None, b"v=0", "application/sdp")}
@@ -176,7 +185,7 @@ def test_a_part_with_a_media_type_of_its_own_is_written_in_it() -> None:
 @pytest.mark.parametrize("value", ["text", 5, ("a",), ("a", 5)])
 def test_what_is_no_file_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument, match="file"):
-        rendered("multipart", {"file": value}, files=("file",))
+        rendered("multipart", {"file": value}, of={"files": ("file",)})
 
 
 def test_a_path_to_nowhere_is_refused(tmp_path: Path) -> None:

@@ -62,5 +62,10 @@ def _with_inlines(pieces: Sequence[bytes], inlines: Sequence[Inline]) -> Pieces:
     return (*filled, pieces[-1])
 
 
+def encoded(value: object) -> bytes:
+    """A text as it is, anything else as JSON."""
+    return value.encode() if isinstance(value, str) else json_body(value)
+
+
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number in JSON")

@@ -9,7 +9,7 @@ from typing import IO, Any, TypeAlias, cast
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.forms import form_body
-from interlingua.transport.json_body import Pieces, json_body
+from interlingua.transport.json_body import Pieces, encoded, json_body
 from interlingua.transport.uploads import Multipart, Upload, binary_body, multipart_body
 from interlingua.transport.urls import path_from_template, query_string
 from interlingua_wire._core.omit import omit
@@ -58,15 +58,16 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
     operation, rule = request.operation, request.operation.stream if streams else None
     base_url = endpoint.origin if operation.from_root else endpoint.base_url
     url = base_url + path_from_template(operation.path, request.path)
-    query = {**operation.query, **(rule.query if rule else {}), **_given(request.query), **request.extra.query}
+    given = {name: _written(operation, name, value) for name, value in _given(request.query).items()}
+    query = {**operation.query, **(rule.query if rule else {}), **given, **request.extra.query}
     values = _body_values(request, _fixed(operation, streams=streams))
     opened: list[IO[bytes]] = []
     body = _body(operation, values, opened)
     headers = {"accept": STREAM_TYPES.get(rule.framing, operation.accept) if rule else operation.accept}
     if body is not None and not isinstance(body, Multipart):  # whose type holds the boundary
         headers["content-type"] = operation.content_type or MEDIA_TYPES[operation.body]
-    given = {**endpoint.headers, **operation.headers, **_given(request.headers), **request.extra.headers}
-    headers.update((name.lower(), _header_text(name, value)) for name, value in given.items())
+    all_headers = {**endpoint.headers, **operation.headers, **_given(request.headers), **request.extra.headers}
+    headers.update((name.lower(), _header_text(name, value)) for name, value in all_headers.items())
     return Rendered(
         method=operation.method.upper(),
         url=f"{url}?{query_string(query)}" if query else url,
@@ -82,6 +83,10 @@ def _fixed(operation: Operation[Any, Any, Any], *, streams: bool) -> Mapping[str
     if rule is None:
         return {}
     return rule.body if streams else rule.plain
+
+
+def _written(operation: Operation[Any, Any, Any], name: str, value: object) -> object:
+    return encoded(value).decode() if name in operation.encoding else value
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import IO, Any, TypeAlias, TypeGuard, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.forms import form_pairs, listed
-from interlingua.transport.json_body import json_body
+from interlingua.transport.json_body import encoded
 from interlingua_wire._core.operation import Operation
 
 Content: TypeAlias = bytes | IO[bytes]
@@ -60,11 +60,11 @@ def multipart_body(
     body: Mapping[str, object], operation: Operation[Any, Any, Any], *, opened: list[IO[bytes]]
 ) -> Multipart:
     """The operation's files as files, the other fields as it says. Files that had to be opened go to `opened`."""
-    files = [name for name in operation.files if name in body and not isinstance(body[name], Mapping)]
+    files = [name for name in operation.files if name in body and _is_sent_as_file(operation, name, body[name])]
     encoding = {name: media_type for name, media_type in operation.encoding.items() if name in body}
     texts = form_pairs({name: value for name, value in body.items() if name not in files and name not in encoding})
     parts: list[tuple[str, Part]] = [(name, (None, text.encode())) for name, text in texts]
-    parts += [(name, (None, _encoded(body[name]), media_type)) for name, media_type in encoding.items()]
+    parts += [(name, (None, encoded(body[name]), media_type)) for name, media_type in encoding.items()]
     for name in files:
         value = body[name]
         if isinstance(value, list):
@@ -74,9 +74,9 @@ def multipart_body(
     return Multipart(parts)
 
 
-def _encoded(value: object) -> bytes:
-    """A text as it is, anything else as JSON."""
-    return value.encode() if isinstance(value, str) else json_body(value)
+def _is_sent_as_file(operation: Operation[Any, Any, Any], name: str, value: object) -> bool:
+    """Rather than as a reference to one: an object, or a text where the API takes that."""
+    return not isinstance(value, Mapping) and not (isinstance(value, str) and name in operation.urls)
 
 
 def binary_body(body: object, *, opened: list[IO[bytes]]) -> bytes | Upload:

@@ -20,6 +20,8 @@ DEEP = 4
 OF_EVERY_CALL = frozenset({"extra_headers", "extra_query", "extra_body", "timeout", "return"})
 LEFT_OUT = frozenset({Omit, *get_args(FileInput), *get_args(BinaryInput)} - {bytes})
 """Files are given as bytes; the other ways are the transport's to test."""
+FLAT = frozenset({"query", "form"})
+"""Where values are written as pairs of names and texts."""
 TEXTS_OF_HEADERS = ("a", "a b", "x:1", "100%")
 TEXTS_OF_PATHS = ("a", "é b", "100%", "a:b", "x/y")
 
@@ -44,35 +46,33 @@ class Caller:
 
     chance: Random
 
-    def arguments(self, api: str, function: Callable[..., Any], locations: Mapping[str, str]) -> dict[str, Any]:
-        """Keywords of one call: those it must have, and some of the others."""
+    def arguments(self, api: str, function: Callable[..., Any], location_of: Callable[[str], str]) -> dict[str, Any]:
+        """Keywords of one call: those it must have, and some of the others. They go to a location each."""
         given: dict[str, Any] = {}
         for name, hint in keywords(api, function).items():
             if Omit not in get_args(hint) or self.chance.random() < 0.5:
-                given[name] = self._value(hint, 0, _TEXTS_OF.get(locations.get(name, ""), TEXTS))
+                given[name] = self._value(hint, 0, location_of(name))
         return given
 
-    def _value(self, hint: Any, depth: int, texts: Sequence[str] = TEXTS) -> Any:
+    def _value(self, hint: Any, depth: int, location: str) -> Any:
         origin, inner = get_origin(hint), get_args(hint)
         if hasattr(hint, "__value__"):
-            return self._value(hint.__value__, depth, texts)
+            return self._value(hint.__value__, depth, location)
         if typing.is_typeddict(hint):
-            return self._typed_dict(hint, depth)
+            found = [(name, field) for name, field in _fields(hint).items() if self._stands(field, depth)]
+            return {name: self._value(field, depth + 1, location) for name, field in found}
         if origin in (Annotated, NotRequired, Required):
-            return self._value(inner[0], depth, texts)
+            return self._value(inner[0], depth, location)
         if origin in (Union, UnionType):
-            return self._value(self.chance.choice(_members(inner, depth)), depth, texts)
+            return self._value(self.chance.choice(_members(inner, depth, location)), depth, location)
         if origin is Literal:
             return self.chance.choice(inner)
         if origin in (Sequence, list):
-            return [self._value(inner[0], depth + 1, texts) for _ in range(self._size(depth))]
+            return [self._value(inner[0], depth + 1, location) for _ in range(self._size(depth))]
         if origin in (Mapping, dict):
-            return {self.chance.choice(TEXTS): self._value(inner[1], depth + 1) for _ in range(self._size(depth))}
-        return self.chance.choice(texts if hint is str else _SCALARS[hint])
-
-    def _typed_dict(self, hint: Any, depth: int) -> dict[str, Any]:
-        found = _fields(hint).items()
-        return {name: self._value(inner, depth + 1) for name, inner in found if self._stands(inner, depth)}
+            keys = [self.chance.choice(TEXTS) for _ in range(self._size(depth))]
+            return {key: self._value(inner[1], depth + 1, location) for key in keys}
+        return self.chance.choice(_VALUES_IN.get(location, {}).get(hint) or _SCALARS[hint])
 
     def _stands(self, hint: Any, depth: int) -> bool:
         return get_origin(hint) is not NotRequired or (depth <= DEEP and self.chance.random() < 0.5)
@@ -81,16 +81,24 @@ class Caller:
         return 0 if depth > DEEP else self.chance.randrange(3)
 
 
-def _members(union: Sequence[Any], depth: int) -> Sequence[Any]:
+def _members(union: Sequence[Any], depth: int, location: str) -> Sequence[Any]:
     """Of a union: in the depths those that end there, if any do."""
     members = [member for member in union if member not in LEFT_OUT]
     if any(get_origin(member) is Literal for member in members):
         members = [member for member in members if member is not str]  # which stands for the values of later versions
+    if location in FLAT and members != [NoneType]:
+        members = [member for member in members if member is not NoneType]  # a null in there is refused when sent
     flat = [member for member in members if member in _SCALARS or get_origin(member) is Literal]
     return flat if flat and depth > DEEP else members
 
 
-_TEXTS_OF = {"path": TEXTS_OF_PATHS, "header": TEXTS_OF_HEADERS}
+_PLAIN = ("a b", 1, True)
+_VALUES_IN: dict[str, dict[Any, tuple[Any, ...]]] = {
+    "path": {str: TEXTS_OF_PATHS},
+    "header": {str: TEXTS_OF_HEADERS},
+    "query": {object: _PLAIN, Any: _PLAIN},
+    "form": {object: _PLAIN, Any: _PLAIN},
+}
 _SCALARS: dict[Any, tuple[Any, ...]] = {
     str: TEXTS,
     int: INTEGERS,

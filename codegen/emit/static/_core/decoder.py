@@ -16,7 +16,7 @@ class Decoder:
     __slots__ = ("_adapter", "_tolerant", "_validate")
 
     def __init__(self, annotation: Any) -> None:
-        exact = annotation if isinstance(annotation, type) else Annotated[annotation, Exact()]
+        exact: Any = annotation if isinstance(annotation, type) else Annotated[annotation, Exact()]
         self._adapter: TypeAdapter[Any] = TypeAdapter(exact)
         # Past the adapter's own method, which takes as long as decoding a small event.
         self._validate = cast("SchemaValidator", self._adapter.validator).validate_json

@@ -138,15 +138,17 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
-    from_root: bool = False
-    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
     files: tuple[str, ...] = ()
     """Fields of a multipart body that are files, also in a list."""
+    urls: tuple[str, ...] = ()
+    """Those of them that may be a text instead, such as the address of a file."""
     encoding: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Fields of a multipart body that are parts with a media type of their own."""
+    """Fields of a multipart body, and query parameters, that are written in a media type of their own."""
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     accept: str = "application/json"
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every call, such as `beta=true`."""
