@@ -64,7 +64,8 @@ def _with_inlines(pieces: Sequence[bytes], inlines: Sequence[Inline]) -> Pieces:
 
 def encoded(value: object) -> bytes:
     """A text as it is, anything else as JSON."""
-    return value.encode() if isinstance(value, str) else json_body(value)
+    found = value.encode() if isinstance(value, str) else json_body(value)
+    return found if isinstance(found, bytes) else b"".join(found)
 
 
 def _refuse(constant: str) -> NoReturn:
