@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .group import Grouping, regroup
 from .group_reach import Reach, reach_of
 from .ir import Api
-from .operation_names import operation_name, resource_files, spelled_out
+from .operation_names import operation_name, plain_verb, resource_files, spelled_out
 from .problems import CodegenError, Problem
 from .words import pascal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """All public names of one API, and the modules of its types."""
 
@@ -29,6 +30,11 @@ class Names:
     def class_of(self, schema: str) -> str:
         """The public name of a component schema."""
         return self.schemas[schema].rpartition(".")[2]
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The public names of all component schemas."""
+        return frozenset(map(self.class_of, self.schemas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,32 @@ def _operation_names(api: Api, lock: Names) -> dict[str, str]:
     found = {
         operation.id: lock.operations[operation.id] for operation in api.operations if operation.id in lock.operations
     }
-    taken = {*found.values()}
-    for operation in api.operations:
-        if operation.id not in found:
-            name = operation_name(operation, api)
-            found[operation.id] = name if name not in taken else spelled_out(operation, name)
-            taken.add(found[operation.id])
+    new = {operation.id: operation for operation in api.operations if operation.id not in found}
+    ruled = {identity: operation_name(operation, api) for identity, operation in new.items()}
+    resources = {resource for name in (*found.values(), *ruled.values()) for resource in _resources(name)}
+    methods = {*found.values()}
+    for identity, operation in new.items():
+        name = _beside_methods(ruled[identity], methods)
+        if name in resources:
+            name = f"{name}.{plain_verb(operation)}"
+        found[identity] = name if name not in methods else spelled_out(operation, name, methods | resources)
+        methods.add(found[identity])
     return dict(sorted(found.items()))
+
+
+def _resources(name: str) -> list[str]:
+    """`a` and `a.b` for `a.b.create`."""
+    words = name.split(".")
+    return [".".join(words[:size]) for size in range(1, len(words))]
+
+
+def _beside_methods(name: str, methods: Collection[str]) -> str:
+    """The name in which no resource is called as a method beside it is."""
+    *resource, verb = name.split(".")
+    for index in range(1, len(resource)):
+        if ".".join(resource[: index + 1]) in methods:
+            resource[index] = f"{resource[index]}_resource"
+    return ".".join([*resource, verb])
 
 
 def _places(grouping: Grouping, lock: Names) -> dict[str, str]:
@@ -110,7 +135,7 @@ def public_classes(schema: str, names: Names, reach: Reach) -> list[str]:
     """The public type names of a schema: of the model, of the TypedDict, or of both; the model keeps the name."""
     name = names.class_of(schema)
     both = schema in reach.replies and schema in reach.requests and schema not in reach.plain
-    return [name, f"{name}Dict"] if both else [name]
+    return [name, f"{name}{'Dict' if f'{name}Dict' not in names.classes else 'TypedDict'}"] if both else [name]
 
 
 def dict_class(schema: str, names: Names, reach: Reach) -> str:

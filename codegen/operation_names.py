@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from .distinct import distinct
 from .ir import Api, OperationRecord
-from .words import snake, words
+from .words import is_member, snake, words
 
 _OF_ITEM = {
     "GET": "retrieve",
@@ -84,7 +86,14 @@ class _Shape:
 
 def operation_name(operation: OperationRecord, api: Api) -> str:
     """The name by the rules; whether it is free is for the caller to see."""
-    if "." in operation.id:
+    *resource, verb = _ruled_name(operation, api).split(".")
+    resource = [word if is_member(word) else f"{word}_resource" for word in map(_numbers_spelled, resource)]
+    verb = _numbers_spelled(verb)
+    return ".".join([*resource, verb if is_member(verb) else f"{verb}_{resource[-1]}"])
+
+
+def _ruled_name(operation: OperationRecord, api: Api) -> str:
+    if "." in operation.id and all(snake(part) for part in operation.id.split(".")):
         return _discovery_name(operation.id)
     shape = _shape(operation)
     last = shape.resource[-1]
@@ -96,15 +105,38 @@ def operation_name(operation: OperationRecord, api: Api) -> str:
     return ".".join([*shape.resource, _verb(operation, _collection_verbs(operation, api))])
 
 
+def _numbers_spelled(name: str) -> str:
+    """`2fa` is `two_fa`, and `2015` is `number2015`: what Python can call something."""
+    if not name[:1].isdigit():
+        return name
+    digit, rest = name[0], name[1:]
+    return (
+        f"number{name}"
+        if name.replace("_", "").isdigit() or rest[:1].isdigit()
+        else f"{_DIGITS[int(digit)]}_{rest.lstrip('_')}"
+    )
+
+
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
 def _verb(operation: OperationRecord, verbs: Mapping[str, str]) -> str:
     """What the method does; one that says nothing of the kind is its own word."""
     return verbs.get(operation.method, operation.method.lower())
 
 
-def spelled_out(operation: OperationRecord, name: str) -> str:
+def plain_verb(operation: OperationRecord) -> str:
+    """What is done to a thing that is its only one: the last word where the rest of the name is a resource."""
+    return _verb(operation, _OF_SINGLETON)
+
+
+def spelled_out(operation: OperationRecord, name: str, taken: Collection[str]) -> str:
     """Another name for an operation whose name is taken: the last word becomes the operation's own id."""
     resource = name.rpartition(".")[0]
-    return f"{resource}.{snake(operation.id)}"
+    given = _numbers_spelled(snake(operation.id)) or "call"
+    found = distinct([operation.id], lambda _: given, taken={name.removeprefix(f"{resource}.") for name in taken})
+    free = found[operation.id]
+    return f"{resource}.{free if is_member(free) else f'{free}_{operation.method.lower()}'}"
 
 
 def resource_files(names: Mapping[str, str]) -> dict[str, str]:
@@ -117,7 +149,12 @@ def file_of(resource: Sequence[str], names: Mapping[str, str]) -> str:
     depth = 1
     while depth < len(resource) and _operations_under(resource[:depth], names) > _MANY_OPERATIONS:
         depth += 1
-    return "_".join(resource[:depth])
+    found = "_".join(resource[:depth])
+    return f"{found}_resource" if _NO_MODULE.fullmatch(found) else found
+
+
+# Modules that the compiler makes beside those of the resources, and names that Windows keeps for devices.
+_NO_MODULE = re.compile(r".*_(?:async|params)|shared(?:_.*)?|aux|con|nul|prn|(?:com|lpt)\d")
 
 
 def _operations_under(resource: Sequence[str], names: Mapping[str, str]) -> int:
@@ -130,10 +167,13 @@ def _discovery_name(identity: str) -> str:
 
 
 def _shape(operation: OperationRecord) -> _Shape:
-    segments = [segment for segment in operation.segments if segment]
-    static = tuple(snake(segment) for segment in segments if not segment.startswith("{"))
+    static = [snake(_PLACEHOLDER.sub("", segment)) for segment in operation.segments]
     beta = ("beta",) if operation.query.get("beta") == "true" else ()
-    return _Shape(resource=beta + static, last_is_item=segments[-1].startswith("{"))
+    resource = tuple(segment for segment in static if segment) or ("root",)
+    return _Shape(resource=beta + resource, last_is_item=bool(static) and not static[-1])
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def _collection_verbs(operation: OperationRecord, api: Api) -> Mapping[str, str]:

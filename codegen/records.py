@@ -18,10 +18,11 @@ from .ir import (
     Terminal,
     UploadRecord,
 )
+from .media import is_json
 from .pages import page_record
 from .problems import JSON
 
-_BODY_KINDS: dict[str, BodyKind] = {
+BODY_KINDS: dict[str, BodyKind] = {
     "application/json": "json",
     "multipart/form-data": "multipart",
     "application/x-www-form-urlencoded": "form",
@@ -112,10 +113,10 @@ def _body(body: JSON | None, schemas: JSON) -> Body | None:
     if not body or not body.get("content"):
         return None
     content = body["content"]
-    media = next((known for known in _PREFERENCE if known in content), sorted(content)[0])
+    media = next((known for known in _PREFERENCE if known in content), min(content, key=_by_form))
     schema = content[media].get("schema", {})
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
-    kind = _BODY_KINDS.get(media, "binary")
+    kind = BODY_KINDS.get(media, "json" if is_json(media) else "binary")
     return Body(
         kind, media, schema, body.get("required", False), _files(schema, schemas) if kind == "multipart" else (), others
     )
@@ -137,19 +138,24 @@ def _is_file(schema: JSON, schemas: JSON, seen: tuple[str, ...]) -> bool:
 
 
 def _reply(responses: JSON) -> Reply:
-    status = min((code for code in responses if code.startswith("2")), default="200")
+    status = min((code for code in responses if code.startswith("2")), default="default")
     content = responses.get(status, {}).get("content", {})
     plain = {media: value for media, value in content.items() if media not in _STREAMS}
     if not plain:
         return Reply(status)
     media = next(
         (one for one in plain if _is_binary(plain[one])),
-        "application/json" if "application/json" in plain else min(plain),
+        min(plain, key=_by_form),
     )
     schema = plain[media].get("schema", {})
     members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
     nullable = len(members) == 1
     return Reply(status, media, members[0] if nullable else schema, nullable)
+
+
+def _by_form(media: str) -> tuple[bool, bool, str]:
+    """Plain JSON first, then its kin, then the others by name."""
+    return media != "application/json", not is_json(media), media
 
 
 def _is_binary(media: JSON) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from ..distinct import distinct
 from ..document import ref_name
 from ..ir import Body, OperationRecord
 from ..problems import JSON
@@ -33,13 +34,33 @@ class Argument:
 def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of: ClassOf) -> list[Argument]:
     """Arguments in the order of the signature: as in the path, then required ones, then the others, by name."""
     found = _parameters(operation, class_of)
-    taken = {item.name for item in found}
     if operation.body:
-        found += [item for item in _body_fields(operation, operation.body, schemas, class_of) if item.name not in taken]
+        found += _body_fields(operation, operation.body, schemas, class_of)
+    found = _told_apart(found)
     path = [item for item in found if item.place == "path"]
     return path + sorted(
         (item for item in found if item.place != "path"), key=lambda item: (not item.required, item.name)
     )
+
+
+def _told_apart(arguments: list[Argument]) -> list[Argument]:
+    """Of arguments that would share a name, the first keeps it; the others say where they go, and what they are."""
+    taken = {*_EVERY_METHOD}
+    found: list[Argument] = []
+    for item in arguments:
+        place = "body" if item.place == "whole" else item.place
+        names = (
+            item.name,
+            f"{place}_{item.name}",
+            f"{place}_{distinct([item.wire], argument, taken=taken)[item.wire]}",
+        )
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        found.append(replace(item, name=name))
+    return found
+
+
+_EVERY_METHOD = ("extra_body", "extra_headers", "extra_query", "timeout")
 
 
 def _parameters(operation: OperationRecord, class_of: ClassOf) -> list[Argument]:
@@ -63,7 +84,7 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
     fields = request_schema(schema).get("properties")
     if body.kind == "binary" or not fields:
         return [_whole_body(body, schema, class_of)]
-    fixed = operation.stream.body if operation.stream else {}
+    fixed = {*(operation.stream.body if operation.stream else ()), *_told_by_path(operation)}
     return [
         Argument(
             name=argument(field),
@@ -76,6 +97,11 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
         for field, inner in fields.items()
         if field not in fixed
     ]
+
+
+def _told_by_path(operation: OperationRecord) -> set[str]:
+    """A resource name that takes several segments of the path (`{+name}`) says it all; the body need not."""
+    return {item.name for item in operation.parameters if f"{{+{item.name}}}" in operation.path}
 
 
 def _whole_body(body: Body, schema: JSON, class_of: ClassOf) -> Argument:

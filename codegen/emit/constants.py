@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ref_name
-from ..ir import OperationRecord, PageRecord, StreamRecord, Terminal
+from ..ir import Body, OperationRecord, PageRecord, StreamRecord, Terminal
+from ..media import is_json
 from ..names import Decision, dict_class
 from ..problems import JSON, failure
+from ..records import BODY_KINDS
 from ..words import attribute
 
 _TEXT_TYPES = ("text/", "application/sdp")
@@ -48,9 +50,10 @@ class Wires:
         schema, media = operation.reply.schema, operation.reply.content_type or ""
         if schema is None:
             return _NOTHING
-        if name := ref_name(schema):
+        name = ref_name(schema)
+        if name and (is_json(media) or not media):
             return self._named(name, or_null=operation.reply.nullable)
-        if schema.get("type") == "string":
+        if schema.get("type") == "string" or not is_json(media):
             return _TEXT if media.startswith(_TEXT_TYPES) and schema.get("format") != "binary" else _BYTES
         raise failure("reply-has-no-name", f"{self.api_name}/{operation.id}", f"its reply is {schema}, not a component")
 
@@ -103,7 +106,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("path", repr(operation.path)),
         ("reply", wires.reply(operation).expression),
         ("body", repr(body.kind) if body else None),
-        ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
+        ("content_type", _content_type(body) if body else None),
         ("files", repr(body.files) if body and body.files else None),
         ("accept", repr(media) if media and media != "application/json" else None),
         ("query", repr(operation.query) if operation.query else None),
@@ -114,6 +117,12 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("lifecycle", _lifecycle(operation, wires)),
     ]
     return [(key, value) for key, value in found if value is not None]
+
+
+def _content_type(body: Body) -> str | None:
+    """Where the kind of body does not say it. A range of types is none to send."""
+    usual = body.content_type in BODY_KINDS or "*" in body.content_type
+    return None if usual and body.kind != "binary" else repr(body.content_type)
 
 
 def _stream(stream: StreamRecord, wires: Wires) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..ir import Api, OperationRecord
 from ..names import Decision
@@ -11,6 +14,8 @@ from ..words import pascal
 from .arguments import Argument, arguments_of
 from .constants import Wires, constant_fields
 from .docstrings import method_docstring
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,12 @@ class Views:
         self._wires = Wires(api.name, decision)
         self._operations = {decision.names.operations[operation.id]: operation for operation in api.operations}
         self._paths = sorted({prefix for name in self._operations for prefix in _prefixes(name)})
+        self._classes = _unambiguous(
+            self._paths, lambda path: pascal("_".join(path)), lambda path: "_".join(map(pascal, path))
+        )
+        self._constants = _unambiguous(
+            self._operations, lambda name: name.replace(".", "_").upper(), lambda name: name.replace(".", "__").upper()
+        )
 
     def top(self) -> list[ChildView]:
         """What hangs on the client itself."""
@@ -86,7 +97,7 @@ class Views:
     def _resource(self, path: tuple[str, ...]) -> ResourceView:
         mine = [name for name in sorted(self._operations) if tuple(name.split(".")[:-1]) == path]
         return ResourceView(
-            name=_class_name(path),
+            name=self._class_name(path),
             doc=self._doc(path),
             file=file_of(path, self._decision.names.operations),
             operations=tuple(self._operation(name) for name in mine),
@@ -94,7 +105,12 @@ class Views:
         )
 
     def _child(self, path: tuple[str, ...]) -> ChildView:
-        return ChildView(path[-1], _class_name(path), file_of(path, self._decision.names.operations), self._doc(path))
+        return ChildView(
+            path[-1], self._class_name(path), file_of(path, self._decision.names.operations), self._doc(path)
+        )
+
+    def _class_name(self, path: tuple[str, ...]) -> str:
+        return f"{self._classes[path]}Resource"
 
     def _doc(self, path: tuple[str, ...]) -> str:
         return f"{' '.join(path).replace('_', ' ').capitalize()} of {self._api.title or self._api.name}."
@@ -103,7 +119,7 @@ class Views:
         operation = self._operations[name]
         arguments = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
         return OperationView(
-            constant=name.replace(".", "_").upper(),
+            constant=self._constants[name],
             types=self._wires.generics(operation),
             fields=tuple(constant_fields(operation, name, self._wires)),
             positional=tuple(item for item in arguments if item.place == "path"),
@@ -114,19 +130,23 @@ class Views:
         )
 
     def _methods(self, name: str, operation: OperationRecord, arguments: list[Argument]) -> list[MethodView]:
-        verb = name.rpartition(".")[2]
+        resource, _, verb = name.rpartition(".")
         stream, pages = operation.stream, operation.pages
         found: list[MethodView] = []
         if not (stream and stream.only):
             found.append(self._method(operation, verb, "_send", self._wires.reply(operation).annotation, arguments))
         if stream:
-            streaming = verb if stream.only else f"{verb}_stream"
+            streaming = verb if stream.only else self._free(resource, f"{verb}_stream", f"{verb}_events")
             found.append(self._method(operation, streaming, "_stream", self._wires.event(stream).annotation, arguments))
         if pages:
-            found.append(
-                self._method(operation, f"{verb}_all", "_pages", self._wires.annotation(pages.item), arguments)
-            )
+            paging = self._free(resource, f"{verb}_all", f"{verb}_every_page")
+            found.append(self._method(operation, paging, "_pages", self._wires.annotation(pages.item), arguments))
         return found
+
+    def _free(self, resource: str, name: str, other: str) -> str:
+        """The name of a second method for an operation: the other one where an operation or resource has the first."""
+        full = f"{resource}.{name}"
+        return other if full in self._operations or tuple(full.split(".")) in self._paths else name
 
     def _method(
         self, operation: OperationRecord, name: str, call: str, answer: str, arguments: list[Argument]
@@ -145,8 +165,11 @@ def _prefixes(name: str) -> list[tuple[str, ...]]:
     return [tuple(segments[: size + 1]) for size in range(len(segments))]
 
 
-def _class_name(path: tuple[str, ...]) -> str:
-    return f"{pascal('_'.join(path))}Resource"
+def _unambiguous(keys: Iterable[T], name: Callable[[T], str], longer: Callable[[T], str]) -> dict[T, str]:
+    """A name for each key; the longer one for those that would share the shorter."""
+    shorter = {key: name(key) for key in keys}
+    uses = Counter(shorter.values())
+    return {key: found if uses[found] == 1 else longer(key) for key, found in shorter.items()}
 
 
 def _sent(arguments: list[Argument]) -> list[tuple[str, str]]:

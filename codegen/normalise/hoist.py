@@ -8,7 +8,7 @@ from ..problems import JSON, Problem
 from .component_names import NAME
 from .flatten import BASE
 from .nulls import is_annotation
-from .places import TITLE, Place, operation_places
+from .places import TITLE, Place, is_json_reply, operation_places
 from .report import with_problems
 
 PART_OF = "x-il-of"
@@ -24,7 +24,8 @@ def hoist(document: JSON) -> JSON:
     places = operation_places(document)
 
     def place(schema: JSON, where: str) -> JSON:
-        return hoister.inside(schema, places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where)))
+        named_place = places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where))
+        return hoister.inside(schema, named_place, always=is_json_reply(where) and not _is_text(schema))
 
     result = map_roots({**document, "components": components}, place)
     for name in sorted(document["components"]["schemas"]):
@@ -44,11 +45,11 @@ class _Hoister:
     def top(self, name: str) -> None:
         self.done[name] = self._children(self._raw[name], _component_place(name))
 
-    def inside(self, schema: JSON | bool, place: Place) -> JSON:
+    def inside(self, schema: JSON | bool, place: Place, *, always: bool = False) -> JSON:
         """What stands at this place once the schema, if it must have a name, has one; `true` allows anything."""
         if not isinstance(schema, dict):
             return {}
-        if not _needs_name(schema):
+        if "$ref" in schema or not (always or _needs_name(schema)):
             return self._children(schema, place)
         shape = {key: value for key, value in schema.items() if not _stays(key)}
         name = self._name(shape, schema, place)
@@ -90,9 +91,11 @@ def _component_place(name: str) -> Place:
     return Place(name, f"/components/schemas/{name}")
 
 
+def _is_text(schema: JSON) -> bool:
+    return schema.get("type") == "string" and "enum" not in schema
+
+
 def _needs_name(schema: JSON) -> bool:
-    if "$ref" in schema:
-        return False
     if schema.get("properties") or len(schema.get("enum", ())) > 1:
         return True
     members = schema.get("anyOf", ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import endpoints
+from ..media import is_json
 from ..naming import join_names, operation_title, pascal, singular
 from ..problems import JSON
 from .component_names import NAME
@@ -63,6 +65,15 @@ class Place:
         said = [schema[NAME]] if NAME in schema else []
         labelled = [join_names(self.name, label) for label in _labels(schema)]
         return list(dict.fromkeys([*said, self.name, *self.longer, *labelled]))
+
+
+def is_json_reply(where: str) -> bool:
+    """Whether this is the place of a whole reply that is JSON: whatever it is, it is decoded by name."""
+    match = _REPLY.search(where)
+    return bool(match) and is_json(match[1].replace("~1", "/"))
+
+
+_REPLY = re.compile(r"/responses/(?:2..|default)/content/([^/]+)/schema$")
 
 
 def operation_places(document: JSON) -> dict[str, Place]:

@@ -31,7 +31,8 @@ def refuse_lost_rules(sources: Iterable[bytes], document: JSON, *, api: str) -> 
 
 
 def _count_paths(upstream: Any) -> int:
-    return sum(method in METHODS for item in upstream["paths"].values() for method in item)
+    items = [item for path, item in upstream["paths"].items() if item is not None and not path.startswith("x-")]
+    return sum(method in METHODS and part is not None for item in items for method, part in item.items())
 
 
 def _count_methods(upstream: Any) -> int:

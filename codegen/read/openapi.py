@@ -10,8 +10,11 @@ from urllib.parse import parse_qsl
 from ..document import METHODS, endpoints
 from ..problems import JSON, Problem, failure
 from .facts import only_facts
+from .pointers import resolve_pointers
 from .shape import refuse_malformed
 from .shapes import openapi_shape
+from .swagger import openapi_from_swagger
+from .tidy import tidy
 from .upgrade import upgrade
 
 _VERSION = re.compile(r"3\.[01]\.\d+")
@@ -21,6 +24,7 @@ def read_openapi(
     value: Any, *, api: str, fallback_version: str, keep_prose: bool = False
 ) -> tuple[JSON, list[Problem]]:
     """Turn an upstream document, already loaded, into ours. Raises `CodegenError` if it is none."""
+    value, mended = tidy(openapi_from_swagger(value))
     refuse_malformed(value, openapi_shape, name=api)
     if not _VERSION.fullmatch(value["openapi"]):
         raise failure("not-a-spec", api, f"expected `openapi: 3.0.x` or `3.1.x`, found {value['openapi']!r}")
@@ -30,7 +34,9 @@ def read_openapi(
         "openapi": "3.1.0",
         "info": {"title": api, "version": str(version or fallback_version)},
     }
+    document, unresolved = resolve_pointers(document)
     document, problems = _operation_ids(_queries(document))
+    problems = [*mended, *unresolved, *problems]
     if not version:
         problems.append(
             Problem("no-version", "/info", "the document has no version; the hash of its bytes stands for it")
@@ -47,7 +53,8 @@ def _queries(document: JSON) -> JSON:
 def _with_query(item: JSON, query: str) -> JSON:
     if not query:
         return item
-    fixed = {"x-il-query": dict(parse_qsl(query, keep_blank_values=True))}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    fixed = {"x-il-query": {name: value for name, value in pairs if not value.startswith("{")}}
     return {key: {**part, **fixed} if key in METHODS else part for key, part in item.items()}
 
 
