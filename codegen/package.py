@@ -59,7 +59,7 @@ def types_plan(api: Api, decision: Decision) -> TypesPlan:
             for schema in names.schemas
             if schema in reach.requests and schema not in reach.plain
         },
-        shared={schema: f"interlingua_wire.{api.name}.types.{names.schemas[schema]}" for schema in reach.plain},
+        shared={schema: f"{api.package}.types.{names.schemas[schema]}" for schema in reach.plain},
     )
 
 

@@ -37,8 +37,10 @@ def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
     return {**document, "components": {"schemas": {}, **document.get("components", {})}}
 
 
-def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay) -> Api:
-    """Run everything between the facts of an API and the emitters."""
+def compile_api(
+    name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay, parent: str = "interlingua_wire"
+) -> Api:
+    """Run everything between the facts of an API and the emitters; `parent` is the package to put its package in."""
     source = load_source(name, specs=specs)
     actions = load_overlay(specs / name / "overlay.yaml")
     corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
@@ -48,6 +50,7 @@ def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_over
     return Api(
         name=name,
         title=source.title,
+        parent=parent,
         document=document,
         operations=operation_records(document, docs_url=source.docs_url),
         problems=problems_of(document),

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from . import unasync
 from .emit.by_name import by_name_module
+from .manifest import manifest
 from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
-from .problems import JSON, Problem
-from .source import DESCRIPTORS, SPECS
-
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "generated" / "interlingua_wire"
-_STATIC = Path(__file__).parent / "emit" / "static"
-_COPIED = "# Copied from {source} by `python -m codegen regen`. Edit that one.\n"
-_RUFF_RULES = ("--isolated", "--quiet", "--line-length", "120", "--target-version", "py311", "--no-cache")
+from .problems import Problem
+from .room import OURS, Room, room_in
+from .source import DESCRIPTORS, ROOT
+from .written import different, formatted, leftovers, shared_files, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,117 +36,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("--api", action="append", help="only this API (may be repeated); all by default")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if anything would change")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="the APIs that were added to this folder")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write, or check, and say what changed. Returns the exit code."""
-    names: list[str] = arguments.api or api_names()
-    plan = make_plan(names)
-    stale = [*different(plan.files), *leftovers(plan.files, names)]
-    derived = unasync.stale()
+    room = room_in(arguments.into)
+    names: list[str] = arguments.api or room.api_names()
+    plan = make_plan(names, room)
+    old = leftovers(plan.files, names, room)
+    stale = [*different(plan.files), *old]
+    derived = unasync.stale() if room.is_ours else []
     for problem in plan.problems:
         print(problem, file=sys.stderr)
     if arguments.check:
-        return _report_check([_relative(path) for path in stale] + derived)
-    write(plan.files, leftovers(plan.files, names))
-    unasync.write_all()
+        return _report_check([_shown(path) for path in stale] + derived)
+    write(plan.files, old)
+    if room.is_ours:
+        unasync.write_all()
     for change in plan.changes:
         print(change)
     print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
     return 0
 
 
-def api_names(specs: Path = SPECS) -> list[str]:
-    """The APIs that have facts."""
-    return sorted(path.parent.name for path in specs.glob("*/openapi.json"))
-
-
-def make_plan(names: Sequence[str]) -> Plan:
+def make_plan(names: Sequence[str], room: Room = OURS) -> Plan:
     """Compile the APIs, each in a process of its own."""
+    if not names:
+        return Plan({}, (), ())
     with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1)) as pool:
-        packages = dict(zip(names, pool.map(compiled, names), strict=True))
-    files = {
-        TARGET / name / path: source for name, package in packages.items() for path, source in package.files.items()
-    }
-    files |= shared_files() | {TARGET / "by_name.py": by_name_module(api_names())}
-    texts = formatted(files)
-    locks = {SPECS / name / "names.lock.json": package.lock for name, package in packages.items()}
-    texts[TARGET / "manifest.json"] = manifest(packages)
+        packages = dict(zip(names, pool.map(partial(compiled, room=room), names), strict=True))
+    return plan_of(packages, room)
+
+
+def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None = None) -> Plan:
+    """The files that these packages become, with what all APIs share; `specs` is where their facts are for now."""
+    files: dict[Path, str] = {}
+    for name, package in packages.items():
+        files |= {room.target / name / path: source for path, source in package.files.items()}
+    if room.is_ours:
+        names = sorted({*room.api_names(), *packages})
+        files |= shared_files(room) | {room.target / "by_name.py": by_name_module(names)}
+    else:
+        files |= {room.target / name / "py.typed": "" for name in packages}
+    texts = formatted(files, room)
+    locks = {room.specs / name / "names.lock.json": package.lock for name, package in packages.items()}
+    texts[room.target / "manifest.json"] = manifest(packages, room, specs=specs or room.specs)
     changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
     problems = [problem for package in packages.values() for problem in package.problems]
     return Plan(files={**texts, **locks}, changes=changes, problems=problems)
 
 
-def compiled(name: str) -> Package:
+def compiled(name: str, room: Room = OURS) -> Package:
     """One API, from its facts to its files."""
-    package = build_package(compile_api(name), load_lock(SPECS / name / "names.lock.json"))
-    descriptors = SPECS / name / DESCRIPTORS
+    api = compile_api(name, specs=room.specs, parent=room.parent)
+    package = build_package(api, load_lock(room.specs / name / "names.lock.json"))
+    descriptors = room.specs / name / DESCRIPTORS
     if not descriptors.exists():
         return package
     return replace(package, files={**package.files, DESCRIPTORS: descriptors.read_text(encoding="ascii")})
-
-
-def shared_files() -> dict[Path, str]:
-    """What is the same for all APIs: copied, with a line on top that says from where."""
-    found: dict[Path, str] = {TARGET / "py.typed": ""}
-    for path in sorted(_STATIC.rglob("*.py")):
-        header = _COPIED.format(source=path.relative_to(ROOT).as_posix())
-        found[TARGET / path.relative_to(_STATIC)] = header + path.read_text()
-    return found
-
-
-def formatted(files: Mapping[Path, str]) -> dict[Path, str]:
-    """All files as ruff formats them, without the imports that turned out not to be needed."""
-    with tempfile.TemporaryDirectory() as folder:
-        places = {path: Path(folder) / path.relative_to(TARGET.parent) for path in files}
-        for path, place in places.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(files[path])
-        first_party = 'lint.isort.known-first-party=["interlingua_wire"]'
-        _ruff("check", *_RUFF_RULES, "--select", "F401,I,TC005", "--fix", "--config", first_party, folder)
-        _ruff("format", *_RUFF_RULES, folder)
-        return {path: place.read_text() for path, place in places.items()}
-
-
-def manifest(packages: Mapping[str, Package]) -> str:
-    """What went in, as hashes; APIs that were not compiled this time keep theirs."""
-    path = TARGET / "manifest.json"
-    entries: JSON = json.loads(path.read_bytes()) if path.exists() else {}
-    compiler = _hash(p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in (".py", ".jinja"))
-    for name, package in packages.items():
-        folder = SPECS / name
-        entries[name] = {
-            "compiler": compiler,
-            "names": hashlib.sha256(package.lock.encode()).hexdigest(),
-            "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
-            "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
-        }
-    present = {*api_names()}
-    return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"
-
-
-def different(files: Mapping[Path, str]) -> list[Path]:
-    """Files that are missing or hold something else."""
-    return [path for path, text in files.items() if not path.exists() or path.read_text() != text]
-
-
-def leftovers(files: Mapping[Path, str], names: Iterable[str]) -> list[Path]:
-    """Files in the folders of these APIs, and in `_core`, that nothing generates any more."""
-    folders = [TARGET / name for name in (*names, "_core")]
-    present = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in present if path not in files and "__pycache__" not in path.parts]
-
-
-def write(files: Mapping[Path, str], stale: Iterable[Path]) -> None:
-    """Write what differs, remove what is stale."""
-    for path in stale:
-        path.unlink()
-    for folder in sorted({path.parent for path in stale}, reverse=True):
-        if not any(path.is_file() and path.suffix != ".pyc" for path in folder.rglob("*")):
-            shutil.rmtree(folder)
-    for path in different(files):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path])
 
 
 def _report_check(stale: Sequence[str]) -> int:
@@ -162,16 +103,5 @@ def _report_check(stale: Sequence[str]) -> int:
     return 1 if stale else 0
 
 
-def _ruff(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "ruff", *arguments], check=True)
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes() if path.exists() else b"")
-    return digest.hexdigest()
-
-
-def _relative(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.as_posix()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ref_name
-from ..ir import Body, OperationRecord, PageRecord, StreamRecord, Terminal
+from ..ir import Api, Body, OperationRecord, PageRecord, StreamRecord, Terminal
 from ..media import is_json
 from ..names import Decision, dict_class
 from ..problems import JSON, failure
@@ -31,8 +31,9 @@ _TEXT = WireView("str", 'Wire("", "str")')
 class Wires:
     """The types of one API by schema."""
 
-    def __init__(self, api: str, decision: Decision) -> None:
-        self.api_name = api
+    def __init__(self, api: Api, decision: Decision) -> None:
+        self.api_name = api.name
+        self._stands_alone = not api.parent
         self._decision = decision
         self._public = decision.names.operations
 
@@ -90,8 +91,8 @@ class Wires:
 
     def _named(self, schema: str, *, or_null: bool = False) -> WireView:
         module, _, name = self._decision.names.schemas[schema].rpartition(".")
-        nullable = ", or_null=True" if or_null else ""
-        expression = f'Wire("{self.api_name}.types.{module}", "{name}"{nullable})'
+        flags = [", or_null=True"] * or_null + [", is_absolute=True"] * self._stands_alone
+        expression = f'Wire("{self.api_name}.types.{module}", "{name}"{"".join(flags)})'
         return WireView(f"types.{name} | None" if or_null else f"types.{name}", expression)
 
 

@@ -76,7 +76,7 @@ class Views:
     def __init__(self, api: Api, decision: Decision) -> None:
         self._api = api
         self._decision = decision
-        self._wires = Wires(api.name, decision)
+        self._wires = Wires(api, decision)
         self._operations = {decision.names.operations[operation.id]: operation for operation in api.operations}
         self._paths = sorted({prefix for name in self._operations for prefix in _prefixes(name)})
         self._classes = _unambiguous(

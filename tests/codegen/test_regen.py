@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from codegen import regen
-from codegen.regen import TARGET, different, formatted, leftovers, write
+from codegen.room import OURS, Room
+from codegen.written import different, formatted, leftovers, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,18 +40,17 @@ def test_a_touched_file_differs(tmp_path: Path) -> None:
     assert different({path: "x = 1\n"}) == [path]
 
 
-def test_what_nothing_generates_any_more_is_found_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(regen, "TARGET", tmp_path)
+def test_what_nothing_generates_any_more_is_found_and_removed(tmp_path: Path) -> None:
     kept, old = tmp_path / "x" / "a.py", tmp_path / "x" / "deep" / "old.py"
     write({kept: "", old: ""}, [])
-    assert leftovers({kept: ""}, ["x"]) == [old]
+    assert leftovers({kept: ""}, ["x"], Room(tmp_path, tmp_path, "x")) == [old]
     write({kept: ""}, [old])
     assert not old.parent.exists()
     assert kept.exists()
 
 
 def test_imports_that_are_not_needed_go_and_the_rest_is_sorted() -> None:
-    path = TARGET / "x.py"
+    path = OURS.target / "x.py"
     source = "import sys\nfrom interlingua_wire._core import b\nimport os\nfrom typing import Any\n\nx: Any = (os,b)\n"
     assert formatted({path: source})[path] == (
         "import os\nfrom typing import Any\n\nfrom interlingua_wire._core import b\n\nx: Any = (os, b)\n"

@@ -1,0 +1,37 @@
+"""What went into the generated code, as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .package import Package
+from .problems import JSON
+from .room import Room
+from .source import DESCRIPTORS
+
+
+def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> str:
+    """The manifest's text; APIs that were not compiled this time keep their entries."""
+    path = room.target / "manifest.json"
+    entries: JSON = json.loads(path.read_bytes()) if path.exists() else {}
+    compiler = _hash(p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in (".py", ".jinja"))
+    for name, package in packages.items():
+        folder = specs / name
+        entries[name] = {
+            "compiler": compiler,
+            "names": hashlib.sha256(package.lock.encode()).hexdigest(),
+            "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
+            "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
+        }
+    present = {*room.api_names(), *packages}
+    return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
