@@ -13,6 +13,7 @@ from .add_report import report
 from .add_source import Request, detected_format, refuse_name, source_text
 from .fetch.web import file_at
 from .ir import Api
+from .name_decisions import load_decisions
 from .names import load_lock
 from .package import build_package
 from .pipeline import compile_api
@@ -30,7 +31,7 @@ info:
   version: 1.0.0
 actions: []
 """
-_KEPT = ("overlay.yaml", "descriptions.yaml", "names.lock.json")
+_KEPT = ("overlay.yaml", "descriptions.yaml", "names.lock.json", "names.toml")
 """What `--force` leaves as it is: our corrections, and the names that people use already."""
 
 
@@ -88,7 +89,8 @@ def _added(request: Request, room: Room, aside: Path) -> Added:
     line = _stage(request, room, staged, aside / "upstream")
     try:
         api = compile_api(name, specs=staged.specs, parent=room.parent)
-        package = build_package(api, load_lock(staged.specs / name / "names.lock.json"))
+        folder = staged.specs / name
+        package = build_package(api, load_lock(folder / "names.lock.json"), load_decisions(folder / "names.toml"))
     except RecursionError as error:
         raise failure("too-deep", name, "its schemas refer to one another too many times over") from error
     plan = plan_of({name: package}, room, specs=staged.specs)

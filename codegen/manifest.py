@@ -22,7 +22,7 @@ def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> str
         folder = specs / name
         entries[name] = {
             "compiler": compiler,
-            "names": hashlib.sha256(package.lock.encode()).hexdigest(),
+            "names": hashlib.sha256(package.lock.encode() + _bytes(folder / "names.toml")).hexdigest(),
             "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
             "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
         }
@@ -33,5 +33,9 @@ def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> str
 def _hash(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(_bytes(path))
     return digest.hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""

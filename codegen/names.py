@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from .group import Grouping, regroup
 from .group_reach import Reach, reach_of
 from .ir import Api
+from .name_decisions import TYPES, Alias, NameDecisions, by_meaning, misdecided, undecided
 from .operation_names import operation_name, plain_verb, resource_files, spelled_out
 from .problems import CodegenError, Problem
 from .words import pascal
@@ -47,6 +48,11 @@ class Decision:
     """Operation id to the module of its resource."""
     changes: tuple[str, ...]
     """Against the lock, one line each."""
+    undecided: tuple[Problem, ...] = ()
+    """Public names that would go, and decisions that do not fit."""
+    old_operations: Mapping[str, Alias] = field(default_factory=dict[str, Alias])
+    """Old public names of operations that are kept for a while."""
+    old_types: Mapping[str, Alias] = field(default_factory=dict[str, Alias])
 
 
 def load_lock(path: Path) -> Names:
@@ -63,8 +69,10 @@ def dump_lock(names: Names) -> str:
     return json.dumps(lock, indent=1, sort_keys=True) + "\n"
 
 
-def decide(api: Api, lock: Names) -> Decision:
+def decide(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Decision:
     """Name everything in an API. Raises `CodegenError` where two things would get one name."""
+    decisions = decisions or NameDecisions()
+    known, lock = lock, _with_kept(lock, decisions)
     operations = _operation_names(api, lock)
     files = resource_files(operations)
     reach = reach_of(api, files)
@@ -74,7 +82,36 @@ def decide(api: Api, lock: Names) -> Decision:
     _refuse_collisions(api.name, names, reach)
     changes = [*_changes("operation", lock.operations, operations), *_changes("type", lock.schemas, names.schemas)]
     changes += [f"type {schema} moved to {names.schemas[schema]}" for schema in moved]
-    return Decision(names=names, reach=reach, files=files, changes=tuple(changes) if lock.schemas else ())
+    before, after = _public(known), _public(names)
+    return Decision(
+        names=names,
+        reach=reach,
+        files=files,
+        changes=tuple(changes) if lock.schemas else (),
+        undecided=(
+            *undecided(before, after, decisions, new=after.keys() - before.keys(), api=api.name),
+            *misdecided(decisions, after, api=api.name),
+        ),
+        old_operations=decisions.aliases_of_operations(),
+        old_types=decisions.aliases_of_types(),
+    )
+
+
+def _with_kept(lock: Names, decisions: NameDecisions) -> Names:
+    """The lock as if what took a thing's place had always had its name."""
+    operations, schemas = dict(lock.operations), dict(lock.schemas)
+    places = {lock.class_of(schema): place for schema, place in lock.schemas.items()}
+    for one in decisions.kept:
+        name = one.name.removeprefix(TYPES)
+        if name == one.name:
+            operations[one.means] = name
+        elif name in places:
+            schemas[one.means] = places[name]
+    return replace(lock, operations=operations, schemas=schemas)
+
+
+def _public(names: Names) -> dict[str, str]:
+    return by_meaning(names.operations, ((schema, names.class_of(schema)) for schema in names.schemas))
 
 
 def _operation_names(api: Api, lock: Names) -> dict[str, str]:

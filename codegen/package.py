@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .emit.index import types_index
+from .emit.index import OldType, types_index
 from .emit.operations import emit_operations
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
 from .ir import Api
-from .names import Decision, Names, decide, dict_class, dump_lock
+from .name_decisions import TYPES, NameDecisions
+from .names import Decision, Names, decide, dict_class, dump_lock, public_classes
 from .problems import Problem
 
 
@@ -23,18 +24,20 @@ class Package:
     """Below the API's own folder."""
     lock: str
     changes: tuple[str, ...]
+    undecided: tuple[Problem, ...]
+    """Public names that it would drop without anybody having said so."""
     problems: tuple[Problem, ...]
     """Of emitting; those of the API itself are what `python -m codegen check` tells."""
 
 
-def build_package(api: Api, lock: Names) -> Package:
+def build_package(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Package:
     """Emit an API. Writes nothing."""
-    decision = decide(api, lock)
+    decision = decide(api, lock, decisions)
     sketch = Sketch(api, decision.files)
     views = Views(api, decision)
     types = emit_types(types_plan(api, decision))
     operations = emit_operations(api, views.resources(), views.top(), sketch.environment)
-    index = types_index(api.title or api.name, _public_places(decision))
+    index = types_index(api.title or api.name, _public_places(decision), _old_types(api, decision))
     return Package(
         files={
             **{f"types/{name}": source for name, source in types.items()},
@@ -43,6 +46,7 @@ def build_package(api: Api, lock: Names) -> Package:
         },
         lock=dump_lock(decision.names),
         changes=decision.changes,
+        undecided=decision.undecided,
         problems=sketch.problems,
     )
 
@@ -74,3 +78,17 @@ def _public_places(decision: Decision) -> dict[str, str]:
         if schema in reach.requests and schema not in reach.plain:
             places[dict_class(schema, names, reach)] = f"{module}_params"
     return places
+
+
+def _old_types(api: Api, decision: Decision) -> list[OldType]:
+    """Old class names that are kept, each with the class it means, and of one that has a TypedDict beside it both."""
+    names, reach = decision.names, decision.reach
+    schema_of = {names.class_of(schema): schema for schema in names.schemas}
+    schemas = api.document["components"]["schemas"]
+    found: list[OldType] = []
+    for old, alias in sorted(decision.old_types.items()):
+        if schema := schema_of.get(alias.new.removeprefix(TYPES)):
+            is_class = "properties" in schemas[schema]
+            for suffix, new in zip(("", "Dict"), public_classes(schema, names, reach), strict=False):
+                found.append(OldType(f"{old}{suffix}", new, alias.since, is_class))
+    return found

@@ -14,10 +14,11 @@ from pathlib import Path
 from . import unasync
 from .emit.by_name import by_name_module
 from .manifest import manifest
+from .name_decisions import load_decisions
 from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
-from .problems import Problem
+from .problems import CodegenError, Problem
 from .room import OURS, Room, room_in
 from .source import DESCRIPTORS, ROOT
 from .written import different, formatted, leftovers, shared_files, write
@@ -70,7 +71,12 @@ def make_plan(names: Sequence[str], room: Room = OURS) -> Plan:
 
 
 def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None = None) -> Plan:
-    """The files that these packages become, with what all APIs share; `specs` is where their facts are for now."""
+    """The files that these packages become, with what all APIs share; `specs` is where their facts are for now.
+
+    Raises `CodegenError` where a public name would go of which nobody said so.
+    """
+    if undecided := [problem for package in packages.values() for problem in package.undecided]:
+        raise CodegenError(undecided)
     files: dict[Path, str] = {}
     for name, package in packages.items():
         files |= {room.target / name / path: source for path, source in package.files.items()}
@@ -90,7 +96,8 @@ def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None =
 def compiled(name: str, room: Room = OURS) -> Package:
     """One API, from its facts to its files."""
     api = compile_api(name, specs=room.specs, parent=room.parent)
-    package = build_package(api, load_lock(room.specs / name / "names.lock.json"))
+    folder = room.specs / name
+    package = build_package(api, load_lock(folder / "names.lock.json"), load_decisions(folder / "names.toml"))
     descriptors = room.specs / name / DESCRIPTORS
     if not descriptors.exists():
         return package

@@ -16,7 +16,7 @@ from ..problems import failure
 from ..source import ROOT, SPECS, load_source
 
 FACTS = "openapi.json"
-COMPANIONS = ("source.toml", "overlay.yaml", "descriptions.yaml", "names.lock.json")
+COMPANIONS = ("source.toml", "overlay.yaml", "descriptions.yaml", "names.lock.json", "names.toml")
 WORKTREE = "worktree"
 
 

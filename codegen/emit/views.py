@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..ir import Api, OperationRecord
+from ..ir import Api, LifecycleRecord, OperationRecord
 from ..names import Decision
 from ..operation_names import file_of
 from ..words import pascal
@@ -78,6 +78,7 @@ class Views:
         self._decision = decision
         self._wires = Wires(api, decision)
         self._operations = {decision.names.operations[operation.id]: operation for operation in api.operations}
+        self._operations |= _old_names(self._operations, decision)
         self._paths = sorted({prefix for name in self._operations for prefix in _prefixes(name)})
         self._classes = _unambiguous(
             self._paths, lambda path: pascal("_".join(path)), lambda path: "_".join(map(pascal, path))
@@ -158,6 +159,15 @@ class Views:
             docstring=method_docstring(operation, call, arguments, self._wires.lifecycle_note(operation)),
             deprecated=repr(self._wires.lifecycle_note(operation)) if operation.lifecycle.status != "active" else None,
         )
+
+
+def _old_names(operations: Mapping[str, OperationRecord], decision: Decision) -> dict[str, OperationRecord]:
+    """Former names of operations: each is the same operation, and going."""
+    return {
+        old: replace(operations[alias.new], lifecycle=LifecycleRecord("deprecated", alias.since, alias.new))
+        for old, alias in decision.old_operations.items()
+        if alias.new in operations
+    }
 
 
 def _prefixes(name: str) -> list[tuple[str, ...]]:

@@ -39,7 +39,7 @@ class _Resolver:
         if not isinstance(reference, str) or not reference.startswith("#/") or _COMPONENT.fullmatch(reference):
             return schema
         if reference not in self._names:
-            found, target = _at(self._document, reference)
+            found, target = at_pointer(self._document, reference)
             if not found or not isinstance(target, dict):
                 return schema
             self._names[reference] = _free_name(reference, {*self._schemas(), *self._names.values()})
@@ -91,7 +91,7 @@ class _Resolver:
             reference = current.get("$ref") if isinstance(current, dict) else None
             if not isinstance(reference, str):
                 return current
-            found, current = _at(self._document, reference)
+            found, current = at_pointer(self._document, reference)
             if not found or not isinstance(current, dict):
                 break
         self.problems.append(Problem("dangling-reference", where, f"refers to {value['$ref']}, which is not there"))
@@ -102,14 +102,14 @@ class _Resolver:
         reference = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(reference, str) or not _COMPONENT.fullmatch(reference):
             return False
-        found, target = _at(self._document, reference)
+        found, target = at_pointer(self._document, reference)
         return found and isinstance(target, dict) and "$ref" not in target
 
     def _schemas(self) -> JSON:
         return self._document.get("components", {}).get("schemas", {})
 
 
-def _at(document: Any, reference: str) -> tuple[bool, Any]:
+def at_pointer(document: Any, reference: str) -> tuple[bool, Any]:
     """Whether a JSON pointer leads somewhere, and to what."""
     if not reference.startswith("#/"):
         return False, None

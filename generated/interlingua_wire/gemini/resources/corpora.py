@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import Lifecycle, Operation, PageRule
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
+    from .corpora_documents import CorporaDocumentsResource
+    from .corpora_operations import CorporaOperationsResource
+    from .corpora_permissions import CorporaPermissionsResource
 
 CORPORA_CREATE: Operation[types.Corpus] = Operation(
     api="gemini",
@@ -56,56 +59,25 @@ CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operati
     pages=PageRule(items="corpora", cursor="next_page_token", parameter="pageToken"),
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
-CORPORA_OPERATIONS_GET: Operation[types.Operation] = Operation(
+CORPORA_PATCH: Operation[types.Corpus] = Operation(
     api="gemini",
-    name="corpora.operations.get",
-    id="corpora.operations.get",
-    method="GET",
-    path="/v1beta/{+name}",
-    reply=Wire("gemini.types.shared", "Operation"),
-)
-CORPORA_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
-    api="gemini",
-    name="corpora.permissions.create",
-    id="corpora.permissions.create",
-    method="POST",
-    path="/v1beta/{+parent}/permissions",
-    reply=Wire("gemini.types.shared", "Permission"),
-    body="json",
-)
-CORPORA_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
-    api="gemini",
-    name="corpora.permissions.delete",
-    id="corpora.permissions.delete",
-    method="DELETE",
-    path="/v1beta/{+name}",
-    reply=Wire("gemini.types.shared", "Empty"),
-)
-CORPORA_PERMISSIONS_GET: Operation[types.Permission] = Operation(
-    api="gemini",
-    name="corpora.permissions.get",
-    id="corpora.permissions.get",
-    method="GET",
-    path="/v1beta/{+name}",
-    reply=Wire("gemini.types.shared", "Permission"),
-)
-CORPORA_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.Permission] = Operation(
-    api="gemini",
-    name="corpora.permissions.list",
-    id="corpora.permissions.list",
-    method="GET",
-    path="/v1beta/{+parent}/permissions",
-    reply=Wire("gemini.types.shared", "ListPermissionsResponse"),
-    pages=PageRule(items="permissions", cursor="next_page_token", parameter="pageToken"),
-)
-CORPORA_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
-    api="gemini",
-    name="corpora.permissions.patch",
-    id="corpora.permissions.patch",
+    name="corpora.patch",
+    id="corpora.patch",
     method="PATCH",
     path="/v1beta/{+name}",
-    reply=Wire("gemini.types.shared", "Permission"),
+    reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
+    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+)
+CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
+    api="gemini",
+    name="corpora.query",
+    id="corpora.query",
+    method="POST",
+    path="/v1beta/{+name}:query",
+    reply=Wire("gemini.types.corpora", "QueryCorpusResponse"),
+    body="json",
+    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 
 
@@ -113,13 +85,24 @@ class CorporaResource(Resource):
     """Corpora of Gemini."""
 
     @cached_property
+    def documents(self) -> CorporaDocumentsResource:
+        """Corpora documents of Gemini."""
+        from .corpora_documents import CorporaDocumentsResource
+
+        return CorporaDocumentsResource(self._transport)
+
+    @cached_property
     def operations(self) -> CorporaOperationsResource:
         """Corpora operations of Gemini."""
+        from .corpora_operations import CorporaOperationsResource
+
         return CorporaOperationsResource(self._transport)
 
     @cached_property
     def permissions(self) -> CorporaPermissionsResource:
         """Corpora permissions of Gemini."""
+        from .corpora_permissions import CorporaPermissionsResource
+
         return CorporaPermissionsResource(self._transport)
 
     @deprecated("Deprecated; use file_search_stores.create.", category=None)
@@ -274,208 +257,26 @@ class CorporaResource(Resource):
             )
         )
 
-
-class CorporaOperationsResource(Resource):
-    """Corpora operations of Gemini."""
-
-    def get(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Operation:
-        """Send `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
-
-        Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._send(
-            Request(
-                CORPORA_OPERATIONS_GET,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class CorporaPermissionsResource(Resource):
-    """Corpora permissions of Gemini."""
-
-    def create(
-        self,
-        parent: str,
-        *,
-        role: types.PermissionRole,
-        email_address: str | Omit = omit,
-        grantee_type: types.PermissionGranteeType | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `POST /v1beta/corpora/{corporaId}/permissions`.
-
-        Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/permissions`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._send(
-            Request(
-                CORPORA_PERMISSIONS_CREATE,
-                path={"parent": parent},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def delete(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-
-        Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._send(
-            Request(
-                CORPORA_PERMISSIONS_DELETE,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def get(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-
-        Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._send(
-            Request(
-                CORPORA_PERMISSIONS_GET,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def list(
-        self,
-        parent: str,
-        *,
-        page_size: int | Omit = omit,
-        page_token: str | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ListPermissionsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`.
-
-        Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._send(
-            Request(
-                CORPORA_PERMISSIONS_LIST,
-                path={"parent": parent},
-                query={"pageSize": page_size, "pageToken": page_token},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def list_all(
-        self,
-        parent: str,
-        *,
-        page_size: int | Omit = omit,
-        page_token: str | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> Iterator[types.Permission]:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`. Goes from page to page as items are asked for.
-
-        Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._pages(
-            Request(
-                CORPORA_PERMISSIONS_LIST,
-                path={"parent": parent},
-                query={"pageSize": page_size, "pageToken": page_token},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
+    @deprecated("Deprecated; use file_search_stores.create.", category=None)
     def patch(
         self,
         name: str,
         *,
-        role: types.PermissionRole,
-        email_address: str | Omit = omit,
-        grantee_type: types.PermissionGranteeType | Omit = omit,
-        update_mask: str | Omit = omit,
+        update_mask: str,
+        display_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+    ) -> types.Corpus:
+        """Send `PATCH /v1beta/corpora/{corporaId}`.
+
+        Deprecated; use file_search_stores.create.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: `name` of `PATCH /v1beta/corpora/{corporaId}`.
+            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}`.
+            display_name: `displayName` of `Corpus`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -483,10 +284,46 @@ class CorporaPermissionsResource(Resource):
         """
         return self._send(
             Request(
-                CORPORA_PERMISSIONS_PATCH,
+                CORPORA_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"displayName": display_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    def query(
+        self,
+        name: str,
+        *,
+        query: str,
+        metadata_filters: Sequence[types.MetadataFilter] | Omit = omit,
+        results_count: int | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.QueryCorpusResponse:
+        """Send `POST /v1beta/corpora/{corporaId}:query`.
+
+        Deprecated; use file_search_stores.create.
+
+        Args:
+            name: `name` of `POST /v1beta/corpora/{corporaId}:query`.
+            query: `query` of `QueryCorpusRequest`.
+            metadata_filters: `metadataFilters` of `QueryCorpusRequest`.
+            results_count: `resultsCount` of `QueryCorpusRequest`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://ai.google.dev/api
+        """
+        return self._send(
+            Request(
+                CORPORA_QUERY,
+                path={"name": name},
+                body={"query": query, "metadataFilters": metadata_filters, "resultsCount": results_count},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

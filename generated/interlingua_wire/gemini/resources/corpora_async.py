@@ -3,43 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .corpora import (
-    CORPORA_CREATE,
-    CORPORA_DELETE,
-    CORPORA_GET,
-    CORPORA_LIST,
-    CORPORA_OPERATIONS_GET,
-    CORPORA_PERMISSIONS_CREATE,
-    CORPORA_PERMISSIONS_DELETE,
-    CORPORA_PERMISSIONS_GET,
-    CORPORA_PERMISSIONS_LIST,
-    CORPORA_PERMISSIONS_PATCH,
-)
+    from .corpora_documents_async import AsyncCorporaDocumentsResource
+    from .corpora_operations_async import AsyncCorporaOperationsResource
+    from .corpora_permissions_async import AsyncCorporaPermissionsResource
+from .corpora import CORPORA_CREATE, CORPORA_DELETE, CORPORA_GET, CORPORA_LIST, CORPORA_PATCH, CORPORA_QUERY
 
 
 class AsyncCorporaResource(AsyncResource):
     """Corpora of Gemini."""
 
     @cached_property
+    def documents(self) -> AsyncCorporaDocumentsResource:
+        """Corpora documents of Gemini."""
+        from .corpora_documents_async import AsyncCorporaDocumentsResource
+
+        return AsyncCorporaDocumentsResource(self._transport)
+
+    @cached_property
     def operations(self) -> AsyncCorporaOperationsResource:
         """Corpora operations of Gemini."""
+        from .corpora_operations_async import AsyncCorporaOperationsResource
+
         return AsyncCorporaOperationsResource(self._transport)
 
     @cached_property
     def permissions(self) -> AsyncCorporaPermissionsResource:
         """Corpora permissions of Gemini."""
+        from .corpora_permissions_async import AsyncCorporaPermissionsResource
+
         return AsyncCorporaPermissionsResource(self._transport)
 
     @deprecated("Deprecated; use file_search_stores.create.", category=None)
@@ -194,208 +197,26 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-
-class AsyncCorporaOperationsResource(AsyncResource):
-    """Corpora operations of Gemini."""
-
-    async def get(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Operation:
-        """Send `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
-
-        Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return await self._send(
-            Request(
-                CORPORA_OPERATIONS_GET,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncCorporaPermissionsResource(AsyncResource):
-    """Corpora permissions of Gemini."""
-
-    async def create(
-        self,
-        parent: str,
-        *,
-        role: types.PermissionRole,
-        email_address: str | Omit = omit,
-        grantee_type: types.PermissionGranteeType | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `POST /v1beta/corpora/{corporaId}/permissions`.
-
-        Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/permissions`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return await self._send(
-            Request(
-                CORPORA_PERMISSIONS_CREATE,
-                path={"parent": parent},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def delete(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-
-        Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return await self._send(
-            Request(
-                CORPORA_PERMISSIONS_DELETE,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def get(
-        self,
-        name: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-
-        Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return await self._send(
-            Request(
-                CORPORA_PERMISSIONS_GET,
-                path={"name": name},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def list(
-        self,
-        parent: str,
-        *,
-        page_size: int | Omit = omit,
-        page_token: str | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ListPermissionsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`.
-
-        Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return await self._send(
-            Request(
-                CORPORA_PERMISSIONS_LIST,
-                path={"parent": parent},
-                query={"pageSize": page_size, "pageToken": page_token},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def list_all(
-        self,
-        parent: str,
-        *,
-        page_size: int | Omit = omit,
-        page_token: str | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> AsyncIterator[types.Permission]:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`. Goes from page to page as items are asked for.
-
-        Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://ai.google.dev/api
-        """
-        return self._pages(
-            Request(
-                CORPORA_PERMISSIONS_LIST,
-                path={"parent": parent},
-                query={"pageSize": page_size, "pageToken": page_token},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
+    @deprecated("Deprecated; use file_search_stores.create.", category=None)
     async def patch(
         self,
         name: str,
         *,
-        role: types.PermissionRole,
-        email_address: str | Omit = omit,
-        grantee_type: types.PermissionGranteeType | Omit = omit,
-        update_mask: str | Omit = omit,
+        update_mask: str,
+        display_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.Permission:
-        """Send `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+    ) -> types.Corpus:
+        """Send `PATCH /v1beta/corpora/{corporaId}`.
+
+        Deprecated; use file_search_stores.create.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: `name` of `PATCH /v1beta/corpora/{corporaId}`.
+            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}`.
+            display_name: `displayName` of `Corpus`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -403,10 +224,46 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                CORPORA_PERMISSIONS_PATCH,
+                CORPORA_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"displayName": display_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    async def query(
+        self,
+        name: str,
+        *,
+        query: str,
+        metadata_filters: Sequence[types.MetadataFilter] | Omit = omit,
+        results_count: int | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.QueryCorpusResponse:
+        """Send `POST /v1beta/corpora/{corporaId}:query`.
+
+        Deprecated; use file_search_stores.create.
+
+        Args:
+            name: `name` of `POST /v1beta/corpora/{corporaId}:query`.
+            query: `query` of `QueryCorpusRequest`.
+            metadata_filters: `metadataFilters` of `QueryCorpusRequest`.
+            results_count: `resultsCount` of `QueryCorpusRequest`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://ai.google.dev/api
+        """
+        return await self._send(
+            Request(
+                CORPORA_QUERY,
+                path={"name": name},
+                body={"query": query, "metadataFilters": metadata_filters, "resultsCount": results_count},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

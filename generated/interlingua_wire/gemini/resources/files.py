@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import Operation, PageRule
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,6 +22,14 @@ FILES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+)
+FILES_DOWNLOAD: Operation[types.DownloadFileResponse] = Operation(
+    api="gemini",
+    name="files.download",
+    id="files.download",
+    method="GET",
+    path="/v1beta/{+name}:download",
+    reply=Wire("gemini.types.files", "DownloadFileResponse"),
 )
 FILES_GET: Operation[types.File] = Operation(
     api="gemini",
@@ -75,6 +83,32 @@ class FilesResource(Resource):
         return self._send(
             Request(
                 FILES_DELETE,
+                path={"name": name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def download(
+        self,
+        name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DownloadFileResponse:
+        """Send `GET /v1beta/files/{filesId}:download`.
+
+        Args:
+            name: `name` of `GET /v1beta/files/{filesId}:download`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://ai.google.dev/api
+        """
+        return self._send(
+            Request(
+                FILES_DOWNLOAD,
                 path={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

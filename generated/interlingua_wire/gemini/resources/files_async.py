@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .files import FILES_DELETE, FILES_GET, FILES_LIST, FILES_REGISTER
+from .files import FILES_DELETE, FILES_DOWNLOAD, FILES_GET, FILES_LIST, FILES_REGISTER
 
 
 class AsyncFilesResource(AsyncResource):
@@ -39,6 +39,32 @@ class AsyncFilesResource(AsyncResource):
         return await self._send(
             Request(
                 FILES_DELETE,
+                path={"name": name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def download(
+        self,
+        name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DownloadFileResponse:
+        """Send `GET /v1beta/files/{filesId}:download`.
+
+        Args:
+            name: `name` of `GET /v1beta/files/{filesId}:download`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://ai.google.dev/api
+        """
+        return await self._send(
+            Request(
+                FILES_DOWNLOAD,
                 path={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
+
+from .models_params import MetadataFilter
+from .shared_params import CustomMetadataDict
+
+
+class ChunkDataDict(TypedDict):
+    """The object `ChunkData`."""
+
+    stringValue: NotRequired[str]
+    """`stringValue` of `ChunkData`."""
 
 
 class CorpusDict(TypedDict):
@@ -10,3 +21,36 @@ class CorpusDict(TypedDict):
 
     displayName: NotRequired[str]
     """`displayName` of `Corpus`."""
+
+
+class DocumentDict(TypedDict):
+    """Reply of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}`."""
+
+    customMetadata: NotRequired[Sequence[CustomMetadataDict]]
+    """`customMetadata` of `Document`."""
+    displayName: NotRequired[str]
+    """`displayName` of `Document`."""
+    name: NotRequired[str]
+    """`name` of `Document`."""
+
+
+class QueryCorpusRequest(TypedDict):
+    """Body of `POST /v1beta/corpora/{corporaId}:query`."""
+
+    metadataFilters: NotRequired[Sequence[MetadataFilter]]
+    """`metadataFilters` of `QueryCorpusRequest`."""
+    query: str
+    """`query` of `QueryCorpusRequest`."""
+    resultsCount: NotRequired[int]
+    """`resultsCount` of `QueryCorpusRequest`."""
+
+
+class ChunkDict(TypedDict):
+    """Reply of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`."""
+
+    customMetadata: NotRequired[Sequence[CustomMetadataDict]]
+    """`customMetadata` of `Chunk`."""
+    data: ChunkDataDict
+    """`data` of `Chunk`."""
+    name: NotRequired[str]
+    """`name` of `Chunk`."""

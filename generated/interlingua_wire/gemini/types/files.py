@@ -7,6 +7,10 @@ from interlingua_wire._core.model import Field, WireModel
 from .shared import File
 
 
+class DownloadFileResponse(WireModel):
+    """Reply of `GET /v1beta/files/{filesId}:download`."""
+
+
 class ListFilesResponse(WireModel):
     """Reply of `GET /v1beta/files`."""
 
