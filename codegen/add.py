@@ -87,12 +87,9 @@ def add(request: Request, *, room: Room, force: bool = False) -> Added:
 def _added(request: Request, room: Room, aside: Path) -> Added:
     staged, name = Room(aside / "specs", room.target, room.parent), request.name
     line = _stage(request, room, staged, aside / "upstream")
-    try:
-        api = compile_api(name, specs=staged.specs, parent=room.parent)
-        folder = staged.specs / name
-        package = build_package(api, load_lock(folder / "names.lock.json"), load_decisions(folder / "names.toml"))
-    except RecursionError as error:
-        raise failure("too-deep", name, "its schemas refer to one another too many times over") from error
+    api = compile_api(name, specs=staged.specs, parent=room.parent)
+    folder = staged.specs / name
+    package = build_package(api, load_lock(folder / "names.lock.json"), load_decisions(folder / "names.toml"))
     plan = plan_of({name: package}, room, specs=staged.specs)
     (staged.specs / name / "names.lock.json").write_text(package.lock, encoding="utf-8")
     folders = (room.specs / name, room.target / name)

@@ -13,7 +13,7 @@ from .emit.views import Views
 from .ir import Api
 from .name_decisions import TYPES, NameDecisions
 from .names import Decision, Names, decide, dict_class, dump_lock, public_classes
-from .problems import Problem
+from .problems import Problem, refuse_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class Package:
 
 def build_package(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Package:
     """Emit an API. Writes nothing."""
-    decision = decide(api, lock, decisions)
+    with refuse_depth(api.name):
+        return _build(api, decide(api, lock, decisions))
+
+
+def _build(api: Api, decision: Decision) -> Package:
     sketch = Sketch(api, decision.files)
     views = Views(api, decision)
     types = emit_types(types_plan(api, decision))

@@ -10,7 +10,7 @@ from .ir import Api
 from .normalise import normalise
 from .normalise.report import problems_of, with_problems
 from .overlay import Action, apply_overlay, load_overlay
-from .problems import JSON, failure
+from .problems import JSON, failure, refuse_depth
 from .read.dangling import fill_dangling
 from .read.shape import refuse_malformed
 from .read.shapes import openapi_shape
@@ -41,6 +41,11 @@ def compile_api(
     name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay, parent: str = "interlingua_wire"
 ) -> Api:
     """Run everything between the facts of an API and the emitters; `parent` is the package to put its package in."""
+    with refuse_depth(name):
+        return _compile(name, specs, correct, parent)
+
+
+def _compile(name: str, specs: Path, correct: Correct, parent: str) -> Api:
     source = load_source(name, specs=specs)
     actions = load_overlay(specs / name / "overlay.yaml")
     corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..problems import JSON
+from .booleans import spell_booleans
 from .circles import break_circles
 from .component_names import name_components
 from .descriptions import describe
@@ -30,6 +31,7 @@ from .templates import use_templates
 from .unions import spread_named_unions, unify_unions
 
 PASSES: tuple[Callable[[JSON], JSON], ...] = (
+    spell_booleans,
     break_circles,
     inline_components,
     mark_bytes,

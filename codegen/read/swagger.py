@@ -122,7 +122,7 @@ def _item(item: Any, document: JSON, shared: Any) -> Any:
 
 def _operation(operation: JSON, common: list[JSON], document: JSON, shared: Any) -> JSON:
     given = _resolved(operation.get("parameters", []), shared)
-    own = {(one.get("in"), one.get("name")) for one in given}
+    own = [(one.get("in"), one.get("name")) for one in given]
     every = [*(one for one in common if (one.get("in"), one.get("name")) not in own), *given]
     found = {key: part for key, part in operation.items() if key not in _LEFT_OUT}
     found["parameters"] = [_parameter(one) for one in every if one.get("in") not in _IN_BODY]
