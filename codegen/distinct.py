@@ -36,20 +36,30 @@ def distinct(names: Iterable[str], name_of: Callable[[str], str], *, taken: Coll
     found: dict[str, str] = {}
     used = {*taken}
     for name in sorted(names, key=lambda name: (name_of(name) != name, name)):
-        found[name] = next(candidate for candidate in _candidates(name, name_of) if candidate not in used)
+        found[name] = next(candidate for candidate in candidates(name, name_of) if candidate not in used)
         used.add(found[name])
     return found
 
 
-def _candidates(name: str, name_of: Callable[[str], str]) -> Iterator[str]:
+def candidates(name: str, name_of: Callable[[str], str]) -> Iterator[str]:
+    """What a wire name can be called, from the plainest to one that no other name has."""
     plain = name_of(name)
     yield plain
     signed = _SIGN.sub("minus ", name)
     spelled = "".join(f" {_SYMBOLS[letter]} " if letter in _SYMBOLS else letter for letter in signed)
     yield name_of(spelled)
     yield f"{plain}_{_case(name)}"
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    yield f"{plain}_{digest[:12].translate(_TO_LETTERS)}"
+    yield f"{plain}_{_digest(name)}"
+
+
+def shortened(name: str, limit: int) -> str:
+    """A name that is not longer than that; one that is keeps how it begins."""
+    return name if len(name) <= limit else f"{name[: limit - 13].rstrip('_')}_{_digest(name)}"
+
+
+def _digest(name: str) -> str:
+    """Twelve letters that no other name has."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12].translate(_TO_LETTERS)
 
 
 _TO_LETTERS = str.maketrans("0123456789", "ghijklmnop")

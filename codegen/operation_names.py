@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .distinct import distinct
+from .distinct import distinct, shortened
 from .ir import Api, OperationRecord
 from .words import is_member, snake, words
 
@@ -149,10 +149,12 @@ def file_of(resource: Sequence[str], names: Mapping[str, str]) -> str:
     depth = 1
     while depth < len(resource) and _operations_under(resource[:depth], names) > _MANY_OPERATIONS:
         depth += 1
-    found = "_".join(resource[:depth])
+    found = shortened("_".join(resource[:depth]), _LONGEST_MODULE)
     return f"{found}_resource" if _NO_MODULE.fullmatch(found) else found
 
 
+# With a folder and a suffix, far from what file systems take.
+_LONGEST_MODULE = 80
 # Modules that the compiler makes beside those of the resources, and names that Windows keeps for devices.
 _NO_MODULE = re.compile(r".*_(?:async|params)|shared(?:_.*)?|aux|con|nul|prn|(?:com|lpt)\d")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from ..distinct import distinct
+from ..distinct import candidates
 from ..document import ref_name
 from ..ir import Body, OperationRecord
 from ..problems import JSON
@@ -47,17 +47,18 @@ def _told_apart(arguments: list[Argument]) -> list[Argument]:
     """Of arguments that would share a name, the first keeps it; the others say where they go, and what they are."""
     taken = {*_EVERY_METHOD}
     found: list[Argument] = []
-    for item in arguments:
+    for item in sorted(arguments, key=_by_claim):
         place = "body" if item.place == "whole" else item.place
-        names = (
-            item.name,
-            f"{place}_{item.name}",
-            f"{place}_{distinct([item.wire], argument, taken=taken)[item.wire]}",
-        )
-        name = next(name for name in names if name not in taken)
+        longer = (f"{place}_{name}" for name in candidates(item.wire, argument))
+        name = next(name for name in (item.name, f"{place}_{item.name}", *longer) if name not in taken)
         taken.add(name)
         found.append(replace(item, name=name))
     return found
+
+
+def _by_claim(item: Argument) -> tuple[bool, bool]:
+    """Parameters first, as they stand; of the body's fields, first those that are spelled as their argument is."""
+    return item.place == "body", item.place == "body" and item.name != item.wire
 
 
 _EVERY_METHOD = ("extra_body", "extra_headers", "extra_query", "timeout")

@@ -69,7 +69,7 @@ def _resolved(member: JSON, schemas: JSON, seen: tuple[str, ...]) -> JSON:
 
 
 def _each_once(values: list[Any]) -> list[Any]:
-    return [value for index, value in enumerate(values) if value not in values[:index]]
+    return list(dict.fromkeys(values))
 
 
 def _is_string(schema: Any) -> bool:

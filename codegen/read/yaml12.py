@@ -12,7 +12,7 @@ import yaml
 from ..problems import failure
 
 MAX_DEPTH = 200
-MAX_NODES = 6_000_000
+MAX_NODES = 3_000_000
 """Aliases counted as often as they are used, so that a small file cannot grow into a huge document."""
 
 _CORE = {
@@ -115,15 +115,21 @@ def _measure(value: Any, name: str) -> None:
             raise failure("too-deep", name, f"nested deeper than {MAX_DEPTH} levels")
         if nodes > MAX_NODES:
             raise failure("too-large", name, f"more than {MAX_NODES} values once its aliases are followed")
-        if isinstance(node, str) and _SURROGATE.search(node):
-            raise failure("unreadable", name, f"half a character in {node[:40]!r}")
-        if isinstance(node, float) and not math.isfinite(node):
-            raise failure("unreadable", name, f"{node} is no number")
+        _refuse_odd(node, name)
         if isinstance(node, dict):
-            pending.extend((key, depth + 1) for key in node)
+            for key in node:
+                _refuse_odd(key, name)
             pending.extend((child, depth + 1) for child in node.values())
         elif isinstance(node, list):
             pending.extend((child, depth + 1) for child in node)
+
+
+def _refuse_odd(value: Any, name: str) -> None:
+    """What JSON and UTF-8 cannot hold, though this text says it."""
+    if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+        raise failure("unreadable", name, f"half a character in {value[:40]!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise failure("unreadable", name, f"{value} is no number")
 
 
 def _string_keys(value: Any) -> Any:
