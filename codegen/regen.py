@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     room = room_in(arguments.into)
     names: list[str] = arguments.api or room.api_names()
     plan = make_plan(names, room)
-    old = leftovers(plan.files, names, room)
+    old = leftovers(plan.files, names, room, all_apis=not arguments.api)
     stale = [*different(plan.files), *old]
     derived = unasync.stale() if room.is_ours else []
     for problem in plan.problems:

@@ -52,9 +52,12 @@ def different(files: Mapping[Path, str]) -> list[Path]:
     return [path for path, text in files.items() if not path.exists() or path.read_bytes() != text.encode()]
 
 
-def leftovers(files: Mapping[Path, str], names: Iterable[str], room: Room = OURS) -> list[Path]:
-    """Files in the folders of these APIs, and in `_core`, that nothing generates any more."""
-    folders = [room.target / name for name in (*names, *(["_core"] if room.is_ours else []))]
+def leftovers(
+    files: Mapping[Path, str], names: Iterable[str], room: Room = OURS, *, all_apis: bool = False
+) -> list[Path]:
+    """Files in the folders of these APIs that nothing generates any more; of all APIs, also beside those folders."""
+    shared = [room.target / "_core"] if room.is_ours else []
+    folders = [room.target] if room.is_ours and all_apis else [*shared, *(room.target / name for name in names)]
     present = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in present if path not in files and "__pycache__" not in path.parts]
 

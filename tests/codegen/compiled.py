@@ -20,6 +20,7 @@ from codegen.read.shape import refuse_malformed
 from codegen.read.shapes import openapi_shape
 from codegen.records import operation_records
 
+WIRE = Path(interlingua_wire.__path__[0]).parent
 _IMPORT_ALL = """
 import importlib, json, pathlib, sys, warnings
 warnings.simplefilter("error")
@@ -27,7 +28,7 @@ sys.dont_write_bytecode = True
 folder = pathlib.Path(sys.argv[1])
 sys.path[:0] = [str(folder), sys.argv[2]]
 failures = {}
-for path in sorted(folder.rglob("*.py")):
+for path in sorted((folder / sys.argv[3]).rglob("*.py")):
     module = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
     try:
         importlib.import_module(module)
@@ -60,8 +61,12 @@ def import_failures(packages: Iterable[tuple[str, Package]], folder: Path) -> Ma
             assert place.resolve().is_relative_to((folder / name).resolve()), place
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(source, encoding="utf-8")
-    wire = str(Path(interlingua_wire.__path__[0]).parent)
-    command = [sys.executable, "-c", _IMPORT_ALL, str(folder), wire]
+    return failures_below(folder)
+
+
+def failures_below(folder: Path, *, only: str = "") -> Mapping[str, str]:
+    """Import each module below a folder, or of one package in it, in one other process: module to what it raised."""
+    command = [sys.executable, "-c", _IMPORT_ALL, str(folder), str(WIRE), only]
     run = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     found: dict[str, str] = json.loads(run.stdout)
     return found
