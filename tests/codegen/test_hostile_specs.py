@@ -14,6 +14,7 @@ from codegen.problems import JSON, CodegenError
 from codegen.read import read_document
 from tests.codegen.compiled import import_failures, package_of
 from tests.codegen.mutated import HOSTILE_TEXTS
+from tests.codegen.public_names import is_numbered, names_in
 from tests.codegen.specimen import STRING, kinds, normalised, obj, openapi, operation, ref
 
 TEXTS = [text for text in HOSTILE_TEXTS if "\ud800" not in text]
@@ -143,25 +144,6 @@ def test_no_public_name_is_told_from_another_by_an_underscore_or_a_number(packag
     for _, package in packages:
         for source in package.files.values():
             assert [name for name in names_in(source) if is_numbered(name)] == []
-
-
-def is_numbered(name: str) -> bool:
-    word = name.strip("_") if name.startswith("__") and name.endswith("__") else name
-    stem = word.rstrip("0123456789")
-    return word.endswith("_") or (stem != word and stem.endswith("_"))
-
-
-def names_in(source: str) -> list[str]:
-    """Classes, methods, their arguments, and fields."""
-    found: list[str] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            found.append(node.name)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found += [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            found.append(node.target.id)
-    return found
 
 
 def test_a_field_of_any_name_comes_out_as_it_went_in(packages: list[tuple[str, Package]], tmp_path: Path) -> None:
