@@ -6,7 +6,7 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .add_report import report
@@ -85,7 +85,7 @@ def add(request: Request, *, room: Room, force: bool = False) -> Added:
 
 
 def _added(request: Request, room: Room, aside: Path) -> Added:
-    staged, name = Room(aside / "specs", room.target, room.parent), request.name
+    staged, name = replace(room, specs=aside / "specs"), request.name
     line = _stage(request, room, staged, aside / "upstream")
     api = compile_api(name, specs=staged.specs, parent=room.parent)
     folder = staged.specs / name

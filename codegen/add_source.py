@@ -14,7 +14,9 @@ from .read.yaml12 import load_text
 from .room import Room
 from .source import toml_text
 
-_TAKEN = frozenset({"by_name", "generated", "interlingua", "interlingua_wire", "specs", "aux", "con", "nul", "prn"})
+_TAKEN = frozenset(
+    {"by_name", "generated", "interlingua", "interlingua_wire", "reference", "specs", "aux", "con", "nul", "prn"}
+)
 """Modules and folders that are something else already, and what Windows keeps for devices."""
 _SOURCE = """\
 title = {title}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .problems import JSON, CodegenError, Problem
 from .read.yaml12 import load_text
@@ -27,7 +27,7 @@ def _faults(value: Any, name: str) -> Iterator[Problem]:
     if not isinstance(value, dict) or not value.keys() <= _SECTIONS.keys():
         yield Problem("bad-descriptions", name, f"expected a mapping with {', '.join(_SECTIONS)}")
         return
-    for section, entries in value.items():
+    for section, entries in cast("JSON", value).items():
         yield from _entry_faults(entries, f"{name}/{section}", depth=2 if section == "fields" else 1)
 
 
@@ -36,7 +36,7 @@ def _entry_faults(value: Any, where: str, *, depth: int) -> Iterator[Problem]:
         if not isinstance(value, dict):
             yield Problem("bad-descriptions", where, "is no mapping of names")
             return
-        for key, part in value.items():
+        for key, part in cast("JSON", value).items():
             yield from _entry_faults(part, f"{where}/{key}", depth=depth - 1)
     elif not isinstance(value, str) or not value.strip():
         yield Problem("bad-descriptions", where, "is no text")

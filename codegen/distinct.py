@@ -53,8 +53,11 @@ def candidates(name: str, name_of: Callable[[str], str]) -> Iterator[str]:
 
 
 def shortened(name: str, limit: int) -> str:
-    """A name that is not longer than that; one that is keeps how it begins."""
-    return name if len(name) <= limit else f"{name[: limit - 13].rstrip('_')}_{_digest(name)}"
+    """A name that a file can have anywhere: not longer than that, in Latin letters; any other keeps how it begins."""
+    if len(name) <= limit and name.isascii():
+        return name
+    latin = name.encode("ascii", "ignore").decode()
+    return f"{latin[: limit - 13].rstrip('_')}_{_digest(name)}".lstrip("_")
 
 
 def _digest(name: str) -> str:

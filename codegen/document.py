@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from .problems import JSON
@@ -12,6 +12,9 @@ Change: TypeAlias = Callable[[JSON, str], JSON]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 SCHEMA_REF = "#/components/schemas/"
+SOCKETS = "x-il-websocket"
+"""In a document: conversations over websockets, by name."""
+_IN_OPERATIONS = {"x-il-operation": ("reply",), "x-il-grpc": ("result", "progress")}
 
 _ONE = frozenset({"items", "additionalProperties", "not", "propertyNames", "contains", "if", "then", "else"})
 _MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -94,6 +97,9 @@ def map_roots(document: JSON, change: Change) -> JSON:
             result[section] = {
                 path: _map_item(item, change, f"/{section}/{_escape(path)}") for path, item in document[section].items()
             }
+    if SOCKETS in document:
+        places = dict.fromkeys(document[SOCKETS], ("send", "receive"))
+        result[SOCKETS] = _map_extensions(document[SOCKETS], places, change, f"/{SOCKETS}")
     return result
 
 
@@ -146,7 +152,19 @@ def _map_operation(operation: JSON, change: Change, where: str) -> JSON:
             status: _map_response(response, change, f"{where}/responses/{status}")
             for status, response in operation["responses"].items()
         }
-    return result
+    return {**result, **_map_extensions(operation, _IN_OPERATIONS, change, where)}
+
+
+def _map_extensions(holder: JSON, places: Mapping[str, Iterable[str]], change: Change, where: str) -> JSON:
+    """The extensions that hold references to schemas."""
+    return {
+        name: {
+            key: _map_root(part, change, f"{where}/{name}/{key}") if key in keys else part
+            for key, part in holder[name].items()
+        }
+        for name, keys in places.items()
+        if name in holder
+    }
 
 
 def _map_parameters(parameters: list[JSON], change: Change, where: str) -> list[JSON]:

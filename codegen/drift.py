@@ -14,7 +14,7 @@ from .compare.revision import COMPANIONS, FACTS, Revision
 from .source import SPECS, Place, load_source
 from .upstream import Facts, read_upstream
 
-SILENT = "The facts differ, though in nothing that a public name shows (limits, patterns, formats).\n"
+SILENT = "The facts differ, though in nothing that a public name shows.\n"
 
 
 @dataclass(frozen=True, slots=True)

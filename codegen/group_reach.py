@@ -67,11 +67,10 @@ def _plain(schemas: Mapping[str, Any], graph: Mapping[str, frozenset[str]], both
 
 
 def _has_properties(node: Any) -> bool:
+    """Also of an object without any: it is a model, for which `{}` is sent."""
     if isinstance(node, list):
         return any(_has_properties(item) for item in node)
-    return isinstance(node, dict) and (
-        bool(node.get("properties")) or any(_has_properties(item) for item in node.values())
-    )
+    return isinstance(node, dict) and ("properties" in node or any(_has_properties(item) for item in node.values()))
 
 
 def references(node: Any) -> set[str]:
@@ -107,6 +106,8 @@ def _anchors(api: Api, files: Mapping[str, str]) -> tuple[defaultdict[str, set[s
         resource = _resource_named_in(root, {*files.values()})
         requests[resource].add(root)
         replies[resource].add(root)
+    if api.webhook_event:
+        replies["webhooks"].add(api.webhook_event)
     return requests, replies
 
 
@@ -119,8 +120,15 @@ def _sent(operation: OperationRecord) -> set[str]:
 
 
 def _answered(operation: OperationRecord) -> set[str]:
-    stream, pages = operation.stream, operation.pages
-    return references([operation.reply.schema or {}, stream.event if stream else {}, pages.item if pages else {}])
+    stream, pages, later = operation.stream, operation.pages, operation.long_running
+    return references(
+        [
+            operation.reply.schema or {},
+            stream.event if stream else {},
+            pages.item if pages else {},
+            (later.reply if later else None) or {},
+        ]
+    )
 
 
 def _resource_named_in(schema: str, resources: set[str]) -> str:

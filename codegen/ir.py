@@ -10,6 +10,7 @@ from .problems import JSON, Problem
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -45,6 +46,8 @@ class Body:
     """Fields of a multipart body that are files, also in a list."""
     alternatives: tuple[tuple[str, JSON], ...] = ()
     """The other content types with their schemas."""
+    encoding: dict[str, str] = field(default_factory=dict[str, str])
+    """Fields of a multipart body that are parts with a media type of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,11 @@ class StreamRecord:
     only: bool = False
     """The operation has no plain form."""
     envelope: bool = False
-    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name counts."""
+    """An event is `{"event": <name>, "data": <JSON>}`: the SSE event's name, or the message's type, counts."""
+    errors: dict[str, int] = field(default_factory=dict[str, int])
+    """Messages of an event stream that end it as a failure, with the HTTP status each stands for."""
+    payloads: dict[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is no JSON but the bytes of one field of `data`, which are base64 there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +101,11 @@ class PageRecord:
     items: str
     item: JSON
     cursor: str
-    parameter: str
+    parameter: str | None
     in_body: bool = False
     more: str | None = None
+    counts: Counted | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,40 @@ class UploadRecord:
     resumable: str | None
     """The path for an upload in pieces."""
     max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRunningRecord:
+    """How to learn what became of an operation that goes on after its reply; see `interlingua_wire._core.operation`."""
+
+    poll: str
+    """Id of the operation that tells."""
+    parameters: dict[str, str]
+    """Parameters of that operation, with the fields of the reply that fill them."""
+    same: tuple[str, ...]
+    """Parameters of that operation that the first one has too, and that stay as they were."""
+    done: str
+    values: tuple[str | bool, ...] = ()
+    result: str | None = None
+    reply: JSON | None = None
+    """A reference to the component that `result` is."""
+    error: str | None = None
+    progress: str | None = None
+    cancel: str | None = None
+    """Id of the operation that ends it early."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocketRecord:
+    """A conversation over a websocket."""
+
+    name: str
+    path: str
+    send: JSON
+    """A reference to the component of what the client says."""
+    receive: JSON
+    """The same of what the server says."""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +189,18 @@ class OperationRecord:
     pages: PageRecord | None = None
     lifecycle: LifecycleRecord = LifecycleRecord()
     upload: UploadRecord | None = None
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
+    public_name: str | None = None
+    """The dotted name that an overlay gives, such as `models.search`."""
+    long_running: LongRunningRecord | None = None
     docs_url: str | None = None
     security: tuple[str, ...] = ()
     """Names of the security schemes, any of which will do."""
+    scopes: tuple[str, ...] = ()
+    """OAuth scopes, any of which will do."""
+    grpc: str | None = None
+    """The full name of its gRPC method: `/package.Service/Method`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +216,10 @@ class Api:
     """Component schemas whose closure is cut off the modules it touches."""
     roots: tuple[str, ...] = ()
     """Component schemas that no operation reaches and that are wanted all the same."""
+    webhook_event: str | None = None
+    """The component schema of what webhooks receive."""
     servers: tuple[str, ...] = ()
+    sockets: tuple[SocketRecord, ...] = ()
     title: str = ""
     """What people call the provider: `OpenAI`."""
     parent: str = "interlingua_wire"

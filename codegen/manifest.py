@@ -13,8 +13,8 @@ from .room import Room
 from .source import DESCRIPTORS
 
 
-def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> str:
-    """The manifest's text; APIs that were not compiled this time keep their entries."""
+def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> JSON:
+    """What went in, as hashes, and what is covered; APIs that were not compiled this time keep theirs."""
     path = room.target / "manifest.json"
     entries: JSON = json.loads(path.read_bytes()) if path.exists() else {}
     compiler = _hash(p for p in sorted(Path(__file__).parent.rglob("*")) if p.suffix in (".py", ".jinja"))
@@ -22,12 +22,13 @@ def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> str
         folder = specs / name
         entries[name] = {
             "compiler": compiler,
+            "coverage": package.coverage,
             "names": hashlib.sha256(package.lock.encode() + _bytes(folder / "names.toml")).hexdigest(),
             "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
             "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
         }
     present = {*room.api_names(), *packages}
-    return json.dumps({name: entries[name] for name in sorted(entries) if name in present}, indent=1) + "\n"
+    return {name: entries[name] for name in sorted(entries) if name in present}
 
 
 def _hash(paths: Iterable[Path]) -> str:

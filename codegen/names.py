@@ -81,6 +81,11 @@ def decide(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Dec
     names = Names(operations=operations, schemas=_places(grouping, lock), modules=grouping.order)
     _refuse_collisions(api.name, names, reach)
     changes = [*_changes("operation", lock.operations, operations), *_changes("type", lock.schemas, names.schemas)]
+    changes += [
+        f"operation {before} is now {operations[identity]}"
+        for identity, before in lock.operations.items()
+        if operations.get(identity, before) != before
+    ]
     changes += [f"type {schema} moved to {names.schemas[schema]}" for schema in moved]
     before, after = _public(known), _public(names)
     return Decision(
@@ -116,7 +121,9 @@ def _public(names: Names) -> dict[str, str]:
 
 def _operation_names(api: Api, lock: Names) -> dict[str, str]:
     found = {
-        operation.id: lock.operations[operation.id] for operation in api.operations if operation.id in lock.operations
+        operation.id: operation.public_name or lock.operations[operation.id]
+        for operation in api.operations
+        if operation.public_name or operation.id in lock.operations
     }
     new = {operation.id: operation for operation in api.operations if operation.id not in found}
     ruled = {identity: operation_name(operation, api) for identity, operation in new.items()}

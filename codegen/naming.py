@@ -51,6 +51,16 @@ def singular(name: str) -> str | None:
 
 
 def operation_title(operation_id: str, *, path: str, method: str) -> str:
-    """The words of an operation id, less the path and method that FastAPI adds to each."""
-    suffix = f"{re.sub(r'[^A-Za-z0-9_]', '_', path.partition('?')[0])}_{method}"
-    return pascal(operation_id.removesuffix(suffix) or operation_id)
+    """The words of an operation id, less what a web framework adds to each."""
+    return pascal(plain_id(operation_id, path=path, method=method))
+
+
+def plain_id(operation_id: str, *, path: str, method: str) -> str:
+    """An operation id less the path and method that FastAPI adds, the module of its route, and its version."""
+    way = re.sub(r"[^A-Za-z0-9_]", "_", re.split(r"[?#]", path)[0])
+    said = operation_id.removesuffix(f"{way}_{method}") or operation_id
+    return _ROUTE.sub("", _VERSION.sub("", said)) or said
+
+
+_ROUTE = re.compile(r"^[a-z_]*_api_(?:v\d+|routes)_")
+_VERSION = re.compile(r"_v\d+$")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from .distinct import distinct, shortened
 from .ir import Api, OperationRecord
-from .words import is_member, snake, words
+from .naming import plain_id, singular
+from .pages import list_fields
+from .words import argument, is_member, snake, words
 
 _OF_ITEM = {
     "GET": "retrieve",
@@ -40,37 +42,64 @@ _ACTIONS = frozenset(
         "accept",
         "ack",
         "activate",
+        "add",
         "archive",
+        "authorize",
+        "bulk_delete",
+        "call",
         "cancel",
         "compact",
         "complete",
         "content",
         "count_tokens",
+        "create",
         "deactivate",
+        "delete",
+        "download",
+        "edit",
+        "estimate_price",
+        "exec",
+        "execute",
         "hangup",
         "heartbeat",
+        "list",
         "pause",
         "poll",
+        "query",
         "redact",
         "refer",
         "reject",
         "remix",
+        "remove",
+        "reprocess",
+        "reset",
+        "restart",
+        "restore",
         "results",
         "resume",
         "reveal_token",
         "rotate_token",
         "run",
         "search",
+        "search_ids",
+        "start",
         "stats",
         "stop",
         "stream",
+        "submit",
         "submit_tool_outputs",
+        "terminate",
+        "unarchive",
         "unpause",
+        "update",
+        "upload",
         "validate",
     }
 )
 # Segments that are reports: what follows them is what is reported on, and has no members of its own.
 _REPORTS = frozenset({"usage"})
+# Parameters of a list that comes in pieces.
+_PAGING = frozenset({"after", "cursor", "limit", "offset", "page", "page_size", "page_token"})
 _ALSO_IN_ID = frozenset({"cancel"})
 # Operations in one module; a sync and an async method each make it about 1,300 lines.
 _MANY_OPERATIONS = 24
@@ -86,6 +115,8 @@ class _Shape:
 
 def operation_name(operation: OperationRecord, api: Api) -> str:
     """The name by the rules; whether it is free is for the caller to see."""
+    if operation.public_name:
+        return operation.public_name
     *resource, verb = _ruled_name(operation, api).split(".")
     resource = [word if is_member(word) else f"{word}_resource" for word in map(_numbers_spelled, resource)]
     verb = _numbers_spelled(verb)
@@ -102,7 +133,7 @@ def _ruled_name(operation: OperationRecord, api: Api) -> str:
         return ".".join([*shape.resource, done or _verb(operation, _OF_ITEM)])
     if len(shape.resource) > 1 and (last in _ACTIONS or shape.resource[-2] in _REPORTS):
         return ".".join(shape.resource)
-    return ".".join([*shape.resource, _verb(operation, _collection_verbs(operation, api))])
+    return ".".join([*shape.resource, _verb(operation, _verbs(operation, api))])
 
 
 def _numbers_spelled(name: str) -> str:
@@ -131,9 +162,11 @@ def plain_verb(operation: OperationRecord) -> str:
 
 
 def spelled_out(operation: OperationRecord, name: str, taken: Collection[str]) -> str:
-    """Another name for an operation whose name is taken: the last word becomes the operation's own id."""
+    """Another name for an operation whose name is taken: it streams, or the last word becomes the operation's id."""
+    if operation.stream and operation.stream.only and f"{name}_stream" not in taken:
+        return f"{name}_stream"
     resource = name.rpartition(".")[0]
-    given = _numbers_spelled(snake(operation.id)) or "call"
+    given = _numbers_spelled(snake(_plain_id(operation))) or "call"
     found = distinct([operation.id], lambda _: given, taken={name.removeprefix(f"{resource}.") for name in taken})
     free = found[operation.id]
     return f"{resource}.{free if is_member(free) else f'{free}_{operation.method.lower()}'}"
@@ -169,25 +202,41 @@ def _discovery_name(identity: str) -> str:
 
 
 def _shape(operation: OperationRecord) -> _Shape:
-    static = [snake(_PLACEHOLDER.sub("", segment)) for segment in operation.segments]
+    plain = [_PLACEHOLDER.sub("", segment) for segment in operation.segments]
+    static = [argument(segment) if segment else "" for segment in plain]
     beta = ("beta",) if operation.query.get("beta") == "true" else ()
-    resource = tuple(segment for segment in static if segment) or ("root",)
+    resource = tuple(segment for segment in static if segment) or (argument(_plain_id(operation)),)
     return _Shape(resource=beta + resource, last_is_item=bool(static) and not static[-1])
 
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-def _collection_verbs(operation: OperationRecord, api: Api) -> Mapping[str, str]:
-    """A path is a collection if it has members, pages, or only takes new ones; else it is a thing by itself."""
+def _plain_id(operation: OperationRecord) -> str:
+    return plain_id(operation.id, path=operation.key, method=operation.method.lower())
+
+
+def _verbs(operation: OperationRecord, api: Api) -> Mapping[str, str]:
+    """A path is a collection if it has members, lists things, or only takes new ones; else it is a thing by itself."""
     prefix = (*operation.segments, "{")
     mine = [other for other in api.operations if other.query.get("beta") == operation.query.get("beta")]
     has_members = any(_is_member(other.segments, prefix) for other in mine)
     same = [other for other in mine if other.segments == operation.segments]
-    pages = any(other.pages for other in same)
+    lists = any(_lists(other, api) for other in same)
     only_takes = all(other.method == "POST" for other in same)
-    only_lists = all(other.method == "GET" for other in same)
-    return _OF_COLLECTION if has_members or pages or only_takes or only_lists else _OF_SINGLETON
+    return _OF_COLLECTION if has_members or lists or only_takes else _OF_SINGLETON
+
+
+def _lists(operation: OperationRecord, api: Api) -> bool:
+    """It pages, answers with a list, with `data` that is one, or its path speaks of several and the reply has them."""
+    if operation.method != "GET":
+        return False
+    reply = operation.reply.schema
+    fields = list_fields(reply, api.document["components"]["schemas"]) if reply else frozenset[str]()
+    if operation.pages or "" in fields or "data" in fields:
+        return True
+    asks = {parameter.name for parameter in operation.parameters}
+    return singular((operation.segments or ("",))[-1]) is not None and bool(fields or asks & _PAGING)
 
 
 def _is_member(segments: tuple[str, ...], prefix: tuple[str, ...]) -> bool:

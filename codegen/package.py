@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .emit.index import OldType, types_index
-from .emit.operations import emit_operations
+from .emit.operations import emit_operations, emit_sockets
+from .emit.reference import coverage_of, reference_pages
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
+from .emit.webhooks import webhooks_module
 from .ir import Api
 from .name_decisions import TYPES, NameDecisions
 from .names import Decision, Names, decide, dict_class, dump_lock, public_classes
-from .problems import Problem, refuse_depth
+from .problems import JSON, Problem, refuse_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Package:
 
     files: Mapping[str, str]
     """Below the API's own folder."""
+    pages: Mapping[str, str]
+    """Of the reference, below the API's own folder there."""
+    coverage: JSON
+    """The API's row of `docs/coverage.md`."""
     lock: str
     changes: tuple[str, ...]
     undecided: tuple[Problem, ...]
@@ -47,12 +53,23 @@ def _build(api: Api, decision: Decision) -> Package:
             **{f"types/{name}": source for name, source in types.items()},
             **{f"types/{name}": source for name, source in index.items()},
             **operations,
+            **emit_sockets(api, views.sockets(), sketch.environment),
+            **_webhooks(api, decision.names),
         },
+        pages=reference_pages(api, decision),
+        coverage=coverage_of(api, decision),
         lock=dump_lock(decision.names),
         changes=decision.changes,
         undecided=decision.undecided,
         problems=sketch.problems,
     )
+
+
+def _webhooks(api: Api, names: Names) -> dict[str, str]:
+    if not api.webhook_event:
+        return {}
+    module, _, event = names.schemas[api.webhook_event].rpartition(".")
+    return webhooks_module(api.name, api.title or api.name, module=module, event=event)
 
 
 def types_plan(api: Api, decision: Decision) -> TypesPlan:

@@ -9,12 +9,13 @@ from typing import Protocol
 from .ir import Api
 from .normalise import normalise
 from .normalise.report import problems_of, with_problems
+from .normalise.webhooks import webhook_event
 from .overlay import Action, apply_overlay, load_overlay
 from .problems import JSON, failure, refuse_depth
 from .read.dangling import fill_dangling
 from .read.shape import refuse_malformed
 from .read.shapes import openapi_shape
-from .records import operation_records
+from .records import operation_records, socket_records
 from .source import SPECS, load_source
 
 
@@ -61,5 +62,7 @@ def _compile(name: str, specs: Path, correct: Correct, parent: str) -> Api:
         problems=problems_of(document),
         hot=source.hot,
         roots=source.roots,
+        sockets=socket_records(document),
+        webhook_event=webhook_event(document),
         servers=tuple(server["url"] for server in document.get("servers", ())),
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
-from .document import Endpoint, endpoints, follow, ref_name
+from .document import SOCKETS, Endpoint, endpoints, follow, ref_name
 from .ir import (
     Body,
     BodyKind,
     Framing,
     LifecycleRecord,
+    LongRunningRecord,
     OperationRecord,
     Parameter,
     Reply,
+    SocketRecord,
     StreamRecord,
     Terminal,
     UploadRecord,
@@ -21,6 +20,7 @@ from .ir import (
 from .media import is_json
 from .pages import page_record
 from .problems import JSON
+from .segments import naming_segments
 
 BODY_KINDS: dict[str, BodyKind] = {
     "application/json": "json",
@@ -33,6 +33,7 @@ _STREAMS: dict[str, Framing] = {
     "text/event-stream": "sse",
     "application/x-ndjson": "ndjson",
     "application/x-jsonl": "ndjson",
+    "application/stream+json": "ndjson",
     "application/vnd.amazon.eventstream": "eventstream",
 }
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -40,26 +41,28 @@ _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "for
 
 def operation_records(document: JSON, *, docs_url: str) -> tuple[OperationRecord, ...]:
     """A record for each operation under `paths`, by key and method."""
-    version = _common_segment(document["paths"])
-    return tuple(_record(endpoint, document, version, docs_url) for endpoint in endpoints(document))
+    found = list(endpoints(document))
+    segments = naming_segments(_flat_path(endpoint) for endpoint in found)
+    return tuple(_record(endpoint, document, segments[_flat_path(endpoint)], docs_url) for endpoint in found)
 
 
-def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> OperationRecord:
+def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_url: str) -> OperationRecord:
     operation = endpoint.operation
     schemas = document["components"]["schemas"]
     body = _body(operation.get("requestBody"), schemas)
     reply = _reply(operation["responses"])
     query = operation.get("x-il-query", {})
     stream = _stream(operation)
+    security = operation.get("security", document.get("security", []))
     return OperationRecord(
         id=operation["operationId"],
-        method=endpoint.method.upper(),
+        method=operation.get("x-il-method", endpoint.method).upper(),
         key=endpoint.path,
-        path=operation.get("x-il-path", endpoint.path.partition("?")[0].partition("#")[0]),
-        segments=_segments(operation.get("x-il-flat-path", endpoint.path.partition("?")[0]), version),
+        path=operation.get("x-il-server", "") + operation.get("x-il-path", _sent_path(endpoint.path)),
+        segments=segments,
         description=operation.get("description", ""),
         parameters=tuple(_parameters(operation, query)),
-        query=query,
+        query={**_defaults(operation), **query},
         headers={**document.get("x-il-headers", {}), **operation.get("x-il-headers", {})},
         body=body,
         reply=reply,
@@ -67,20 +70,27 @@ def _record(endpoint: Endpoint, document: JSON, version: str, docs_url: str) -> 
         pages=page_record(operation, reply=reply, body=body, schemas=schemas),
         lifecycle=_lifecycle(operation),
         upload=_upload(operation.get("x-il-upload")),
+        from_root="x-il-server" in operation,
+        public_name=operation.get("x-il-name"),
         docs_url=operation.get("externalDocs", {}).get("url", docs_url),
-        security=_security(operation.get("security", document.get("security", []))),
+        long_running=_long_running(operation),
+        security=_security(security),
+        scopes=_scopes(security),
+        grpc=_grpc(operation.get("x-il-grpc")),
     )
 
 
-def _common_segment(paths: Iterable[str]) -> str:
-    """The version or bare `api` that begins every path, such as `v1`, if there is one."""
-    first = {path.split("/")[1] for path in paths}
-    return first.pop() if len(first) == 1 and re.fullmatch(r"api|v\d\w*", next(iter(first))) else ""
+def _flat_path(endpoint: Endpoint) -> str:
+    return endpoint.operation.get("x-il-flat-path", _sent_path(endpoint.path))
 
 
-def _segments(path: str, version: str) -> tuple[str, ...]:
-    pieces = [piece for piece in path.split("/") if piece]
-    return tuple(pieces[1:] if version and pieces[0] == version else pieces)
+def _sent_path(key: str) -> str:
+    return key.partition("?")[0].partition("#")[0]
+
+
+def _defaults(operation: JSON) -> dict[str, str]:
+    """Query parameters that are sent also where the caller says nothing."""
+    return {value["name"]: value["x-il-default"] for value in operation["parameters"] if "x-il-default" in value}
 
 
 def _parameters(operation: JSON, query: JSON) -> list[Parameter]:
@@ -98,7 +108,7 @@ def _parameter(value: JSON) -> Parameter:
     return Parameter(
         name=value["name"],
         location=location,
-        schema=value.get("schema", {}),
+        schema=without_null(value.get("schema", {})),
         description=value.get("description", ""),
         required=value.get("required", False),
         deprecated=value.get("deprecated", False),
@@ -109,17 +119,31 @@ def _parameter(value: JSON) -> Parameter:
     )
 
 
+def without_null(schema: JSON) -> JSON:
+    """What can stand in a URL, a header or a form, none of which can say null."""
+    members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
+    if len(members) == len(schema.get("anyOf", ())):
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**members[0], **rest} if len(members) == 1 else {**rest, "anyOf": members}
+
+
 def _body(body: JSON | None, schemas: JSON) -> Body | None:
     if not body or not body.get("content"):
         return None
     content = body["content"]
     media = next((known for known in _PREFERENCE if known in content), min(content, key=_by_form))
-    schema = content[media].get("schema", {})
+    schema, nullable = _without_null(content[media].get("schema", {}))
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
     kind = BODY_KINDS.get(media, "json" if is_json(media) else "binary")
-    return Body(
-        kind, media, schema, body.get("required", False), _files(schema, schemas) if kind == "multipart" else (), others
-    )
+    # Many documents forget to say that a body is required which cannot be empty.
+    needed = body.get("required", False) or bool(follow(schema, schemas).get("required"))
+    files = _files(schema, schemas) if kind == "multipart" else ()
+    return Body(kind, media, schema, needed and not nullable, files, others, _encoding(content[media]))
+
+
+def _encoding(media: JSON) -> dict[str, str]:
+    return {name: said["contentType"] for name, said in media.get("encoding", {}).items() if "contentType" in said}
 
 
 def _files(schema: JSON, schemas: JSON) -> tuple[str, ...]:
@@ -147,10 +171,13 @@ def _reply(responses: JSON) -> Reply:
         (one for one in plain if _is_binary(plain[one])),
         min(plain, key=_by_form),
     )
-    schema = plain[media].get("schema", {})
+    return Reply(status, media, *_without_null(plain[media].get("schema", {})))
+
+
+def _without_null(schema: JSON) -> tuple[JSON, bool]:
+    """What a schema is besides null, and whether it may be that."""
     members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
-    nullable = len(members) == 1
-    return Reply(status, media, members[0] if nullable else schema, nullable)
+    return (members[0], True) if len(members) == 1 else (schema, False)
 
 
 def _by_form(media: str) -> tuple[bool, bool, str]:
@@ -180,6 +207,8 @@ def _stream(operation: JSON) -> StreamRecord | None:
         plain=stream.get("plain", {}),
         only=stream.get("only", len(content) == 1),
         envelope=stream.get("envelope", False),
+        errors=stream.get("errors", {}),
+        payloads=stream.get("payloads", {}),
     )
 
 
@@ -191,6 +220,50 @@ def _lifecycle(operation: JSON) -> LifecycleRecord:
 
 def _upload(value: JSON | None) -> UploadRecord | None:
     return UploadRecord(value.get("simple"), value.get("resumable"), value.get("max_bytes")) if value else None
+
+
+def socket_records(document: JSON) -> tuple[SocketRecord, ...]:
+    """What `x-il-websocket` says, by name."""
+    found = document.get(SOCKETS, {})
+    return tuple(SocketRecord(name=name, **found[name]) for name in sorted(found))
+
+
+def _long_running(operation: JSON) -> LongRunningRecord | None:
+    """As an overlay says; what it leaves out is as in google.longrunning.Operation."""
+    if "x-il-operation" not in operation:
+        return None
+    given = {**_GOOGLE, **operation["x-il-operation"]}
+    return LongRunningRecord(
+        poll=given["poll"],
+        parameters=given["parameters"],
+        same=tuple(given["same"]),
+        done=given["done"],
+        values=tuple(given["values"]),
+        result=given["result"],
+        reply=given.get("reply") or operation.get("x-il-grpc", {}).get("result"),
+        error=given["error"],
+        progress=given["progress"],
+        cancel=given.get("cancel"),
+    )
+
+
+_GOOGLE: JSON = {
+    "parameters": {"name": "name"},
+    "same": (),
+    "done": "done",
+    "values": (True,),
+    "result": "response",
+    "error": "error",
+    "progress": "metadata",
+}
+
+
+def _grpc(value: JSON | None) -> str | None:
+    return f"/{value['service']}/{value['method']}" if value else None
+
+
+def _scopes(requirements: list[JSON]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope for one in requirements for scopes in one.values() for scope in scopes))
 
 
 def _security(requirements: list[JSON]) -> tuple[str, ...]:

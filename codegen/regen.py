@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,16 +14,21 @@ from functools import partial
 from pathlib import Path
 
 from . import unasync
+from .diff import tell_changes
+from .emit import webhooks
 from .emit.by_name import by_name_module
+from .emit.reference import coverage_page, reference_page
 from .manifest import manifest
 from .name_decisions import load_decisions
 from .names import load_lock
 from .package import Package, build_package
 from .pipeline import compile_api
-from .problems import CodegenError, Problem
+from .problems import JSON, CodegenError, Problem
 from .room import OURS, Room, room_in
 from .source import DESCRIPTORS, ROOT
 from .written import different, formatted, leftovers, shared_files, write
+
+COVERAGE = ROOT / "docs" / "coverage.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _report_check([_shown(path) for path in stale] + derived)
     write(plan.files, old)
-    if room.is_ours:
+    if derived:
         unasync.write_all()
     for change in plan.changes:
         print(change)
+    if room.is_ours:
+        tell_changes(arguments.api)
     print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
     return 0
 
@@ -65,9 +74,11 @@ def make_plan(names: Sequence[str], room: Room = OURS) -> Plan:
     """Compile the APIs, each in a process of its own."""
     if not names:
         return Plan({}, (), ())
-    with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1)) as pool:
-        packages = dict(zip(names, pool.map(partial(compiled, room=room), names), strict=True))
-    return plan_of(packages, room)
+    # The largest first: what begins last should be short. Compiling makes no garbage in circles worth looking for.
+    largest_first = sorted(names, key=lambda name: (-_size(name, room), name))
+    with ProcessPoolExecutor(max_workers=min(len(names), os.cpu_count() or 1), initializer=gc.disable) as pool:
+        found = dict(zip(largest_first, pool.map(partial(compiled, room=room), largest_first), strict=True))
+    return plan_of({name: found[name] for name in names}, room)
 
 
 def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None = None) -> Plan:
@@ -77,20 +88,45 @@ def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None =
     """
     if undecided := [problem for package in packages.values() for problem in package.undecided]:
         raise CodegenError(undecided)
+    texts = formatted(_sources(packages, room), room)
+    locks = {room.specs / name / "names.lock.json": package.lock for name, package in packages.items()}
+    entries = manifest(packages, room, specs=specs or room.specs)
+    texts[room.target / "manifest.json"] = json.dumps(entries, indent=1) + "\n"
+    changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
+    problems = [problem for package in packages.values() for problem in package.problems]
+    return Plan({**texts, **locks, **_pages(packages, room, entries)}, changes, problems)
+
+
+def _sources(packages: Mapping[str, Package], room: Room) -> dict[Path, str]:
+    """The packages of the APIs, and what is beside them."""
     files: dict[Path, str] = {}
     for name, package in packages.items():
         files |= {room.target / name / path: source for path, source in package.files.items()}
-    if room.is_ours:
-        names = sorted({*room.api_names(), *packages})
-        files |= shared_files(room) | {room.target / "by_name.py": by_name_module(names)}
-    else:
-        files |= {room.target / name / "py.typed": "" for name in packages}
-    texts = formatted(files, room)
-    locks = {room.specs / name / "names.lock.json": package.lock for name, package in packages.items()}
-    texts[room.target / "manifest.json"] = manifest(packages, room, specs=specs or room.specs)
-    changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
-    problems = [problem for package in packages.values() for problem in package.problems]
-    return Plan(files={**texts, **locks}, changes=changes, problems=problems)
+    if not room.is_ours:
+        return files | {room.target / name / "py.typed": "" for name in packages}
+    names = sorted({*room.api_names(), *packages})
+    hearing = [name for name in names if _has_webhooks(name, packages, room)]
+    return files | shared_files(room) | {room.target / "by_name.py": by_name_module(names, with_webhooks=hearing)}
+
+
+def _pages(packages: Mapping[str, Package], room: Room, entries: JSON) -> dict[Path, str]:
+    """The reference."""
+    pages: dict[Path, str] = {}
+    for name, package in packages.items():
+        pages |= {room.reference / name / path: text for path, text in package.pages.items()}
+    rows = {name: entry["coverage"] for name, entry in entries.items() if "coverage" in entry}
+    pages[room.reference / "README.md"] = reference_page(rows)
+    return pages | {COVERAGE: coverage_page(rows)} if room.is_ours else pages
+
+
+def _size(name: str, room: Room) -> int:
+    path = room.specs / name / "openapi.json"
+    return path.stat().st_size if path.exists() else 0
+
+
+def _has_webhooks(name: str, packages: Mapping[str, Package], room: Room) -> bool:
+    """Whether an API sends events, as it was compiled now or before."""
+    return webhooks.FILE in packages[name].files if name in packages else (room.target / name / webhooks.FILE).exists()
 
 
 def compiled(name: str, room: Room = OURS) -> Package:

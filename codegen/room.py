@@ -16,6 +16,8 @@ class Room:
 
     specs: Path
     target: Path
+    reference: Path
+    """Where the pages of the reference are."""
     parent: str
     """The package that the packages of the APIs are in; empty where each stands by itself."""
 
@@ -29,9 +31,9 @@ class Room:
         return sorted(path.parent.name for path in self.specs.glob("*/openapi.json"))
 
 
-OURS = Room(SPECS, ROOT / "generated" / PACKAGE, PACKAGE)
+OURS = Room(SPECS, ROOT / "generated" / PACKAGE, ROOT / "docs" / "reference", PACKAGE)
 
 
 def room_in(folder: Path | None) -> Room:
-    """The room for APIs of one's own: `<folder>/specs/<api>` becomes the package `<folder>/<api>`."""
-    return Room(folder / "specs", folder, "") if folder else OURS
+    """The room for APIs of one's own: `<folder>/specs/<api>` becomes `<folder>/<api>`, a package."""
+    return Room(folder / "specs", folder, folder / "reference", "") if folder else OURS

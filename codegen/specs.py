@@ -83,8 +83,9 @@ def update_specs(
     state = "unchanged" if rendered == before else "written"
     schemas = len(facts.document["components"]["schemas"])
     kept = f"{facts.kept} of " if facts.kept < facts.operations else ""
+    instead = "".join(f"; the preferred place did not answer, {origin} did" for origin in facts.instead)
     more = "" if source.operations == facts.operations else f"; {source.operations} operations before"
-    return f"{api}: {kept}{facts.operations} operations, {schemas} schemas, {state}{more}"
+    return f"{api}: {kept}{facts.operations} operations, {schemas} schemas, {state}{more}{instead}"
 
 
 def render(document: JSON) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .document import endpoints
-from .fetch import Files, fetch
+from .fetch import Fetched, Files, fetch
 from .problems import JSON, Problem, failure
 from .read import read_files, with_repairs
 from .read.keep import LEFT, keep_operations
-from .read.merge import beside, fill
+from .read.merge import beside, fill, passed_over
 from .read.proto import DESCRIPTORS
 from .source import Place, Source, Upstream
 
@@ -25,6 +25,8 @@ class Facts:
     """Of the upstream file; of several, of their paths and hashes in order."""
     descriptors: str | None = None
     """Of protobuf sources: the descriptor set that gRPC needs, in base64."""
+    instead: tuple[str, ...] = ()
+    """Whence it was read where the preferred place did not answer."""
 
     @property
     def operations(self) -> int:
@@ -49,14 +51,17 @@ def read_upstream(
     descriptors = wanted.get(DESCRIPTORS)
     marked = {key: part for key, part in wanted.items() if key != DESCRIPTORS}
     marked["x-il-format"] = source.documents[0].form.format
-    return Facts(with_repairs(marked, problems), _sha256([files for _, files in fetched]), descriptors)
+    instead = tuple(one.origin for _, one in fetched if one.instead)
+    sha256 = _sha256([one.files for _, one in fetched])
+    return Facts(with_repairs(marked, problems), sha256, descriptors, instead)
 
 
-def _merged(fetched: list[tuple[Upstream, Files]], *, api: str, keep_prose: bool) -> tuple[JSON, list[Problem]]:
-    (main, files), *further = fetched
-    document, problems = read_files(files, api=api, form=main.form, keep_prose=keep_prose)
-    for one, files in further:
-        other, found = read_files(files, api=api, form=one.form, keep_prose=keep_prose)
+def _merged(fetched: list[tuple[Upstream, Fetched]], *, api: str, keep_prose: bool) -> tuple[JSON, list[Problem]]:
+    (main, first), *further = fetched
+    document, problems = read_files(first.files, api=api, form=main.form, keep_prose=keep_prose)
+    for one, more in further:
+        other, found = read_files(more.files, api=api, form=one.form, keep_prose=keep_prose)
+        problems += passed_over(document, other) if one.fills else []
         document = fill(document, other) if one.fills else beside(document, other, name=one.name)
         problems += found
     return document, problems

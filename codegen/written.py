@@ -57,7 +57,8 @@ def leftovers(
 ) -> list[Path]:
     """Files in the folders of these APIs that nothing generates any more; of all APIs, also beside those folders."""
     shared = [room.target / "_core"] if room.is_ours else []
-    folders = [room.target] if room.is_ours and all_apis else [*shared, *(room.target / name for name in names)]
+    own = [folder / name for name in names for folder in (room.target, room.reference)]
+    folders = [room.target, room.reference] if room.is_ours and all_apis else [*shared, *own]
     present = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in present if path not in files and "__pycache__" not in path.parts]
 

@@ -12,7 +12,9 @@ import pytest
 
 from tests.hostile import counts
 
-SETTING = re.compile(r"_(API_KEY|TOKEN|BASE_URL|API_BASE)$|^OLLAMA_HOST$|^INTERLINGUA_")
+SETTING = re.compile(
+    r"_(API_KEY|TOKEN|BASE_URL|API_BASE|WEBHOOK_SECRET|WEBHOOK_SIGNING_KEY)$|^OLLAMA_HOST$|^INTERLINGUA_"
+)
 
 
 class NetworkForbidden(AssertionError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
     "API added",
     "API removed",
+    "API changed",
     "operation added",
     "operation removed",
     "operation moved",
@@ -17,6 +18,7 @@ Kind: TypeAlias = Literal[
     "parameter changed",
     "type added",
     "type removed",
+    "type changed",
     "field added",
     "field removed",
     "field changed",
@@ -25,9 +27,14 @@ Kind: TypeAlias = Literal[
     "member added",
     "member removed",
     "name changed",
+    "limits changed",
 ]
 Side: TypeAlias = Literal["request", "reply", "both"]
 Verdict: TypeAlias = Literal["none", "patch", "minor", "major"]
+
+_PATCHES: frozenset[Kind] = frozenset({"API changed", "operation moved", "limits changed"})
+"""What users need not write anything for, nor can: the new client does it, or the server refuses other values."""
+_BEFORE_1: dict[Verdict, Verdict] = {"none": "none", "patch": "patch", "minor": "patch", "major": "minor"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +48,10 @@ class Change:
     side: Side = "both"
     breaks: bool = False
     """Code that is correct today would fail, or fail to type-check."""
+    wire: str = field(default="", compare=False)
+    """The same place on the wire: `POST /chat/completions`, or schema and field, as in `Usage.inputTokens`."""
+    calls: tuple[str, ...] = field(default=(), compare=False)
+    """Methods that take a changed field as a keyword."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,14 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """Which part of the version number the changes ask for (SemVer 2.0, 1.0 and later)."""
+        """Which part of the version number the changes ask for (SemVer 2.0), from 1.0 on."""
         if self.breaking:
             return "major"
-        if any(change.kind.endswith("added") for change in self.changes):
+        if any(change.kind not in _PATCHES for change in self.changes):
             return "minor"
         return "patch" if self.changes else "none"
+
+    @property
+    def verdict_before_1(self) -> Verdict:
+        """The same while the version is 0.x: what breaks raises the minor number, all else the patch number."""
+        return _BEFORE_1[self.verdict]

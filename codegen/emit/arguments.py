@@ -9,6 +9,7 @@ from ..distinct import candidates
 from ..document import ref_name
 from ..ir import Body, OperationRecord
 from ..problems import JSON
+from ..records import without_null
 from ..words import argument
 from .annotations import ClassOf, annotation
 from .dialects import request_schema
@@ -29,13 +30,20 @@ class Argument:
     required: bool
     needed: str | None = None
     """A value that is always sent along in the same header."""
+    repeats: bool = False
+    """A field of the body that must say again what another argument of the same name says."""
 
 
 def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of: ClassOf) -> list[Argument]:
     """Arguments in the order of the signature: as in the path, then required ones, then the others, by name."""
     found = _parameters(operation, class_of)
-    if operation.body:
-        found += _body_fields(operation, operation.body, schemas, class_of)
+    said = {item.name: item for item in found}
+    for item in _body_fields(operation, operation.body, schemas, class_of) if operation.body else ():
+        same = said.get(item.name)
+        if same is None or same.wire != item.wire or (same.place != "path" and not item.required):
+            found.append(item)
+        elif item.required:
+            found.append(replace(item, repeats=True))
     found = _told_apart(found)
     path = [item for item in found if item.place == "path"]
     return path + sorted(
@@ -45,9 +53,9 @@ def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of:
 
 def _told_apart(arguments: list[Argument]) -> list[Argument]:
     """Of arguments that would share a name, the first keeps it; the others say where they go, and what they are."""
-    taken = {*_EVERY_METHOD}
-    found: list[Argument] = []
-    for item in sorted(arguments, key=_by_claim):
+    taken: set[str] = set()
+    found = [item for item in arguments if item.repeats]
+    for item in sorted((item for item in arguments if not item.repeats), key=_by_claim):
         place = "body" if item.place == "whole" else item.place
         longer = (f"{place}_{name}" for name in candidates(item.wire, argument))
         name = next(name for name in (item.name, f"{place}_{item.name}", *longer) if name not in taken)
@@ -61,13 +69,19 @@ def _by_claim(item: Argument) -> tuple[bool, bool]:
     return item.place == "body", item.place == "body" and item.name != item.wire
 
 
-_EVERY_METHOD = ("extra_body", "extra_headers", "extra_query", "timeout")
+def keyword_of(wire: str) -> str:
+    """The keyword for a wire name, beside those that every method has."""
+    name = argument(wire)
+    return f"{name}_value" if name in _OF_EVERY_METHOD else name
+
+
+_OF_EVERY_METHOD = frozenset({"extra_headers", "extra_query", "extra_body", "timeout"})
 
 
 def _parameters(operation: OperationRecord, class_of: ClassOf) -> list[Argument]:
     return [
         Argument(
-            name=argument(parameter.public_name or parameter.name),
+            name=keyword_of(parameter.public_name or parameter.name),
             wire=parameter.name,
             place=_PLACES[parameter.location],
             annotation=annotation(request_schema(parameter.schema), class_of),
@@ -85,10 +99,12 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
     fields = request_schema(schema).get("properties")
     if body.kind == "binary" or not fields:
         return [_whole_body(body, schema, class_of)]
-    fixed = {*(operation.stream.body if operation.stream else ()), *_told_by_path(operation)}
+    fixed = operation.stream.body if operation.stream else {}
+    if body.kind != "json":
+        fields = {field: without_null(inner) for field, inner in fields.items()}
     return [
         Argument(
-            name=argument(field),
+            name=keyword_of(field),
             wire=field,
             place="body",
             annotation=annotation(inner, class_of),
@@ -98,11 +114,6 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
         for field, inner in fields.items()
         if field not in fixed
     ]
-
-
-def _told_by_path(operation: OperationRecord) -> set[str]:
-    """A resource name that takes several segments of the path (`{+name}`) says it all; the body need not."""
-    return {item.name for item in operation.parameters if f"{{+{item.name}}}" in operation.path}
 
 
 def _whole_body(body: Body, schema: JSON, class_of: ClassOf) -> Argument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..normalise.webhooks import EVENT
 from .types import HEADER
 
 _MODULE = '''{header}
@@ -35,33 +36,45 @@ def gives_async_client(function: Callable[Concatenate[ApiName, SettingsP], Any])
     """The same for `AsyncClient`."""
     return function
 '''
+_OF_WEBHOOKS = '''
+
+WebhookApiName: TypeAlias = Literal[{literals}]
+"""The APIs that send events to webhooks."""
+
+if TYPE_CHECKING:
+{protocol}
+
+def gives_webhook_event(function: Callable[Concatenate[WebhookApiName, SettingsP], Any]) -> Unwrap[SettingsP]:
+    """The function, typed: what it gives is what the API that it is asked for sends to webhooks."""
+    return function
+'''
 _PROTOCOL = '''
-    class {kind}Connect(Protocol[SettingsP]):
-        """Gives the `{kind}Client` of an API."""
+    class {name}(Protocol[SettingsP]):
+        """Gives the `{gives}` of an API."""
 
 {overloads}
 '''
-_OVERLOAD = """        @overload
-        def __call__(
+_CALL = """        def __call__(
             self, name: Literal["{name}"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
-        ) -> {name}.{kind}Client: ...
-"""
-_ONLY = """        def __call__(
-            self, name: Literal["{name}"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
-        ) -> {name}.{kind}Client: ...
+        ) -> {name}.{gives}: ...
 """
 
 
-def by_name_module(names: Sequence[str]) -> str:
+def by_name_module(names: Sequence[str], *, with_webhooks: Sequence[str]) -> str:
     """The module's source."""
-    return _MODULE.format(
-        header=HEADER,
-        modules=", ".join(names),
-        literals=", ".join(f'"{name}"' for name in names),
-        protocols="".join(_protocol(kind, names) for kind in ("", "Async")),
-    )
+    connects = _protocol("Connect", names, gives="Client") + _protocol("AsyncConnect", names, gives="AsyncClient")
+    clients = _MODULE.format(header=HEADER, modules=", ".join(names), literals=_literals(names), protocols=connects)
+    if not with_webhooks:
+        return clients
+    unwrap = _protocol("Unwrap", with_webhooks, gives=f"types.{EVENT}")
+    return clients + _OF_WEBHOOKS.format(literals=_literals(with_webhooks), protocol=unwrap)
 
 
-def _protocol(kind: str, names: Sequence[str]) -> str:
-    one = _OVERLOAD if len(names) > 1 else _ONLY
-    return _PROTOCOL.format(kind=kind, overloads="".join(one.format(kind=kind, name=name) for name in names))
+def _literals(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _protocol(name: str, apis: Sequence[str], *, gives: str) -> str:
+    overload = "        @overload\n" if len(apis) > 1 else ""
+    overloads = "".join(overload + _CALL.format(name=api, gives=gives) for api in apis)
+    return _PROTOCOL.format(name=name, gives=gives, overloads=overloads)

@@ -87,7 +87,7 @@ def _with_inner(schema: JSON, change: Callable[[JSON], JSON]) -> JSON:
         return _described({"anyOf": [change(inner) for inner in found["anyOf"]]}, schema)
     if "properties" in found:
         found["properties"] = {name: change(inner) for name, inner in found["properties"].items()}
-        if found["properties"]:
+        if found["properties"]:  # other fields come through untyped
             found.pop("additionalProperties", None)
     elif found.get("additionalProperties") is True:
         found["additionalProperties"] = {}

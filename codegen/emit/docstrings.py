@@ -16,12 +16,12 @@ _LEADS = {"_stream": "Events arrive as they happen.", "_pages": "Goes from page 
 _RAISES = "Raises what the transport raises: a refusal, a lost connection, a passed deadline."
 
 
-def method_docstring(operation: OperationRecord, call: str, arguments: Iterable[Argument], note: str | None) -> str:
+def method_docstring(operation: OperationRecord, call: str, arguments: Iterable[Argument], notes: Iterable[str]) -> str:
     """The text between the quotes, without indentation."""
     opening = " ".join(part for part in (_one_line(operation.description), _LEADS.get(call)) if part)
     entries = [*(_entry(item.name, item.doc) for item in arguments), f"    {_EXTRAS}"]
     parts = [_wrapped(opening)]
-    parts += [_wrapped(note)] if note else []
+    parts += map(_wrapped, notes)
     parts += ["Args:\n" + "\n".join(entries)]
     parts += [_RAISES if operation.docs_url is None else f"{_RAISES}\nSee {operation.docs_url}"]
     return safe_text("\n\n".join(parts))

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from ..ir import Api
 from .types import HEADER
-from .views import ChildView, ResourceView
+from .views import ChildView, ResourceView, SocketView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,13 @@ _ASYNC = Form(
     give={"_send": "await self._send", "_stream": "await self._stream", "_pages": "self._pages"},
 )
 _FORMS = (_SYNC, _ASYNC)
+
+
+def emit_sockets(api: Api, sockets: Sequence[SocketView], environment: Environment) -> dict[str, str]:
+    """`sockets.py`, for an API that has any."""
+    template = environment.get_template("sockets.py.jinja")
+    text = template.render(header=HEADER, title=api.title or api.name, api=repr(api.name), sockets=sockets)
+    return {"sockets.py": text} if sockets else {}
 
 
 def emit_operations(

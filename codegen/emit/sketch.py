@@ -16,6 +16,8 @@ from ..ir import Api, OperationRecord
 from ..problems import JSON, CodegenError, Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+"""Those that the parser knows; what is sent is told by our own records."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -95,7 +97,7 @@ def _item(operation: OperationRecord, files: Mapping[str, str]) -> JSON:
     }
     if operation.body:
         item["requestBody"] = {"required": operation.body.required, "content": {"application/json": opaque}}
-    return {operation.method.lower(): item}
+    return {method if (method := operation.method.lower()) in _METHODS else "post": item}
 
 
 def _scalar(schema: JSON) -> JSON:

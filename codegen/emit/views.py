@@ -7,13 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from ..document import ref_name
 from ..ir import Api, LifecycleRecord, OperationRecord
 from ..names import Decision
 from ..operation_names import file_of
-from ..words import pascal
+from ..words import pascal, snake
 from .arguments import Argument, arguments_of
-from .constants import Wires, constant_fields
-from .docstrings import method_docstring
+from .constants import Wires, WireView, constant_fields
+from .docstrings import method_docstring, safe_text
 
 T = TypeVar("T", bound=Hashable)
 
@@ -36,6 +37,11 @@ class MethodView:
 class OperationView:
     """An operation constant and its methods."""
 
+    name: str
+    """Public and dotted."""
+    record: OperationRecord
+    note: str | None
+    """A sentence on one that is going, or gone."""
     constant: str
     types: str
     """The arguments of `Operation[...]`."""
@@ -63,11 +69,24 @@ class ChildView:
 class ResourceView:
     """One class pair."""
 
+    path: tuple[str, ...]
     name: str
     doc: str
     file: str
     operations: tuple[OperationView, ...]
     children: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SocketView:
+    """A socket constant: literals, ready to print."""
+
+    constant: str
+    name: str
+    path: str
+    send: str
+    receive: WireView
+    doc: str
 
 
 class Views:
@@ -95,9 +114,24 @@ class Views:
         """All resources, each with the file it goes to."""
         return [self._resource(path) for path in self._paths]
 
+    def sockets(self) -> list[SocketView]:
+        """The websockets of the API."""
+        return [
+            SocketView(
+                constant=snake(socket.name).upper(),
+                name=repr(socket.name),
+                path=repr(socket.path),
+                send=repr(self._wires.dict_class(ref_name(socket.send) or "")),
+                receive=self._wires.named(ref_name(socket.receive) or ""),
+                doc=safe_text(socket.description),
+            )
+            for socket in self._api.sockets
+        ]
+
     def _resource(self, path: tuple[str, ...]) -> ResourceView:
         mine = [name for name in sorted(self._operations) if tuple(name.split(".")[:-1]) == path]
         return ResourceView(
+            path=path,
             name=self._class_name(path),
             doc=self._doc(path),
             file=file_of(path, self._decision.names.operations),
@@ -118,15 +152,19 @@ class Views:
 
     def _operation(self, name: str) -> OperationView:
         operation = self._operations[name]
-        arguments = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
+        sent = arguments_of(operation, self._api.document["components"]["schemas"], self._wires.dict_class)
+        arguments = [item for item in sent if not item.repeats]
         return OperationView(
+            name=name,
+            record=operation,
+            note=self._wires.lifecycle_note(operation),
             constant=self._constants[name],
             types=self._wires.generics(operation),
             fields=tuple(constant_fields(operation, name, self._wires)),
             positional=tuple(item for item in arguments if item.place == "path"),
             required=tuple(item for item in arguments if item.place != "path" and item.required),
             optional=tuple(item for item in arguments if not item.required),
-            sent=tuple(_sent(arguments)),
+            sent=tuple(_sent(sent)),
             methods=tuple(self._methods(name, operation, arguments)),
         )
 
@@ -156,7 +194,7 @@ class Views:
             name=name,
             call=call,
             answer=answer,
-            docstring=method_docstring(operation, call, arguments, self._wires.lifecycle_note(operation)),
+            docstring=method_docstring(operation, call, arguments, self._wires.notes(operation)),
             deprecated=repr(self._wires.lifecycle_note(operation)) if operation.lifecycle.status != "active" else None,
         )
 

@@ -17,6 +17,7 @@ from ..problems import JSON
 from .booleans import spell_booleans
 from .circles import break_circles
 from .component_names import name_components
+from .declared_tags import narrow_declared_tags
 from .descriptions import describe
 from .flatten import flatten
 from .hoist import hoist
@@ -29,6 +30,7 @@ from .objects import plain_objects
 from .tags import tag_unions
 from .templates import use_templates
 from .unions import spread_named_unions, unify_unions
+from .webhooks import unite_webhooks
 
 PASSES: tuple[Callable[[JSON], JSON], ...] = (
     spell_booleans,
@@ -42,9 +44,11 @@ PASSES: tuple[Callable[[JSON], JSON], ...] = (
     unify_unions,
     set_limits_apart,
     plain_objects,
+    unite_webhooks,
     name_components,
     hoist,
     spread_named_unions,
+    narrow_declared_tags,
     tag_unions,
     describe,
     spell_nulls,

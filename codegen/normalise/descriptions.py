@@ -15,7 +15,8 @@ _SECTIONS = {"paths": "", "webhooks": "webhook "}
 def describe(document: JSON) -> JSON:
     """Add synthesised descriptions to operations, parameters, components and fields."""
     roles = _roles(document)
-    schemas = {name: _component(name, schema, roles) for name, schema in document["components"]["schemas"].items()}
+    known = document["components"]["schemas"]
+    schemas = {name: _component(name, schema, roles, known) for name, schema in known.items()}
     result = {**document, "components": {**document["components"], "schemas": schemas}}
     for section, word in _SECTIONS.items():
         if section in document:
@@ -63,15 +64,31 @@ def _operation(call: str, operation: JSON) -> JSON:
     return {**operation, "description": operation.get("description") or f"Send {call}.", "parameters": parameters}
 
 
-def _component(name: str, schema: JSON, roles: dict[str, str]) -> JSON:
-    line = roles.get(name) or f"{_kind(schema)} `{_plain(schema.get(PART_OF, name))}`."
+def _component(name: str, schema: JSON, roles: dict[str, str], known: JSON) -> JSON:
+    line = roles.get(name) or f"{_kind(schema)} `{_plain(schema.get(PART_OF, name))}`{_told_of(schema, known)}"
     result = _described(schema, line, schema)
+    result["description"] = " ".join([result["description"], *_exclusive(schema)])
     if "properties" in schema:
         result["properties"] = {
             key: _described(value, f"`{_plain(key)}` of `{name}`.", value)
             for key, value in schema["properties"].items()
         }
     return result
+
+
+def _told_of(part: JSON, known: JSON) -> str:
+    """What the field that a part stood in is described as, to go on with after its name."""
+    owner, _, field = part.get(PART_OF, "").partition(".")
+    told = known.get(owner, {}).get("properties", {}).get(field, {}).get("description", "")
+    return f": {told[:1].lower()}{told[1:]}" if told else "."
+
+
+def _exclusive(schema: JSON) -> list[str]:
+    """Which of the fields that are there exclude each other."""
+    fields = schema.get("properties", {})
+    groups = ([name for name in group if name in fields] for group in schema.get("x-il-oneofs", ()))
+    named = (", ".join(f"`{_plain(name)}`" for name in group) for group in groups if len(group) > 1)
+    return [f"At most one of {names} is set." for names in named]
 
 
 def _kind(schema: JSON) -> str:
@@ -87,6 +104,8 @@ def _described(value: JSON, line: str, schema: JSON) -> JSON:
 
 def _limits_line(limits: JSON) -> str:
     """Limits in words: `At least 0, at most 2; the server's default is 1.`"""
+    if limits.get("minProperties") == limits.get("maxProperties") == 1:
+        return "It has exactly one of its fields."
     bounds = ", ".join(
         f"{words} {_counted(limits[key], unit)}"
         for key, (words, unit) in _WORDS.items()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ..document import map_roots, ref_to
 from ..naming import is_class_name, pascal
 from ..problems import JSON, Problem
 from .component_names import NAME
 from .flatten import BASE
 from .nulls import is_annotation
-from .places import TITLE, Place, is_json_reply, operation_places
+from .places import TITLE, Place, operation_places
 from .report import with_problems
 
 PART_OF = "x-il-of"
@@ -24,8 +26,8 @@ def hoist(document: JSON) -> JSON:
     places = operation_places(document)
 
     def place(schema: JSON, where: str) -> JSON:
-        named_place = places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where))
-        return hoister.inside(schema, named_place, always=is_json_reply(where) and not _is_text(schema))
+        given = places.get(where, Place(pascal(where.rsplit("/", 1)[1]), where))
+        return hoister.inside(schema, given, always=_answers_with(schema, where))
 
     result = map_roots({**document, "components": components}, place)
     for name in sorted(document["components"]["schemas"]):
@@ -49,7 +51,7 @@ class _Hoister:
         """What stands at this place once the schema, if it must have a name, has one; `true` allows anything."""
         if not isinstance(schema, dict):
             return {}
-        if "$ref" in schema or not (always or _needs_name(schema)):
+        if not always and not _needs_name(schema):
             return self._children(schema, place)
         shape = {key: value for key, value in schema.items() if not _stays(key)}
         name = self._name(shape, schema, place)
@@ -82,7 +84,8 @@ class _Hoister:
             result["additionalProperties"] = self.inside(schema["additionalProperties"], value_place)
         if "anyOf" in schema:
             result["anyOf"] = [
-                self.inside(member, place.member(member, index)) for index, member in enumerate(schema["anyOf"])
+                self.inside(member, place.member(schema["anyOf"], index))
+                for index, member in enumerate(schema["anyOf"])
             ]
         return result
 
@@ -91,11 +94,16 @@ def _component_place(name: str) -> Place:
     return Place(name, f"/components/schemas/{name}")
 
 
-def _is_text(schema: JSON) -> bool:
-    return schema.get("type") == "string" and "enum" not in schema
+def _answers_with(schema: JSON, where: str) -> bool:
+    """It is a whole reply or event, and no plain text or bytes: what decodes JSON goes by a name."""
+    if "$ref" in schema or not re.search(r"/responses/(?:2\w\w|default)/content/", where):
+        return False
+    return schema.get("type") != "string" or ("json" in where and schema.get("format") != "binary")
 
 
 def _needs_name(schema: JSON) -> bool:
+    if "$ref" in schema:
+        return False
     if schema.get("properties") or len(schema.get("enum", ())) > 1:
         return True
     members = schema.get("anyOf", ())

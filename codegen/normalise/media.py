@@ -9,11 +9,14 @@ from ..media import is_json
 from ..problems import JSON
 
 BYTES: JSON = {"type": "string", "format": "binary"}
-_TEXTUAL = re.compile(r"text/.*|application/(.*\+)?(json|x-jsonl|x-ndjson|xml|x-www-form-urlencoded)|multipart/.*")
+_TEXTUAL = re.compile(
+    r"text/.*|multipart/.*"
+    r"|application/(.*\+)?(json|x-jsonl|x-ndjson|xml|x-www-form-urlencoded|vnd\.amazon\.eventstream)"
+)
 
 
 def mark_bytes(document: JSON) -> JSON:
-    """Give bodies and replies of a content type that is no text the schema of raw bytes."""
+    """Give bodies and replies of a content type that is neither text nor events the schema of raw bytes."""
     return {
         **document,
         "paths": {

@@ -33,6 +33,8 @@ def is_annotation(key: str) -> bool:
 
 
 def _flag(schema: JSON) -> JSON:
+    if schema.get("enum") == [None]:
+        return {"type": "null"}
     result = _flag_types(schema)
     if None in result.get("enum", ()):
         result = {**result, "enum": [value for value in result["enum"] if value is not None], NULLABLE: True}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..document import endpoints
-from ..media import is_json
-from ..naming import join_names, operation_title, pascal, singular
+from ..naming import join_names, pascal, singular
 from ..problems import JSON
-from .component_names import NAME
+from .component_names import NAME, title_of
 from .flatten import BASE
 
 TITLE = "x-il-title"
@@ -53,11 +51,13 @@ class Place:
         names = (one, plain) if one else (plain,)
         return Place(names[0], f"{self.where}/items", names[1:], self.of)
 
-    def member(self, schema: JSON, index: int) -> Place:
+    def member(self, members: Sequence[JSON], index: int) -> Place:
         """The place of a union's member. A list among the members is no part of its items' name."""
+        schema = members[index]
         if schema.get("type") == "array" and TITLE not in schema:
             return Place(self.name, f"{self.where}/anyOf/{index}", of=self.of or self.name)
-        labels = list(_labels(schema)) or ["Other"]
+        others = [*members[:index], *members[index + 1 :]]
+        labels = list(_labels(schema, others)) or ["Other"]
         return self.under(labels[0], f"anyOf/{index}", *labels[1:])
 
     def candidates(self, schema: JSON) -> list[str]:
@@ -67,23 +67,13 @@ class Place:
         return list(dict.fromkeys([*said, self.name, *self.longer, *labelled]))
 
 
-def is_json_reply(where: str) -> bool:
-    """Whether this is the place of a whole reply that is JSON: whatever it is, it is decoded by name."""
-    match = _REPLY.search(where)
-    return bool(match) and is_json(match[1].replace("~1", "/"))
-
-
-_REPLY = re.compile(r"/responses/(?:2..|default)/content/([^/]+)/schema$")
-
-
 def operation_places(document: JSON) -> dict[str, Place]:
     """What inline bodies, replies and parameters are called, by the path to where they stand."""
     places: dict[str, Place] = {}
     for section in ("paths", "webhooks"):
-        for path, method, operation, _ in endpoints(document, section=section):
-            base = f"/{section}/{path.replace('~', '~0').replace('/', '~1')}/{method}"
-            title = operation.get(NAME) or operation_title(operation["operationId"], path=path, method=method)
-            for where, name, longer in _operation_names(operation, title):
+        for endpoint in endpoints(document, section=section):
+            base = f"/{section}/{endpoint.path.replace('~', '~0').replace('/', '~1')}/{endpoint.method}"
+            for where, name, longer in _operation_names(endpoint.operation, title_of(endpoint)):
                 places[base + where] = Place(name, base + where, longer)
     return places
 
@@ -110,13 +100,14 @@ def _reply_word(status: str, media: str) -> str:
     return "Event" if media == "text/event-stream" else "Response"
 
 
-def _labels(schema: JSON) -> Iterator[str]:
+def _labels(schema: JSON, others: Sequence[JSON] = ()) -> Iterator[str]:
     """What may tell one member of a union from the others, the best first."""
     if TITLE in schema:
         yield schema[TITLE]
     if BASE in schema:
-        yield schema[BASE]
+        yield pascal(schema[BASE])
     yield from _tag_labels(schema)
+    yield from _own_field_labels(schema, others)
     if schema.get("enum"):
         yield "Literal"
     if label := _TYPE_LABELS.get(schema.get("type", "")):
@@ -129,3 +120,14 @@ def _tag_labels(schema: JSON) -> Iterator[str]:
         values = properties.get(key, {}).get("enum", ())
         if len(values) == 1:
             yield pascal(str(values[0]))
+
+
+def _own_field_labels(schema: JSON, others: Sequence[JSON]) -> Iterator[str]:
+    """The fields that this member must have and no other object of the union knows."""
+    objects = [other for other in others if "properties" in other]
+    if not objects:
+        return
+    known = {name for other in objects for name in other["properties"]}
+    for name in schema.get("required", ()):
+        if name not in known:
+            yield pascal(name)

@@ -43,12 +43,11 @@ def _without_discriminator(schema: JSON) -> JSON:
 
 def _tagged(name: str, schema: JSON, schemas: JSON) -> JSON:
     """The components that stand for a union: itself, and those split from it."""
-    members = [ref_name(member) for member in schema["anyOf"]]
-    objects = [member for member in members if member and "properties" in schemas.get(member, ())]
-    field = _field(schema, objects, schemas)
+    objects = objects_of(schema, schemas)
+    field = field_of(schema, objects, schemas)
     if field is None:
         return {name: schema}
-    if len(objects) < len(members):
+    if len(objects) < len(schema["anyOf"]):
         return _split_off_objects(name, schema, objects, schemas)
     return _grouped(name, schema, objects, field, schemas)
 
@@ -78,17 +77,26 @@ def _grouped(name: str, schema: JSON, objects: list[str], field: str, schemas: J
     return {name: {**schema, "anyOf": [ref_to(leader) for leader in leaders.values()], TAG: tag}, **extra}
 
 
-def _field(schema: JSON, objects: list[str], schemas: JSON) -> str | None:
-    """The declared tag, or the best field that splits the objects into at least two groups of distinct literals."""
+def objects_of(schema: JSON, schemas: JSON) -> list[str]:
+    """The members of a union that are objects."""
+    members = [ref_name(member) for member in schema.get("anyOf", ())]
+    return [member for member in members if member and "properties" in schemas.get(member, ())]
+
+
+def field_of(schema: JSON, objects: list[str], schemas: JSON, *, whole: bool = False) -> str | None:
+    """The declared tag, or the best field that splits the objects into at least two groups of distinct literals.
+
+    With `whole`, only one that tells each object from all others.
+    """
     if len(objects) < 2:
         return None
     common = set.intersection(*(set(schemas[name]["properties"]) for name in objects))
     declared: str = (schema.get("discriminator") or {}).get("propertyName", "")
     ranked = [field for field in dict.fromkeys([declared, *_PREFERRED, *sorted(common)]) if field in common]
     sizes = {field: _distinct(field, objects, schemas) for field in ranked}
-    whole = [field for field in ranked if sizes[field] == len(objects)]
-    partial = [field for field in ranked if field in _PREFERRED and sizes[field] > 1]
-    return next(iter([*whole, *partial]), None)
+    complete = [field for field in ranked if sizes[field] == len(objects)]
+    partial = [field for field in ranked if field in _PREFERRED and sizes[field] > 1 and not whole]
+    return next(iter([*complete, *partial]), None)
 
 
 def _distinct(field: str, objects: list[str], schemas: JSON) -> int:

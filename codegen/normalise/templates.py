@@ -24,9 +24,10 @@ def _templated(path: str, operation: JSON) -> tuple[str, JSON]:
     if template is None:
         return path, operation
     reserved = frozenset(re.findall(r"\{\+(\w+)\}", template))
+    in_path = [parameter for parameter in operation["parameters"] if parameter["in"] == "path"]
     own = [
         {**parameter, "x-il-reserved": True} if parameter["name"] in reserved else parameter
-        for parameter in operation["x-il-path-parameters"]
+        for parameter in operation.get("x-il-path-parameters", in_path)
     ]
     others = [parameter for parameter in operation["parameters"] if parameter["in"] != "path"]
     kept = {key: value for key, value in operation.items() if key != "x-il-path-parameters"}

@@ -9,15 +9,17 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..problems import JSON, Problem, failure, refuse_depth
+from .aws import read_aws
 from .count import refuse_loss, refuse_lost_rules
 from .dangling import fill_dangling
 from .defaults import drop_unfit_defaults
 from .discovery import read_discovery
 from .openapi import read_openapi
 from .proto import read_proto
+from .requirements import drop_unknown_requirements
 from .yaml12 import load_text
 
-FORMATS = ("openapi", "discovery", "proto")
+FORMATS = ("openapi", "discovery", "proto", "aws")
 
 
 def read_document(text: bytes, *, api: str, format: str, keep_prose: bool = False) -> JSON:
@@ -48,6 +50,8 @@ def read_files(
 def _read(files: Mapping[str, bytes], *, api: str, form: Form, keep_prose: bool) -> tuple[JSON, list[Problem]]:
     if form.format == "proto":
         return _read_protos(files, form, api), []
+    if form.format == "aws":
+        return read_aws(files, api=api)
     text = _only(files, api)
     value: Any = load_text(text, name=api)
     match form.format:
@@ -75,7 +79,9 @@ def with_repairs(document: JSON, problems: list[Problem]) -> JSON:
     """A document that is valid by itself: what it refers to is there, its defaults fit. It lists its problems."""
     document, dangling = fill_dangling(document)
     document, unfit = drop_unfit_defaults(document)
-    return {**document, "x-il-problems": [problem.to_json() for problem in sorted([*problems, *dangling, *unfit])]}
+    document, unknown = drop_unknown_requirements(document)
+    found = sorted([*problems, *dangling, *unfit, *unknown])
+    return {**document, "x-il-problems": [problem.to_json() for problem in found]}
 
 
 def _only(files: Mapping[str, bytes], api: str) -> bytes:

@@ -13,6 +13,7 @@ from .shape import refuse_malformed
 from .shapes import discovery_shape
 
 _FORMATS = {"google-datetime": "date-time", "google-duration": "duration", "google-fieldmask": "field-mask"}
+OAUTH = "OAuth2"
 _BEHAVIOUR = re.compile(r"\s*(Required|Optional|Output only|Input only|Immutable|Identifier|Deprecated)\b[.:]?")
 """Google states the behaviour of a field as the first words of its description."""
 
@@ -31,9 +32,21 @@ def read_discovery(value: Any, *, api: str, keep_prose: bool = False) -> tuple[J
                 re.sub(r"[^\w.-]|^\W+", "", name): _parameter(name, parameter, keep_prose)
                 for name, parameter in value.get("parameters", {}).items()
             },
+            **_security_schemes(value),
         },
     }
     return document, []
+
+
+def _security_schemes(value: JSON) -> JSON:
+    """OpenAPI wants the addresses that Google has one pair of: https://developers.google.com/identity/protocols/oauth2"""
+    scopes = value.get("auth", {}).get("oauth2", {}).get("scopes", {})
+    flow = {
+        "authorizationUrl": "https://accounts.google.com/o/oauth2/v2/auth",
+        "tokenUrl": "https://oauth2.googleapis.com/token",
+        "scopes": dict.fromkeys(scopes, ""),
+    }
+    return {"securitySchemes": {OAUTH: {"type": "oauth2", "flows": {"authorizationCode": flow}}}} if scopes else {}
 
 
 def _paths(value: JSON, keep_prose: bool) -> JSON:
@@ -67,6 +80,8 @@ def _operation(method: JSON, path: str, keep_prose: bool) -> JSON:
         operation |= {"x-il-path": template, "x-il-path-parameters": in_path}
     if "request" in method:
         operation["requestBody"] = {"required": True, "content": _json_content(method["request"])}
+    if scopes := method.get("scopes"):
+        operation["security"] = [{OAUTH: [scope]} for scope in scopes]
     if method.get("deprecated"):
         operation["deprecated"] = True
     if upload := method.get("mediaUpload"):

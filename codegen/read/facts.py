@@ -53,7 +53,8 @@ PARAMETER = frozenset(
     {"$ref", "name", "in", "required", "schema", "content", "style", "explode", "deprecated", "allowReserved"}
 )
 OPERATION = frozenset({"operationId", "parameters", "requestBody", "responses", "security", "deprecated"})
-SECURITY_SCHEME = frozenset({"type", "scheme", "bearerFormat", "name", "in", "openIdConnectUrl"})
+SECURITY_SCHEME = frozenset({"type", "scheme", "bearerFormat", "name", "in", "openIdConnectUrl", "flows"})
+FLOW = frozenset({"authorizationUrl", "tokenUrl", "refreshUrl", "scopes"})
 OURS = "x-il-"
 
 
@@ -89,9 +90,25 @@ def _components(components: JSON, spare: frozenset[str]) -> JSON:
         result["responses"] = {name: _response(name, value, spare) for name, value in components["responses"].items()}
     if components.get("securitySchemes"):
         result["securitySchemes"] = {
-            name: _keep(scheme, SECURITY_SCHEME) for name, scheme in components["securitySchemes"].items()
+            name: _security_scheme(scheme) for name, scheme in components["securitySchemes"].items()
         }
     return result
+
+
+def _security_scheme(scheme: JSON) -> JSON:
+    """A scope is a name, what stands beside it is prose; so is the format of a token that takes many words."""
+    result = _keep(scheme, SECURITY_SCHEME)
+    if len(str(result.get("bearerFormat", "")).split()) > _FORMAT_WORDS:
+        del result["bearerFormat"]
+    if "flows" in result:
+        flows = {name: _keep(flow, FLOW) for name, flow in result["flows"].items() if not name.startswith("x-")}
+        result["flows"] = {
+            name: {**flow, "scopes": dict.fromkeys(flow.get("scopes", {}), "")} for name, flow in flows.items()
+        }
+    return result
+
+
+_FORMAT_WORDS = 2
 
 
 def _item(item: JSON, spare: frozenset[str]) -> JSON:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from ..document import METHODS, SCHEMA_REF, endpoints, parts
 from ..group_reach import closure, references
 from ..naming import pascal
-from ..problems import JSON
+from ..problems import JSON, Problem
 from .proto import DESCRIPTORS, RPCS
 
 
@@ -46,6 +46,25 @@ def fill(base: JSON, other: JSON) -> JSON:
     )
     kept = {name: schema for name, schema in schemas.items() if name in used or name in base["components"]["schemas"]}
     return {**said, "components": {**components, "schemas": kept}}
+
+
+def passed_over(base: JSON, other: JSON) -> list[Problem]:
+    """Fields that only the other document has of a schema that both have; the base's stand."""
+    ours, theirs = base["components"]["schemas"], other["components"]["schemas"]
+    found = {name: _fields(theirs[name]) - _fields(ours[name]) for name in ours.keys() & theirs.keys()}
+    return [
+        Problem(
+            "merge-difference",
+            f"/components/schemas/{name}",
+            f"only the further document has {', '.join(sorted(more))}",
+        )
+        for name, more in sorted(found.items())
+        if more
+    ]
+
+
+def _fields(schema: JSON) -> set[str]:
+    return {*schema.get("properties", ())}
 
 
 _OF_OPERATIONS = frozenset({"x-il-grpc"})

@@ -11,11 +11,13 @@ from ..document import METHODS, endpoints
 from ..problems import JSON, Problem, failure
 from .facts import only_facts
 from .pointers import resolve_pointers
+from .servers import note_servers
 from .shape import refuse_malformed
 from .shapes import openapi_shape
 from .swagger import openapi_from_swagger
 from .tidy import tidy
 from .upgrade import upgrade
+from .vendor import note_extensions
 
 _VERSION = re.compile(r"3\.[01]\.\d+")
 
@@ -35,13 +37,28 @@ def read_openapi(
         "info": {"title": api, "version": str(version or fallback_version)},
     }
     document, unresolved = resolve_pointers(document)
+    document, elsewhere = note_servers(note_extensions(_newer_methods(document)))
     document, problems = _operation_ids(_queries(document))
-    problems = [*mended, *unresolved, *problems]
+    problems = [*mended, *unresolved, *problems, *elsewhere]
     if not version:
         problems.append(
             Problem("no-version", "/info", "the document has no version; the hash of its bytes stands for it")
         )
     return only_facts(upgrade(document), keep_prose=keep_prose), problems
+
+
+def _newer_methods(document: JSON) -> JSON:
+    """A method that 3.1 has no word for is a POST under a key of its own, `/models#query`, that knows what is sent."""
+    paths: JSON = {}
+    for path, item in document["paths"].items():
+        paths[path] = {key: value for key, value in item.items() if key not in _NEWER_METHODS}
+        shared = {key: value for key, value in paths[path].items() if key not in METHODS}
+        for method in _NEWER_METHODS & item.keys():
+            paths[f"{path}#{method}"] = {**shared, "post": {**item[method], "x-il-method": method}}
+    return {**document, "paths": paths}
+
+
+_NEWER_METHODS = frozenset({"query"})
 
 
 def _queries(document: JSON) -> JSON:

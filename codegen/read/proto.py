@@ -26,9 +26,10 @@ class Method(NamedTuple):
 
     service: str
     descriptor: Any
+    later: tuple[tuple[str, str], ...]
+    """What a long-running one ends with and tells on the way, as keys with full names of messages."""
 
-    @property
-    def grpc(self) -> JSON:
+    def grpc(self, messages: Messages) -> JSON:
         """What gRPC calls it, in full names without a dot before them."""
         found: JSON = {
             "service": self.service,
@@ -39,7 +40,7 @@ class Method(NamedTuple):
         for side in ("client", "server"):
             if getattr(self.descriptor, f"{side}_streaming"):
                 found[f"{side}_streaming"] = True
-        return found
+        return found | {key: messages.reference(name) for key, name in self.later}
 
 
 def read_proto(
@@ -59,7 +60,11 @@ def read_proto(
 def _read(serialized: bytes, roots: Sequence[str], names: Mapping[str, str], *, api: str, version: str) -> JSON:
     descriptors = Descriptors(serialized)
     services = [(file, service) for file in descriptors.set.file if file.name in roots for service in file.service]
-    methods = [Method(_full(file, service), method) for file, service in services for method in service.method]
+    methods = [
+        Method(_full(file, service), method, tuple(_later(descriptors, method, file.package)))
+        for file, service in services
+        for method in service.method
+    ]
     messages = Messages(descriptors, _roots(methods), names)
     paths: JSON = {}
     bare: list[JSON] = []
@@ -67,7 +72,9 @@ def _read(serialized: bytes, roots: Sequence[str], names: Mapping[str, str], *, 
     for method in methods:
         rule = descriptors.option(method.descriptor, "google.api.http")
         if rule is None:
-            bare.append({**method.grpc, "send": _sent(method, messages), "receive": _received(method, messages)})
+            bare.append(
+                {**method.grpc(messages), "send": _sent(method, messages), "receive": _received(method, messages)}
+            )
             continue
         for binding in bindings(rule):
             _add(paths, binding, _operation(method, binding, messages))
@@ -86,8 +93,16 @@ def _full(file: Any, service: Any) -> str:
     return f"{file.package}.{service.name}" if file.package else service.name
 
 
+def _later(descriptors: Descriptors, method: Any, package: str) -> Iterator[tuple[str, str]]:
+    info = descriptors.option(method, "google.longrunning.operation_info")
+    for key, name in (("result", info.response_type), ("progress", info.metadata_type)) if info else ():
+        if name:
+            yield key, f".{name}" if "." in name else f".{package}.{name}"
+
+
 def _roots(methods: Sequence[Method]) -> list[str]:
-    return [name for method in methods for name in (method.descriptor.input_type, method.descriptor.output_type)]
+    later = [name for method in methods for _, name in method.later]
+    return later + [name for one in methods for name in (one.descriptor.input_type, one.descriptor.output_type)]
 
 
 def _servers(descriptors: Descriptors, services: list[tuple[Any, Any]]) -> list[JSON]:
@@ -120,7 +135,7 @@ def _operation(method: Method, binding: Binding, messages: Messages) -> JSON:
         "operationId": binding.id,
         "parameters": [*flat, *query],
         "responses": {"200": _reply(method, messages)},
-        "x-il-grpc": method.grpc,
+        "x-il-grpc": method.grpc(messages),
     }
     if binding.template != binding.flat:
         operation |= {"x-il-path": binding.template, "x-il-path-parameters": in_path}

@@ -86,7 +86,7 @@ class Messages:
 
     def _reached(self, roots: Iterable[str]) -> set[str]:
         found: set[str] = set()
-        waiting = [name for name in roots if _well_known(name) is None]
+        waiting = [name for name in roots if _well_known(name) is None and name in self._messages]
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -105,7 +105,7 @@ class Messages:
     def reference(self, full_name: str) -> JSON:
         """The schema to use for a message."""
         known = _well_known(full_name)
-        return known if known is not None else {"$ref": SCHEMA_REF + self._names[full_name]}
+        return known if known is not None else {"$ref": SCHEMA_REF + self._names.get(full_name, _last(full_name))}
 
     def fields(self, full_name: str) -> list[Field]:
         """The fields of a message in the order of the source."""

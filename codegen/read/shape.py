@@ -19,7 +19,7 @@ def refuse_malformed(value: Any, check: Check, *, name: str) -> None:
         raise CodegenError(problems)
 
 
-def is_a(kind: type, words: str) -> Check:
+def is_a(kind: type | tuple[type, ...], words: str) -> Check:
     """A value of this type, which `words` name."""
 
     def check(value: Any, where: str) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..document import METHODS
+from ..document import METHODS, SOCKETS
 from ..problems import Problem
 from .shape import list_of, listing, mapping, mapping_of, record, text, word
 
@@ -33,6 +33,7 @@ _schema_object = record(
         "enum": listing,
         "required": _required,
         "discriminator": _discriminator,
+        "x-il-oneofs": list_of(list_of(text)),
         **dict.fromkeys(("properties", "patternProperties"), mapping_of(_schema)),
         **dict.fromkeys(("items", "additionalProperties", "not"), _schema),
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), list_of(_schema)),
@@ -40,11 +41,14 @@ _schema_object = record(
 )
 _content = {"content": mapping_of(record({"schema": _schema}))}
 _parameter = record(
-    {"schema": _schema, **_content}, {"name": text, "in": word(("path", "query", "header", "cookie"))}, or_ref=True
+    {"schema": _schema, "x-il-default": text, **_content},
+    {"name": text, "in": word(("path", "query", "header", "cookie"))},
+    or_ref=True,
 )
 _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)
 _response = record({"headers": mapping_of(_header), **_content}, or_ref=True)
+_servers = list_of(record({}, {"url": text}))
 _operation = record(
     {
         "operationId": text,
@@ -56,9 +60,23 @@ _operation = record(
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
+        "servers": _servers,
+        **dict.fromkeys(("x-il-name", "x-il-server"), text),
+        "x-il-grpc": record({"result": _schema_object, "progress": _schema_object}, {"service": text, "method": text}),
+        "x-il-operation": record(
+            {
+                "parameters": mapping_of(text),
+                "same": list_of(text),
+                "values": listing,
+                "cancel": text,
+                "reply": _schema_object,
+            }
+            | dict.fromkeys(("done", "result", "error", "progress"), text),
+            {"poll": text},
+        ),
     }
 )
-_item = record({"parameters": list_of(_parameter), **dict.fromkeys(METHODS, _operation)})
+_item = record({"parameters": list_of(_parameter), "servers": _servers, **dict.fromkeys(METHODS, _operation)})
 
 
 def _paths(value: Any, where: str) -> Iterator[Problem]:
@@ -75,7 +93,7 @@ _components = record(
         "headers": mapping_of(_header),
         "requestBodies": mapping_of(_body),
         "responses": mapping_of(_response),
-        "securitySchemes": mapping_of(mapping),
+        "securitySchemes": mapping_of(record({"flows": mapping_of(record({"scopes": mapping}))})),
     }
 )
 openapi_shape = record(
@@ -83,8 +101,12 @@ openapi_shape = record(
         "info": mapping,
         "components": _components,
         "webhooks": mapping_of(_item),
-        "servers": list_of(record({}, {"url": text})),
+        "servers": _servers,
         "security": list_of(mapping),
+        "x-il-prefixes": list_of(text),
+        SOCKETS: mapping_of(
+            record({"description": text}, {"path": text, "send": _schema_object, "receive": _schema_object})
+        ),
     },
     {"openapi": text, "paths": _paths},
 )
@@ -117,6 +139,7 @@ _google_method = record(
     {
         "flatPath": text,
         "parameters": mapping_of(_google_parameter),
+        "scopes": list_of(text),
         "request": _google_ref,
         "response": _google_ref,
         "mediaUpload": record({"protocols": _google_protocols}),
@@ -132,6 +155,7 @@ def _google_resource(value: Any, where: str) -> Iterator[Problem]:
 _google_resource_record = record({"methods": mapping_of(_google_method), "resources": mapping_of(_google_resource)})
 discovery_shape = record(
     {
+        "auth": record({"oauth2": record({"scopes": mapping_of(mapping)})}),
         "rootUrl": text,
         "servicePath": text,
         "schemas": mapping_of(_google_schema),

@@ -37,6 +37,9 @@ def _upgrade_schema(schema: JSON, where: str) -> JSON:
     result = schema
     for step in (
         _vendor_override,
+        _beside_reference,
+        _empty_union,
+        _type_names,
         _title_as_name,
         _deprecation,
         _exclusive_limits,
@@ -52,6 +55,36 @@ def _vendor_override(schema: JSON, where: str) -> JSON:
     """Anthropic says in an extension what a header takes: a list, where the schema speaks of the joined string."""
     override = schema.get("x-stainless-override-schema")
     return {**override} if isinstance(override, dict) else schema
+
+
+def _beside_reference(schema: JSON, where: str) -> JSON:
+    """What stands beside a reference and says less than it, goes: Cohere repeats that the thing is an object."""
+    if "$ref" not in schema or not _SAID_AGAIN & schema.keys():
+        return schema
+    return {key: value for key, value in schema.items() if key not in _SAID_AGAIN}
+
+
+_SAID_AGAIN = frozenset({"type", "additionalProperties", "title"})
+
+
+def _empty_union(schema: JSON, where: str) -> JSON:
+    """A union without members has those of its mapping, as Cohere writes one; without a mapping it says nothing."""
+    empty = [union for union in ("oneOf", "anyOf", "allOf") if schema.get(union) == []]
+    if not empty:
+        return schema
+    mapping = (schema.get("discriminator") or {}).get("mapping", {})
+    members = [{"$ref": target} for target in dict.fromkeys(mapping.values())]
+    rest = {key: value for key, value in schema.items() if key not in (*empty, "discriminator")}
+    return {**rest, "oneOf": members, "discriminator": schema["discriminator"]} if members else rest
+
+
+def _type_names(schema: JSON, where: str) -> JSON:
+    """A type is written in lower case, also where a document says `String`."""
+    kind = schema.get("type")
+    return {**schema, "type": kind.lower()} if isinstance(kind, str) and kind.lower() in _TYPES else schema
+
+
+_TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
 
 
 def _title_as_name(schema: JSON, where: str) -> JSON:

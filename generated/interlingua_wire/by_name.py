@@ -9,9 +9,45 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlia
 if TYPE_CHECKING:
     from typing import Protocol, overload
 
-    from . import anthropic, gemini, ollama, openai
+    from . import (
+        anthropic,
+        azure,
+        cerebras,
+        cohere,
+        deepinfra,
+        gemini,
+        groq,
+        mistral,
+        ollama,
+        openai,
+        openrouter,
+        perplexity,
+        replicate,
+        tei,
+        tgi,
+        together,
+        xai,
+    )
 
-ApiName: TypeAlias = Literal["anthropic", "gemini", "ollama", "openai"]
+ApiName: TypeAlias = Literal[
+    "anthropic",
+    "azure",
+    "cerebras",
+    "cohere",
+    "deepinfra",
+    "gemini",
+    "groq",
+    "mistral",
+    "ollama",
+    "openai",
+    "openrouter",
+    "perplexity",
+    "replicate",
+    "tei",
+    "tgi",
+    "together",
+    "xai",
+]
 """The APIs that have a client."""
 SettingsP = ParamSpec("SettingsP")
 
@@ -26,8 +62,32 @@ if TYPE_CHECKING:
         ) -> anthropic.Client: ...
         @overload
         def __call__(
+            self, name: Literal["azure"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> azure.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["cerebras"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> cerebras.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["cohere"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> cohere.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["deepinfra"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> deepinfra.Client: ...
+        @overload
+        def __call__(
             self, name: Literal["gemini"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> gemini.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["groq"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> groq.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["mistral"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> mistral.Client: ...
         @overload
         def __call__(
             self, name: Literal["ollama"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -36,6 +96,34 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["openai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> openai.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["openrouter"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> openrouter.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["perplexity"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> perplexity.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["replicate"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> replicate.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["tei"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> tei.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["tgi"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> tgi.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["together"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> together.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["xai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> xai.Client: ...
 
     class AsyncConnect(Protocol[SettingsP]):
         """Gives the `AsyncClient` of an API."""
@@ -46,8 +134,32 @@ if TYPE_CHECKING:
         ) -> anthropic.AsyncClient: ...
         @overload
         def __call__(
+            self, name: Literal["azure"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> azure.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["cerebras"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> cerebras.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["cohere"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> cohere.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["deepinfra"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> deepinfra.AsyncClient: ...
+        @overload
+        def __call__(
             self, name: Literal["gemini"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> gemini.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["groq"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> groq.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["mistral"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> mistral.AsyncClient: ...
         @overload
         def __call__(
             self, name: Literal["ollama"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -56,6 +168,34 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["openai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> openai.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["openrouter"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> openrouter.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["perplexity"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> perplexity.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["replicate"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> replicate.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["tei"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> tei.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["tgi"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> tgi.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["together"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> together.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["xai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> xai.AsyncClient: ...
 
 
 def gives_client(function: Callable[Concatenate[ApiName, SettingsP], Any]) -> Connect[SettingsP]:

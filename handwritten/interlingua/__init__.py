@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from interlingua import errors as errors
     from interlingua import events as events
+    from interlingua import webhooks as webhooks
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._sync.client import Client as Client
@@ -82,7 +83,7 @@ _MODULES: Final = {
     "usage": ("Usage",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
-_SUBMODULES: Final = ("errors", "events")
+_SUBMODULES: Final = ("errors", "events", "webhooks")
 
 __all__ = (*_SUBMODULES, *_MODULE_OF)  # pyright: ignore[reportUnsupportedDunderAll] - the names are those of the table
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, Warning
-from interlingua.collect import Collector
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
-from interlingua.emulation import Rewriting, emulate
-from interlingua.errors import InvalidReply, OutputMismatch, StreamIncomplete, Unsupported, WorldError
-from interlingua.events import Event, Start
+from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
-from interlingua.protocols.base import EmbeddingProtocol, Encoded, StreamDecoder
 from interlingua.providers.resolve import Route
 from interlingua.structured import OutputSchema, read_output
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+    from interlingua.emulation import Rewriting
+    from interlingua.profiles import Profile
+    from interlingua.protocols.base import EmbeddingProtocol, Encoded
     from interlingua.transport import Reply
 
 
@@ -42,16 +39,15 @@ class ChatCall:
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        told = evolve(response, warnings=(*self.warnings, *response.warnings), request_id=reply.request_id)
-        return self.finished(told)
+        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id)
 
-    def reader(self) -> StreamReader:
-        """A reader of one stream."""
-        return StreamReader(self)
-
-    def finished(self, response: ChatResponse) -> ChatResponse[Any]:
+    def finished(
+        self, response: ChatResponse, warnings: tuple[Warning, ...], request_id: str | None
+    ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
-        stamped: ChatResponse[Any] = evolve(response, provider=self.route.provider.name)
+        stamped: ChatResponse[Any] = evolve(
+            response, provider=self.route.provider.name, warnings=warnings, request_id=request_id
+        )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped
         try:
@@ -68,56 +64,10 @@ class ChatCall:
             ) from error
 
 
-class StreamReader:
-    """Turns the wire events of one stream into ours, and folds them."""
-
-    def __init__(self, call: ChatCall) -> None:
-        self._call = call
-        self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
-        self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
-        self._received = Collector()
-        self._read = Collector() if self._readers else self._received
-
-    def feed(self, event: Any) -> list[Event]:
-        """The events that one wire event brings."""
-        with named(self._call.route):
-            return self._taken(self._decoder.feed(event))
-
-    def end(self) -> list[Event]:
-        """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
-        with named(self._call.route):
-            events = self._taken(self._decoder.end())
-            if not self._read.is_complete:
-                raise StreamIncomplete("the stream ended before the answer was complete", partial=self.partial())
-        return events
-
-    def partial(self) -> ChatResponse:
-        """What has come so far, as the model wrote it."""
-        return evolve(self._received.partial(), provider=self._call.route.provider.name)
-
-    def response(self, *, request_id: str | None = None) -> ChatResponse[Any]:
-        """The whole response, its output validated. Raises `OutputMismatch`."""
-        return self._call.finished(evolve(self._read.response(), request_id=request_id))
-
-    def _taken(self, decoded: Iterable[Event]) -> list[Event]:
-        events = [self._warned(event) for event in decoded]
-        for event in events:
-            self._received.add(event)
-        for reader in self._readers:
-            events = [read for event in events for read in reader.feed(event)]
-        if self._readers:
-            for event in events:
-                self._read.add(event)
-        return events
-
-    def _warned(self, event: Event) -> Event:
-        return evolve(event, warnings=(*self._call.warnings, *event.warnings)) if isinstance(event, Start) else event
-
-
 def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool, deadline: float | None) -> ChatCall:
     """Fit a request to its model and encode it. Raises `Unsupported` for the first warning in strict mode."""
     fitted, refused = fit(request, route.profile)
-    emulated, rewritings = emulate(fitted, route.profile)
+    emulated, rewritings = _emulated(fitted, route.profile)
     encoded = route.capabilities.chat.encode(emulated, route.profile, stream=stream)
     rewritten = tuple(warning for rewriting in rewritings for warning in rewriting.warnings)
     warnings = (*refused, *rewritten, *encoded.warnings)
@@ -129,6 +79,15 @@ def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool,
         rewritings=rewritings,
         output=request.output,
     )
+
+
+def _emulated(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Rewriting, ...]]:
+    """Most calls need no emulation, and their first one need not import it."""
+    if not profile.emulates_tools and request.output is None:
+        return request, ()
+    from interlingua.emulation import emulate
+
+    return emulate(request, profile)
 
 
 def read_embeddings(
@@ -144,15 +103,26 @@ def read_embeddings(
     return response
 
 
-@contextmanager
-def named(route: Route) -> Generator[None]:
+class named:
     """Write provider and model into what is raised within."""
-    try:
-        yield
-    except WorldError as error:
-        error.provider = error.provider or route.provider.name
-        error.model = error.model or route.model
-        raise
+
+    __slots__ = ("_route",)
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        if isinstance(error, WorldError):
+            name(error, self._route)
+
+
+def name(error: WorldError, route: Route) -> None:
+    """Write provider and model into an error."""
+    error.provider = error.provider or route.provider.name
+    error.model = error.model or route.model
 
 
 def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:

@@ -11,6 +11,8 @@ from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Part, Role
 from interlingua.tools import Tool
 
+ROLES = get_args(Role)
+
 Check: TypeAlias = tuple[Callable[[Any], bool], str]
 
 
@@ -51,7 +53,7 @@ def is_message(value: object) -> bool:
 
 def is_role(value: object) -> bool:
     """Who may speak."""
-    return value in get_args(Role)
+    return value in ROLES
 
 
 def is_part(value: object) -> bool:

@@ -36,7 +36,9 @@ def collect(events: Iterable[Event]) -> ChatResponse:
 class Collector:
     """Folds event by event: `add` each, then ask for the `response`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_raw: bool = True) -> None:
+        self._keeps_raw = keeps_raw
+        """The response's `raw` holds what the events have there."""
         self._start = Start()
         self._finish: Finish | None = None
         self._parts: dict[int, Part] = {}
@@ -51,9 +53,11 @@ class Collector:
 
     def add(self, event: Event) -> None:
         """Take in the next event."""
-        if event.raw is not None and not (self._raw and self._raw[-1] is event.raw):
+        if self._keeps_raw and event.raw is not None and not (self._raw and self._raw[-1] is event.raw):
             self._raw.append(event.raw)
         match event:
+            case TextDelta() | ReasoningDelta():  # first, since almost all are
+                self._begun[event.index][1].append(event.text)
             case Start():
                 self._start = event
                 self._warnings.extend(event.warnings)
@@ -64,8 +68,6 @@ class Collector:
                 self._begun[event.index] = (Text, [])
             case ReasoningStart():
                 self._begun[event.index] = (Reasoning, [])
-            case TextDelta() | ReasoningDelta():
-                self._begun[event.index][1].append(event.text)
             case Finish():
                 self._finish = event
             case ToolCallStart() | ToolCallDelta():

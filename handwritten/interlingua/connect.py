@@ -9,7 +9,7 @@ from interlingua.checks import refuse_unknown
 from interlingua.errors import UnknownProvider
 from interlingua.limits import policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
-from interlingua.providers.endpoints import endpoint_for
+from interlingua.providers.endpoints import api_endpoint
 from interlingua.transport import Endpoint, Secret
 from interlingua_wire.by_name import ApiName, gives_async_client, gives_client
 
@@ -76,8 +76,7 @@ def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) ->
 
 def _endpoint(name: str, api_key: Secret | None, base_url: str | None) -> Endpoint:
     provider = _provider(name)
-    settings = ProviderSettings(api_key=api_key, base_url=base_url)
-    return endpoint_for(provider, settings, next(iter(provider.protocols)), path=provider.api_path)
+    return api_endpoint(provider, ProviderSettings(api_key=api_key, base_url=base_url))
 
 
 def _provider(name: str) -> Provider:

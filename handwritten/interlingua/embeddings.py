@@ -29,6 +29,8 @@ class EmbeddingResponse:
     """One vector an input, in the order of the inputs."""
 
     embeddings: tuple[Sequence[float], ...]
+    """Arrays of 32-bit floats where the provider sends such: `numpy.asarray(vector)` copies nothing, `list(vector)`
+    makes floats."""
     usage: Usage = Usage()
     model: str = ""
     provider: str = ""

@@ -13,6 +13,7 @@ InterlinguaError
     │   ├── RequestTooLarge  RateLimited  ServerError  Overloaded
     ├── InvalidReply                the answer is not of the documented form at all
     │   └── ReplyTooLarge
+    ├── InvalidSignature            a webhook's request is not proven to be the provider's
     ├── StreamIncomplete            the stream ended before its terminal event
     ├── OutputMismatch              the answer does not fit the output type asked for
     └── ToolFailed                  a tool raised, timed out, or was called with arguments that do not fit
@@ -102,10 +103,10 @@ class ClosedProvider(CallerError):
 class MissingKey(CallerError):
     """No key was given and none stands in the environment."""
 
-    def __init__(self, provider: str, variables: tuple[str, ...]) -> None:
+    def __init__(self, provider: str, variables: tuple[str, ...], *, setting: str = "api_key") -> None:
         self.provider = provider
         self.variables = variables
-        super().__init__(f"no key for {provider}: set {' or '.join(variables)}, or give api_key=")
+        super().__init__(f"no key for {provider}: set {' or '.join(variables)}, or give {setting}=")
 
 
 class MissingExtra(CallerError):
@@ -263,6 +264,10 @@ class InvalidReply(WorldError):
 
 class ReplyTooLarge(InvalidReply):
     """The answer passes a size limit."""
+
+
+class InvalidSignature(WorldError):
+    """The request to a webhook is not signed by the provider, is too old, or was changed on its way."""
 
 
 class StreamIncomplete(WorldError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from attrs import frozen
 
@@ -20,13 +20,15 @@ from interlingua.checks import (
     is_texts,
     shown,
 )
-from interlingua.embeddings import EmbeddingRequest
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
 from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, RunSettings
 from interlingua.structured import OutputSchema, output_schema_from
 from interlingua.tools import Tool, tools_from
+
+if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingRequest
 
 
 @frozen(kw_only=True)
@@ -61,6 +63,8 @@ def request_from(
 
 def embedding_request_from(model: str, inputs: str | Sequence[str], settings: EmbeddingSettings) -> EmbeddingRequest:
     """Check the keywords of an embedding call and make its request."""
+    from interlingua.embeddings import EmbeddingRequest
+
     given = checked(settings, EMBEDDING_CHECKS)
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     if not inputs or not is_texts(inputs):

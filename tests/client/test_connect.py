@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 import interlingua as il
-from interlingua.errors import MissingKey, UnknownProvider
+from interlingua.errors import InvalidArgument, MissingKey, UnknownProvider
 from interlingua_wire.by_name import ApiName
 
 CALLS: list[tuple[ApiName, dict[str, str], str, str]] = [
@@ -21,6 +21,16 @@ CALLS: list[tuple[ApiName, dict[str, str], str, str]] = [
     ("gemini", {"base_url": "http://here:1"}, "http://here:1/v1beta/models", "x-goog-api-key"),
     ("ollama", {}, "http://localhost:11434/api/tags", "authorization"),
     ("ollama", {"base_url": "here:1"}, "http://here:1/api/tags", "authorization"),
+    ("groq", {}, "https://api.groq.com/openai/v1/models", "authorization"),
+    ("xai", {}, "https://api.x.ai/v1/models", "authorization"),
+    ("cerebras", {}, "https://api.cerebras.ai/v1/models", "authorization"),
+    ("perplexity", {}, "https://api.perplexity.ai/v1/models", "authorization"),
+    ("deepinfra", {}, "https://api.deepinfra.com/v1/models", "authorization"),
+    ("replicate", {}, "https://api.replicate.com/v1/models", "authorization"),
+    ("mistral", {}, "https://api.mistral.ai/v1/models", "authorization"),
+    ("cohere", {}, "https://api.cohere.com/v1/models", "authorization"),
+    ("openrouter", {}, "https://openrouter.ai/api/v1/models", "authorization"),
+    ("tgi", {"base_url": "here:1"}, "http://here:1/v1/models", "authorization"),
 ]
 
 
@@ -68,6 +78,38 @@ def test_a_fixed_header_of_the_row_is_sent() -> None:
 def test_without_a_key_the_variables_are_named() -> None:
     with pytest.raises(MissingKey, match="ANTHROPIC_API_KEY"):
         il.connect("anthropic")
+
+
+def test_azure_is_reached_at_the_users_own_resource_with_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", "https://mine.openai.azure.com/")
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json={"choices": []})
+
+    azure = il.connect("azure", api_key="sk-canary", http_client=httpx.MockTransport(answer))
+    azure.chat.completions.create("my-gpt", messages=[{"role": "user", "content": "Hello"}])
+    azure.chat.completions.create("my-gpt", messages=[], api_version="2024-10-21")
+    address = "https://mine.openai.azure.com/openai/deployments/my-gpt/chat/completions?api-version="
+    assert [str(request.url) for request in sent] == [f"{address}2025-04-01-preview", f"{address}2024-10-21"]
+    assert sent[0].headers["api-key"] == "sk-canary"
+
+
+def test_without_an_address_the_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AZURE_OPENAI_ENDPOINT", raising=False)
+    monkeypatch.delenv("AZURE_API_BASE", raising=False)
+    with pytest.raises(InvalidArgument, match="AZURE_OPENAI_ENDPOINT"):
+        il.connect("azure", api_key="k")
+
+
+def test_a_call_that_another_path_of_the_server_serves_goes_there() -> None:
+    listing = Listing()
+    together = il.connect("together", api_key="k", http_client=httpx.MockTransport(listing))
+    together.videos.retrieve("v")
+    together.files.retrieve("f")
+    addresses = [str(request.url) for request in listing.requests]
+    assert addresses == ["https://api.together.ai/v2/videos/v", "https://api.together.ai/v1/files/f"]
 
 
 def test_an_unknown_api_is_named_with_those_there_are() -> None:

@@ -29,7 +29,9 @@ def profile(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Every model has the profile that the test names."""
     rows = (profiles.Row(profile=request.param, source="https://test", checked=profiles.date.today()),)
     monkeypatch.setattr(profiles, "load_rows", lambda: rows)
+    profiles.profile_for.cache_clear()
     yield
+    profiles.profile_for.cache_clear()
 
 
 def both(server: Server, **settings: Any) -> il.ChatResponse[Any]:

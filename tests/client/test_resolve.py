@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from interlingua.errors import InvalidArgument, MissingKey, UnknownModel, Unknow
 from interlingua.profiles import Profile, load_rows
 from interlingua.protocols import PROTOCOLS
 from interlingua.providers import ProviderSettings, load_catalog
-from interlingua.providers.endpoints import endpoint_for, find_base_url
+from interlingua.providers.endpoints import api_endpoint, endpoint_for, find_base_url
 from interlingua.providers.resolve import Directory, directory_from
 
 OWN = {
@@ -93,7 +94,7 @@ def test_each_key_variable_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -
     for variable in row.key_variables:
         with monkeypatch.context() as patch:
             patch.setenv(variable, "canary")
-            endpoint: Any = endpoint_for(row, ProviderSettings(base_url="http://x"), next(iter(row.protocols)))
+            endpoint: Any = api_endpoint(row, ProviderSettings(base_url="http://x"))
             assert endpoint.auth.secret.reveal() == "canary"
             assert "canary" not in repr(endpoint)
 
@@ -130,8 +131,18 @@ def test_what_no_protocol_of_a_provider_offers_is_unsupported() -> None:
         client.embed("m", "text")
 
 
+@pytest.mark.parametrize(
+    "ask", [lambda client: client.chat("replicate/a/b", "Hi"), lambda client: client.models("replicate")]
+)
+def test_a_provider_that_serves_its_own_api_alone_says_how_to_reach_it(ask: Callable[[il.Client], object]) -> None:
+    with il.Client() as client, pytest.raises(Unsupported, match=r"il\.connect\('replicate'\)") as caught:
+        ask(client)
+    assert caught.value.provider == "replicate"
+
+
 def test_every_row_of_the_catalog_is_whole() -> None:
     for name, row in load_catalog().items():
+        assert row.protocols or row.api, name
         assert set(row.protocols) <= set(PROTOCOLS), name
         assert row.docs.startswith("https://"), name
         assert row.base_url or row.base_url_variables or row.local_server, name

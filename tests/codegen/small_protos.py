@@ -24,11 +24,18 @@ ANNOTATIONS = {
           FIELD_BEHAVIOR_UNSPECIFIED = 0; OPTIONAL = 1; REQUIRED = 2; OUTPUT_ONLY = 3; INPUT_ONLY = 4; IMMUTABLE = 5;
         }
         extend google.protobuf.FieldOptions { repeated FieldBehavior field_behavior = 1052 [packed = false]; }""",
+    "google/longrunning/operations.proto": """
+        syntax = "proto3"; package google.longrunning;
+        import "google/protobuf/any.proto"; import "google/protobuf/descriptor.proto";
+        message OperationInfo { string response_type = 1; string metadata_type = 2; }
+        extend google.protobuf.MethodOptions { OperationInfo operation_info = 1049; }
+        message Operation { string name = 1; bool done = 3; google.protobuf.Any response = 5; }""",
 }
 SHELF = """
     syntax = "proto3";
     package shop.v1;
     import "google/api/annotations.proto";
+    import "google/longrunning/operations.proto";
     import "google/protobuf/any.proto";
     import "google/protobuf/duration.proto";
     import "google/protobuf/empty.proto";
@@ -57,6 +64,10 @@ SHELF = """
       }
       rpc ReadAloud(GetBookRequest) returns (stream Line) {
         option (google.api.http) = { get: "/v1/{name=shelves/*/books/*}:read" };
+      }
+      rpc PrintBook(GetBookRequest) returns (google.longrunning.Operation) {
+        option (google.api.http) = { post: "/v1/{name=shelves/*/books/*}:print" body: "*" };
+        option (google.longrunning.operation_info) = { response_type: "Book" metadata_type: "shop.v1.Line" };
       }
       rpc Talk(stream Line) returns (stream Line);
     }

@@ -41,7 +41,7 @@ def test_a_name_that_would_go_is_told_with_the_ways_out() -> None:
 
 def test_nothing_is_planned_while_a_name_is_undecided(tmp_path: Path) -> None:
     with pytest.raises(CodegenError, match="name-dropped"):
-        plan_of({"small": build_package(LESS, BEFORE)}, Room(tmp_path, tmp_path, ""))
+        plan_of({"small": build_package(LESS, BEFORE)}, Room(tmp_path, tmp_path, tmp_path, ""))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from codegen.document import each_schema
+from codegen.normalise import normalise
 from codegen.problems import JSON
-from tests.codegen.specimen import STRING, kinds, normalised, obj, openapi, operation, ref, schemas_of, tagged
+from tests.codegen.specimen import STRING, kinds, normalised, obj, openapi, operation, read, ref, schemas_of, tagged
 
 ENUM: JSON = {"type": "string", "enum": ["a", "b"]}
 
@@ -110,3 +111,17 @@ def test_nothing_inline_is_left_with_fields_or_several_values() -> None:
         if where.count("/") > 3:
             assert "properties" not in schema, where
             assert len(schema.get("enum", ())) < 2, where
+
+
+def test_a_prefix_that_says_nothing_goes_where_the_rest_is_a_name_of_its_own() -> None:
+    facts = read(
+        openapi({name: obj(a=STRING) for name in ("AcmeV1Thing", "AcmeV1Part", "OtherPart", "AcmeV1s", "AcmeV1")})
+    )
+    document = normalise({**facts, "x-il-prefixes": ["AcmeV1", "Other"]})
+    assert sorted(document["components"]["schemas"]) == ["AcmeV1", "AcmeV1Part", "AcmeV1s", "OtherPart", "Thing"]
+
+
+def test_a_name_that_an_overlay_gives_keeps_its_prefix() -> None:
+    facts = read(openapi({"AcmeV1Thing": {**obj(a=STRING), "x-il-name": "AcmeV1Item"}}))
+    document = normalise({**facts, "x-il-prefixes": ["AcmeV1"]})
+    assert sorted(document["components"]["schemas"]) == ["AcmeV1Item"]

@@ -34,6 +34,23 @@ def test_a_declared_tag_that_tells_nothing_apart_is_not_believed() -> None:
     assert schemas_of({"Cat": cat, "Dog": dog, "Pet": pet})["Pet"]["x-il-tag"]["property"] == "type"
 
 
+def test_members_that_share_one_enum_are_told_apart_by_the_declared_mapping() -> None:
+    kind = {"Kind": {"type": "string", "enum": ["cat", "kitten", "dog"]}}
+    mapping = {name: ref(target)["$ref"] for name, target in (("cat", "Cat"), ("kitten", "Cat"), ("dog", "Dog"))}
+    pet = union_of("Cat", "Dog", discriminator={"propertyName": "kind", "mapping": mapping})
+    schemas = schemas_of({**kind, "Cat": obj(kind=ref("Kind")), "Dog": obj(kind=ref("Kind")), "Pet": pet})
+    assert schemas["Pet"]["x-il-tag"] == {"property": "kind", "mapping": {"cat": "Cat", "kitten": "Cat", "dog": "Dog"}}
+    assert schemas["Cat"]["properties"]["kind"] == {"type": "string", "enum": ["cat", "kitten"]}
+
+
+def test_a_mapping_that_leaves_a_member_out_narrows_nothing() -> None:
+    mapping = {"cat": ref("Cat")["$ref"]}
+    pet = union_of("Cat", "Dog", discriminator={"propertyName": "kind", "mapping": mapping})
+    schemas = schemas_of({"Cat": obj(kind=STRING), "Dog": obj(kind=STRING), "Pet": pet})
+    assert schemas["Cat"]["properties"]["kind"] == STRING
+    assert "x-il-tag" not in schemas["Pet"]
+
+
 def test_a_member_may_have_several_values() -> None:
     cat = obj(type={"type": "string", "enum": ["cat", "kitten"]})
     pet = schemas_of({"Cat": cat, "Dog": tagged("dog"), "Pet": union_of("Cat", "Dog")})["Pet"]

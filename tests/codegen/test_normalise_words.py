@@ -71,3 +71,18 @@ def test_a_hostile_name_cannot_end_a_docstring() -> None:
     document = normalised(openapi({"Thing": obj(**{name: STRING})}))
     line = document["components"]["schemas"]["Thing"]["properties"][name]["description"]
     assert not {'"', "\n", "\\"} & set(line)
+
+
+def test_fields_that_exclude_each_other_are_told() -> None:
+    facts = read(openapi({"Thing": obj(a=STRING, b=STRING, c=STRING)}))
+    facts["components"]["schemas"]["Thing"]["x-il-oneofs"] = [["a", "c"], ["b", "gone"]]
+    thing = normalise(facts)["components"]["schemas"]["Thing"]
+    assert thing["description"] == "The object `Thing`. At most one of `a`, `c` is set."
+
+
+def test_a_part_goes_on_with_what_its_field_is_described_as() -> None:
+    facts = read(openapi({"Thing": obj(mode={"type": "string", "enum": ["a", "b"]})}))
+    facts["components"]["schemas"]["Thing"]["properties"]["mode"]["description"] = "How it runs."
+    schemas = normalise(facts)["components"]["schemas"]
+    assert schemas["ThingMode"]["description"] == "A value of `Thing.mode`: how it runs."
+    assert schemas["Thing"]["properties"]["mode"]["description"] == "How it runs."

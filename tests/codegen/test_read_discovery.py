@@ -8,24 +8,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.problems import JSON, CodegenError
+from tests.codegen.small_discovery import discovery, method
 from tests.codegen.specimen import STRING, read, ref
-
-
-def discovery(schemas: JSON | None = None, **methods: JSON) -> JSON:
-    return {
-        "kind": "discovery#restDescription",
-        "name": "small",
-        "revision": "20260101",
-        "rootUrl": "https://small.example/",
-        "servicePath": "",
-        "parameters": {"$.xgafv": {"type": "string", "location": "query"}},
-        "schemas": schemas or {},
-        "resources": {"things": {"methods": methods}},
-    }
-
-
-def method(id: str, path: str, flat: str | None = None, **more: Any) -> JSON:
-    return {"id": f"small.{id}", "httpMethod": "GET", "path": path, "flatPath": flat or path, **more}
 
 
 def facts_of(schema: JSON) -> Any:
@@ -123,3 +107,17 @@ def test_a_repeated_parameter_is_a_list() -> None:
 def test_a_document_that_is_no_discovery_is_refused_by_name(document: JSON) -> None:
     with pytest.raises(CodegenError, match="not-a-spec"):
         read(document, format="discovery")
+
+
+def test_scopes_are_security_any_of_which_will_do() -> None:
+    scopes = ["https://small.example/all", "https://small.example/some"]
+    document = {
+        **discovery(a=method("a", "v1/a", scopes=scopes), b=method("b", "v1/b")),
+        "auth": {"oauth2": {"scopes": {scope: {"description": "Do things."} for scope in scopes}}},
+    }
+    facts = read(document, format="discovery")
+    assert facts["paths"]["/v1/a"]["get"]["security"] == [{"OAuth2": [scope]} for scope in scopes]
+    assert "security" not in facts["paths"]["/v1/b"]["get"]
+    flow = facts["components"]["securitySchemes"]["OAuth2"]["flows"]["authorizationCode"]
+    assert flow["scopes"] == dict.fromkeys(scopes, "")
+    assert list(OpenAPIV31SpecValidator(facts).iter_errors()) == []

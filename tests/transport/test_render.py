@@ -26,8 +26,10 @@ HOST = Endpoint(provider="test", base_url="https://host/v1/", headers={"X-Versio
 ANYTHING: Wire[bytes] = Wire("", "bytes")
 
 
-def rendered(kind: BodyKind, body: Any, *, files: tuple[str, ...] = (), **rest: Any) -> Rendered:
-    operation = Operation("test", "name", "id", "post", "/things", ANYTHING, kind, files=files)
+def rendered(
+    kind: BodyKind, body: Any, *, files: tuple[str, ...] = (), encoding: Mapping[str, str] | None = None, **rest: Any
+) -> Rendered:
+    operation = Operation("test", "name", "id", "post", "/things", ANYTHING, kind, files=files, encoding=encoding or {})
     return render(Request(operation, body=body, **rest), HOST, streams=False)
 
 
@@ -155,6 +157,20 @@ def test_files_are_parts_with_names_and_texts_are_parts_without(tmp_path: Path) 
     assert call.is_replayable
     call.close()
     assert [file.closed for file in call.opened] == [True]
+
+
+def test_a_reference_in_place_of_a_file_is_fields() -> None:
+    call = rendered("multipart", {"video": {"id": "v1"}}, files=("video",))
+    assert isinstance(call.body, Multipart)
+    assert list(call.body.parts) == [("video[id]", (None, b"v1"))]
+
+
+def test_a_part_with_a_media_type_of_its_own_is_written_in_it() -> None:
+    encoding = {"session": "application/json", "sdp": "application/sdp", "other": "application/json"}
+    call = rendered("multipart", {"session": {"a": None}, "sdp": "v=0"}, encoding=encoding)
+    assert isinstance(call.body, Multipart)
+    parts = dict(call.body.parts)
+    assert parts == {"session": (None, b'{"a":null}', "application/json"), "sdp": (None, b"v=0", "application/sdp")}
 
 
 @pytest.mark.parametrize("value", ["text", 5, ("a",), ("a", 5)])

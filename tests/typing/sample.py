@@ -64,6 +64,10 @@ reveal_type(answer)  # is: "GenerateContentResponse"
 reveal_type(il.connect("anthropic"))  # is: "Client"
 for line in il.connect("ollama").chat.create_stream(model="m", messages=[{"role": "user", "content": "Hi"}]):
     reveal_type(line)  # is: "ChatStreamEvent"
+sent = il.webhooks.unwrap("openai", b"{}", {}, secret="whsec_")
+reveal_type(sent)  # is: "WebhookBatchCancelled | WebhookBatchCompleted
+reveal_type(il.webhooks.unwrap("anthropic", "{}", {}).data)  # is: "BetaWebhook
+il.webhooks.unwrap("gemini", "{}", {})  # is: No overloads for
 il.connect("anthropi")  # is: cannot be assigned to parameter "name"
 il.Clent()  # is: "Clent" is not a known attribute
 choice: Literal["a", "b"] = client.chat("m", "Hi", output=Literal["a", "b"]).output

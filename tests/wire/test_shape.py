@@ -18,12 +18,17 @@ MODULES = [
     for path in sorted(PACKAGE.rglob("*.py"))
 ]
 LAZY = """
-import sys
-from tests.wire.fakes import FakeTransport
+import inspect, sys
+from tests.wire.fakes import FakeTransport, method_of, operations
 from interlingua_wire.{api} import Client
 client = Client(FakeTransport())
+served = {{name: one for name, one in operations("{api}").items() if one.lifecycle.status == "active"}}
+by_need = sorted(served, key=lambda name: served[name].method != "GET")
+name = next(name for name in by_need if served[name].reply.module)
+method = method_of(client, name)
+needed = [one.name for one in inspect.signature(method).parameters.values() if one.default is one.empty]
 assert "pydantic" not in sys.modules, "pydantic came with the client"
-client.models.list()
+method(**dict.fromkeys(needed, "x"))
 assert "pydantic" in sys.modules
 assert not [name for name in sys.modules if name.endswith("_params")], "types of requests were imported"
 """
@@ -49,6 +54,12 @@ print(len(WireModel.__subclasses__()))
         ("openai", "chat", "CHAT_COMPLETIONS_CREATE", 40),
         ("anthropic", "messages", "MESSAGES_CREATE", 80),
         ("gemini", "models", "MODELS_GENERATE_CONTENT", 60),
+        (
+            "vertex",
+            "projects_locations_publishers",
+            "PROJECTS_LOCATIONS_PUBLISHERS_MODELS_GENERATE_CONTENT",
+            60,
+        ),
         ("openai", "embeddings", "EMBEDDINGS_CREATE", 6),
     ],
 )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from interlingua_wire._core.decoder import Decoder
 from interlingua_wire._core.model import UnknownVariant, to_json
 from interlingua_wire._core.wire import Wire
 from interlingua_wire.anthropic.types import Message, ResponseTextBlock
@@ -120,6 +121,19 @@ def test_a_long_integer_reads_as_one_and_stays_text_in_json() -> None:
     assert file.size_bytes == 9007199254740993
     assert json.loads(to_json(file))["sizeBytes"] == "9007199254740993"
     assert json.loads(to_json(wire.decode(b'{"sizeBytes": 12}'))) == {"sizeBytes": 12}
+
+
+@pytest.mark.parametrize("number", ["1", "9007199254740993", "-0.0", "1e22", "1.0", "5e-324"])
+def test_a_number_stays_the_one_it_is_also_where_the_spec_has_fractions(number: str) -> None:
+    wire, _ = load(Path(__file__).parent / "replies" / "openai_responses.json")
+    found = to_json(wire.decode(f'{{"temperature": {number}}}'.encode()))
+    assert repr(json.loads(found)["temperature"]) == repr(json.loads(number))
+
+
+def test_a_reply_that_is_a_list_of_numbers_keeps_each_of_them() -> None:
+    assert to_json(Decoder(list[list[float]]).decode(b'[[1,2.5,9007199254740993],["x"]]')) == (
+        b'[[1,2.5,9007199254740993],["x"]]'
+    )
 
 
 @pytest.mark.parametrize("text", ["007", "+5", "1_000", " 5 ", "five", "", "5.0"])

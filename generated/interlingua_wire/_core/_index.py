@@ -11,4 +11,3 @@ MODULES = {
     "transport": "AsyncStream AsyncTransport Response Stream Transport",
     "wire": "Wire",
 }
-OLD: dict[str, tuple[str, str]] = {}

@@ -17,6 +17,7 @@ ItemT = TypeVar("ItemT", default=object)
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -55,14 +56,18 @@ class PageRule(Generic[ItemT]):
     """How the pages of a list follow one another."""
 
     items: str
-    """Dotted path of attributes to the list in a reply."""
+    """Dotted path of attributes to the list in a reply; empty where the reply is the list."""
     cursor: str
-    """The same to the next cursor; `data.-1.id` is the id of the last item."""
-    parameter: str
-    """The query parameter (or body field) that takes the cursor."""
+    """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
+    parameter: str | None
+    """The query parameter (or body field) that takes the cursor. None: the cursor is the address of the next page."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""
+    counts: Counted | None = None
+    """What the parameter is a number of, where a reply has no cursor; a page without items is after the last one."""
+    first: int = 0
+    """The number of the first page, where pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,43 @@ class UploadRule:
     resumable: str
     """Path that opens a session to send the bytes in pieces."""
     max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRunningRule:
+    """How to learn what became of an operation that goes on after its reply. Fields are dotted paths of attributes."""
+
+    poll: str
+    """Public name of the operation whose replies tell how far it is."""
+    parameters: Mapping[str, str]
+    """Arguments of that operation, with the fields of the first reply that hold them."""
+    done: str
+    """The field that says whether it is over."""
+    values: tuple[str | bool, ...]
+    """What `done` holds once it is over, well or not."""
+    result: str | None = None
+    """The field with the outcome."""
+    reply: Wire[object] | None = None
+    """The type of the outcome, where the API's own type of `result` does not say."""
+    error: str | None = None
+    """The field that is there when it failed."""
+    progress: str | None = None
+    """The field that tells how far it is."""
+    cancel: str | None = None
+    """Public name of the operation that ends it early; it takes the same arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Socket(Generic[EventT]):
+    """A conversation over a websocket, as data."""
+
+    api: str
+    name: str
+    path: str
+    send: str
+    """Name of the type of what the client says."""
+    receive: Wire[EventT]
+    """What the server says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +145,8 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
@@ -116,4 +160,10 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     stream: StreamRule[EventT] | None = None
     pages: PageRule[ItemT] | None = None
     upload: UploadRule | None = None
+    long_running: LongRunningRule | None = None
+    """Set where the reply is only the beginning."""
+    scopes: tuple[str, ...] = ()
+    """OAuth scopes, any of which allows it. Empty: the API names none."""
+    grpc: str | None = None
+    """The gRPC method that does the same: `/package.Service/Method`."""
     lifecycle: Lifecycle = ACTIVE

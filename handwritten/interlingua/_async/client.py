@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
-from interlingua._async.run import run
-from interlingua._async.streaming import AsyncChatStream
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
-from interlingua.embeddings import EmbeddingResponse
 from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
@@ -29,9 +26,11 @@ from interlingua.providers.resolve import (
 )
 from interlingua.requests import embedding_request_from, limits_from, messages_from, output_from, request_from
 from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, OutputLike, RunSettings
-from interlingua.tool_running import RunResult
 
 if TYPE_CHECKING:
+    from interlingua._async.streaming import AsyncChatStream
+    from interlingua.embeddings import EmbeddingResponse
+    from interlingua.tool_running import RunResult
     from interlingua.transport import AsyncHttp, Reply
     from interlingua_wire._core.request import Request
 
@@ -126,6 +125,8 @@ class AsyncClient:
         self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
     ) -> AsyncChatStream[Any]:
         """Ask a model and take the answer as it comes; arguments as for `chat`. Use it in `async with`."""
+        from interlingua._async.streaming import AsyncChatStream
+
         call = self._call(model, messages, output, settings, stream=True)
         return AsyncChatStream(call, self._connections)
 
@@ -152,6 +153,8 @@ class AsyncClient:
         Args:
             **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
         """
+        from interlingua._async.run import run
+
         limits, chat_settings = limits_from(settings)
         kind = output_from(output)
 

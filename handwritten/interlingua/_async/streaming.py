@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._async.connections import AsyncConnections
@@ -10,6 +11,7 @@ from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
 from interlingua.errors import StreamIncomplete
 from interlingua.events import Event, TextDelta
+from interlingua.stream_reading import StreamReader
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncEventStream
@@ -27,7 +29,7 @@ class AsyncChatStream(Generic[OutputT]):
     def __init__(self, call: ChatCall, connections: AsyncConnections) -> None:
         self._call = call
         self._connections = connections
-        self._reader = call.reader()
+        self._reader = StreamReader(call)
         self._ready: deque[Event] = deque()
         self._stream: AsyncEventStream[Any] | None = None
         self._is_over = False
@@ -44,9 +46,8 @@ class AsyncChatStream(Generic[OutputT]):
 
     async def __anext__(self) -> Event:
         while not self._ready:
-            if self._is_over:
+            if not await self._advance():
                 raise StopAsyncIteration
-            await self._advance()
         return self._ready.popleft()
 
     def text_deltas(self) -> AsyncTextDeltas:
@@ -56,14 +57,14 @@ class AsyncChatStream(Generic[OutputT]):
     @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
-        return self._reader.partial()
+        return self._reader.partial(self._raw())
 
     async def response(self) -> ChatResponse[OutputT]:
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         async for _ in self:
             pass
         request_id = self._stream.request_id if self._stream is not None else None
-        response: ChatResponse[Any] = self._reader.response(request_id=request_id)
+        response: ChatResponse[Any] = self._reader.response(raw=self._raw(), request_id=request_id)
         return response
 
     async def close(self) -> None:
@@ -79,23 +80,35 @@ class AsyncChatStream(Generic[OutputT]):
                 self._stream = await transport.stream(self._call.request)
         return self._stream
 
-    async def _advance(self) -> None:
-        """Read the next wire event. Whatever is raised, the connection is free afterwards."""
-        stream = await self._opened()
+    async def _advance(self) -> bool:
+        """Read the next wire event; False when the stream is over. After whatever is raised the connection is free."""
+        if self._is_over:
+            return False
+        stream = self._stream or await self._opened()
         try:
-            async for event in stream:
-                self._ready.extend(self._reader.feed(event))
-                return
-            await self.close()
-            self._ready.extend(self._reader.end())
+            while (event := stream.take()) is None:
+                if not await stream.more():
+                    await self._end()
+                    return True
+            self._ready.extend(self._reader.feed(event))
         except StreamIncomplete as error:
             await self.close()
-            error.partial = self._reader.partial()
+            error.partial = self.partial
             with named(self._call.route):
                 raise
         except BaseException:
             await self.close()
             raise
+        return True
+
+    async def _end(self) -> None:
+        await self.close()
+        self._ready.extend(self._reader.end())
+        if not self._reader.is_complete:
+            raise StreamIncomplete("the stream ended before the answer was complete")
+
+    def _raw(self) -> Sequence[Any]:
+        return () if self._stream is None else self._stream.received
 
 
 class AsyncTextDeltas:
@@ -108,7 +121,12 @@ class AsyncTextDeltas:
         return self
 
     async def __anext__(self) -> str:
-        async for event in self._stream:
-            if isinstance(event, TextDelta):
-                return event.text
-        raise StopAsyncIteration
+        stream = self._stream
+        ready = stream._ready  # pyright: ignore[reportPrivateUsage] - two faces of one stream
+        while True:
+            while ready:
+                event = ready.popleft()
+                if isinstance(event, TextDelta):
+                    return event.text
+            if not await stream._advance():  # pyright: ignore[reportPrivateUsage] - the same
+                raise StopAsyncIteration

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
-from interlingua._sync.run import run
-from interlingua._sync.streaming import ChatStream
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
-from interlingua.embeddings import EmbeddingResponse
 from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
@@ -30,9 +27,11 @@ from interlingua.providers.resolve import (
 )
 from interlingua.requests import embedding_request_from, limits_from, messages_from, output_from, request_from
 from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, OutputLike, RunSettings
-from interlingua.tool_running import RunResult
 
 if TYPE_CHECKING:
+    from interlingua._sync.streaming import ChatStream
+    from interlingua.embeddings import EmbeddingResponse
+    from interlingua.tool_running import RunResult
     from interlingua.transport import Http, Reply
     from interlingua_wire._core.request import Request
 
@@ -127,6 +126,8 @@ class Client:
         self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
     ) -> ChatStream[Any]:
         """Ask a model and take the answer as it comes; arguments as for `chat`. Use it in `with`."""
+        from interlingua._sync.streaming import ChatStream
+
         call = self._call(model, messages, output, settings, stream=True)
         return ChatStream(call, self._connections)
 
@@ -153,6 +154,8 @@ class Client:
         Args:
             **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
         """
+        from interlingua._sync.run import run
+
         limits, chat_settings = limits_from(settings)
         kind = output_from(output)
 

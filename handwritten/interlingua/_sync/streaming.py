@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._sync.connections import Connections
@@ -11,6 +12,7 @@ from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
 from interlingua.errors import StreamIncomplete
 from interlingua.events import Event, TextDelta
+from interlingua.stream_reading import StreamReader
 
 if TYPE_CHECKING:
     from interlingua.transport import EventStream
@@ -28,7 +30,7 @@ class ChatStream(Generic[OutputT]):
     def __init__(self, call: ChatCall, connections: Connections) -> None:
         self._call = call
         self._connections = connections
-        self._reader = call.reader()
+        self._reader = StreamReader(call)
         self._ready: deque[Event] = deque()
         self._stream: EventStream[Any] | None = None
         self._is_over = False
@@ -45,9 +47,8 @@ class ChatStream(Generic[OutputT]):
 
     def __next__(self) -> Event:
         while not self._ready:
-            if self._is_over:
+            if not self._advance():
                 raise StopIteration
-            self._advance()
         return self._ready.popleft()
 
     def text_deltas(self) -> TextDeltas:
@@ -57,14 +58,14 @@ class ChatStream(Generic[OutputT]):
     @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
-        return self._reader.partial()
+        return self._reader.partial(self._raw())
 
     def response(self) -> ChatResponse[OutputT]:
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         for _ in self:
             pass
         request_id = self._stream.request_id if self._stream is not None else None
-        response: ChatResponse[Any] = self._reader.response(request_id=request_id)
+        response: ChatResponse[Any] = self._reader.response(raw=self._raw(), request_id=request_id)
         return response
 
     def close(self) -> None:
@@ -80,23 +81,35 @@ class ChatStream(Generic[OutputT]):
                 self._stream = transport.stream(self._call.request)
         return self._stream
 
-    def _advance(self) -> None:
-        """Read the next wire event. Whatever is raised, the connection is free afterwards."""
-        stream = self._opened()
+    def _advance(self) -> bool:
+        """Read the next wire event; False when the stream is over. After whatever is raised the connection is free."""
+        if self._is_over:
+            return False
+        stream = self._stream or self._opened()
         try:
-            for event in stream:
-                self._ready.extend(self._reader.feed(event))
-                return
-            self.close()
-            self._ready.extend(self._reader.end())
+            while (event := stream.take()) is None:
+                if not stream.more():
+                    self._end()
+                    return True
+            self._ready.extend(self._reader.feed(event))
         except StreamIncomplete as error:
             self.close()
-            error.partial = self._reader.partial()
+            error.partial = self.partial
             with named(self._call.route):
                 raise
         except BaseException:
             self.close()
             raise
+        return True
+
+    def _end(self) -> None:
+        self.close()
+        self._ready.extend(self._reader.end())
+        if not self._reader.is_complete:
+            raise StreamIncomplete("the stream ended before the answer was complete")
+
+    def _raw(self) -> Sequence[Any]:
+        return () if self._stream is None else self._stream.received
 
 
 class TextDeltas:
@@ -109,7 +122,12 @@ class TextDeltas:
         return self
 
     def __next__(self) -> str:
-        for event in self._stream:
-            if isinstance(event, TextDelta):
-                return event.text
-        raise StopIteration
+        stream = self._stream
+        ready = stream._ready  # pyright: ignore[reportPrivateUsage] - two faces of one stream
+        while True:
+            while ready:
+                event = ready.popleft()
+                if isinstance(event, TextDelta):
+                    return event.text
+            if not stream._advance():  # pyright: ignore[reportPrivateUsage] - the same
+                raise StopIteration

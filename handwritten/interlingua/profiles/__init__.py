@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -46,6 +46,8 @@ class Profile:
     """A Chat Completions server takes `stream_options.include_usage`."""
     reasoning_field: Literal["reasoning_content", "reasoning"] | None = None
     """The field of a message in which a Chat Completions server takes its own reasoning back; None: it takes none."""
+    embeds_base64: bool = True
+    """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
     takes_cache_breakpoints: bool = True
     """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
@@ -82,6 +84,7 @@ class Row:
         return all(fnmatchcase(name, pattern) for name, pattern in pairs)
 
 
+@lru_cache(maxsize=1024)
 def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
     """The profile of a model as one provider serves it over one protocol."""
     fields: Mapping[str, Any] = {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import asdict, evolve, fields
+from attrs import evolve, fields
 
 from interlingua.chat import ChatRequest, Warning
 from interlingua.profiles import Profile
+
+DEFAULTS = {field.name: field.default for field in fields(ChatRequest)}
 
 
 def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
@@ -18,9 +20,10 @@ def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warn
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
-    given = asdict(request, recurse=False)
-    defaults = {field.name: field.default for field in fields(ChatRequest) if field.name in profile.unsupported}
-    refused: dict[str, Any] = {name: default for name, default in defaults.items() if given[name] != default}
+    defaults = ((name, default) for name, default in DEFAULTS.items() if name in profile.unsupported)
+    refused: dict[str, Any] = {name: default for name, default in defaults if getattr(request, name) != default}
+    if not refused:
+        return request, ()
     message = f"{request.model} does not take it; left out"
     return evolve(request, **refused), tuple(Warning(parameter=name, message=message) for name in refused)
 
@@ -35,9 +38,9 @@ def _with_fewer_stops(request: ChatRequest, profile: Profile) -> tuple[ChatReque
 
 
 def _with_defaults(request: ChatRequest, profile: Profile) -> ChatRequest:
-    if request.temperature is None:
+    if request.temperature is None and profile.default_temperature is not None:
         request = evolve(request, temperature=profile.default_temperature)
-    if request.output is not None or request.tools:
+    if request.output is not None or request.tools or not (profile.default_options or profile.default_stop):
         return request
     options = {**profile.default_options, **request.options}
     return evolve(request, stop=request.stop or profile.default_stop, options=options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Final
 
@@ -10,6 +11,7 @@ from interlingua.protocols.base import Capabilities
 PROTOCOLS: Final = ("openai_chat", "openai_responses", "anthropic_messages", "gemini")
 
 
+@cache
 def load_protocol(name: str) -> Capabilities:
     """What a protocol offers. Only names from `PROTOCOLS` are looked for."""
     if name not in PROTOCOLS:

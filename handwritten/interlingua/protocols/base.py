@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount, Warning
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
 from interlingua.errors import ErrorFacts as ErrorFacts
-from interlingua.events import Event
 from interlingua.profiles import Profile
 from interlingua_wire._core.request import Request
+
+if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+    from interlingua.events import Event
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -30,9 +32,9 @@ class Encoded:
 class StreamDecoder(Protocol[EventT_contra]):
     """Turns wire events into ours, one by one; holds the state of one stream."""
 
-    def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
+    def feed(self, event: EventT_contra, /) -> Sequence[Event]: ...
 
-    def end(self) -> Iterable[Event]:
+    def end(self) -> Sequence[Event]:
         """The connection closed well: yields what is still owed, `Finish` included if the terminal event was seen."""
         ...
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from mimetypes import guess_extension
+from typing import cast
 
 from interlingua.errors import InvalidArgument
+from interlingua.inline import SMALL, Inline
 from interlingua.messages import File, Image
 
 _FIRST_BYTES = {
@@ -27,12 +28,19 @@ _RIFF_FORMS = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 
 def base64_text(data: bytes) -> str:
     """Standard base64, with padding."""
-    return b64encode(data).decode("ascii")
+    return _text(Inline(data))
 
 
 def data_url(data: bytes, media_type: str) -> str:
     """The bytes as a `data:` URL."""
-    return f"data:{media_type};base64,{base64_text(data)}"
+    return _text(Inline(data, f"data:{media_type};base64,"))
+
+
+def _text(inline: Inline) -> str:
+    """As a string; what is large stays as it is until the body is written, where it counts as one."""
+    if len(inline.data) > SMALL:
+        return cast("str", inline)
+    return inline.prefix + inline.base64().decode("ascii")
 
 
 def media_type_of(data: bytes) -> str | None:

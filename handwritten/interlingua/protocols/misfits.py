@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from interlingua.errors import InvalidReply
-from interlingua.events import Event
-from interlingua.protocols.base import StreamDecoder
 
 if TYPE_CHECKING:
+    from interlingua.events import Event
     from interlingua_wire._core.model import WireModel
 
 ReplyT = TypeVar("ReplyT", bound="WireModel")
 ReadT = TypeVar("ReadT")
 EventT = TypeVar("EventT", bound="WireModel")
+EventT_contra = TypeVar("EventT_contra", contravariant=True)
 
 _TRIPPED = (AttributeError, KeyError, TypeError, ValueError)
 """What reading a value of the wrong type raises: the wire types promise what some servers do not keep."""
@@ -33,27 +33,37 @@ def read_reply(read: Callable[[ReplyT], ReadT], reply: ReplyT) -> ReadT:
         raise InvalidReply(f"the reply is not of its documented form: {error}", body=_excerpt(reply)) from error
 
 
+class BareDecoder(Protocol[EventT_contra]):
+    """A stream decoder that trusts the wire types."""
+
+    def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
+    def end(self) -> Iterable[Event]: ...
+
+
 class GuardedDecoder(Generic[EventT]):
     """A stream decoder that a value of the wrong type ends with a typed error: a stream cannot be read twice."""
 
-    def __init__(self, decoder: StreamDecoder[EventT]) -> None:
+    def __init__(self, decoder: BareDecoder[EventT]) -> None:
         self._decoder = decoder
         self._last: EventT | None = None
 
-    def feed(self, event: EventT) -> Iterator[Event]:
+    def feed(self, event: EventT) -> list[Event]:
         """The events that one wire event makes."""
         self._last = event
-        return self._guarded(self._decoder.feed(event))
-
-    def end(self) -> Iterator[Event]:
-        """What is still owed."""
-        return self._guarded(self._decoder.end())
-
-    def _guarded(self, events: Iterable[Event]) -> Iterator[Event]:
         try:
-            yield from events
+            return list(self._decoder.feed(event))
         except _TRIPPED as error:
-            raise InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last)) from error
+            raise self._misfit(error) from error
+
+    def end(self) -> list[Event]:
+        """What is still owed."""
+        try:
+            return list(self._decoder.end())
+        except _TRIPPED as error:
+            raise self._misfit(error) from error
+
+    def _misfit(self, error: Exception) -> InvalidReply:
+        return InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last))
 
 
 def text_of(value: str) -> str:

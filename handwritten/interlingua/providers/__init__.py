@@ -14,14 +14,14 @@ from interlingua.errors import InvalidArgument
 from interlingua.transport import Secret
 
 
-def secret_from(key: str | Secret | None) -> Secret | None:
+def secret_from(key: str | Secret | None, *, setting: str = "api_key") -> Secret | None:
     """A key in a wrapping that does not show it."""
     try:
         if key is None or is_secret(key):
             return key
         if is_text(key):
             return Secret(key)
-        raise InvalidArgument("api_key", type(key).__name__, "text")  # the value stays unsaid: it may be the key
+        raise InvalidArgument(setting, type(key).__name__, "text")  # the value stays unsaid: it may be the key
     finally:
         del key  # a traceback with locals must not show it
 
@@ -58,6 +58,8 @@ class Provider:
     default_model: str | None = None
     slashed_models: bool = False
     local_server: str | None = None
+    webhook_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    webhook_bare_secrets: str = "base64"
     headers: Mapping[str, str] = field(factory=dict[str, str])
     docs: str
     checked: date

@@ -32,6 +32,16 @@ def endpoint_for(
     )
 
 
+def api_endpoint(provider: Provider, settings: ProviderSettings) -> Endpoint:
+    """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
+    protocol = next(iter(provider.protocols), _ANY_ERROR)
+    return endpoint_for(provider, settings, protocol, path=provider.api_path)
+
+
+_ANY_ERROR = "openai_chat"
+"""Reads the errors of a provider that speaks no protocol: they stand under `error`, in a list, or at the top."""
+
+
 @frozen(kw_only=True)
 class ProviderCard:
     """One provider a client knows, and whether it can be asked."""

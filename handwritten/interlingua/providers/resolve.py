@@ -70,8 +70,9 @@ class Directory:
         return self.settings.get(name, ProviderSettings())
 
     def resolve(self, model: str | None, protocol: str | None = None) -> Route:
-        """Find who serves a model string. Raises `UnknownProvider`, `UnknownModel` or `InvalidArgument`."""
+        """Who serves a model string. Raises `UnknownProvider`, `UnknownModel`, `InvalidArgument`, `Unsupported`."""
         provider, name = self._split(model)
+        refuse_unspoken(provider)
         chosen = protocol or next(iter(provider.protocols))
         if chosen not in provider.protocols:
             raise InvalidArgument(
@@ -90,7 +91,8 @@ class Directory:
         )
 
     def routes(self, provider: Provider, model: str, first: str | None = None) -> Iterator[Route]:
-        """The same model over each protocol its provider speaks, a given one first."""
+        """The same model over each protocol its provider speaks, a given one first. Raises `Unsupported`."""
+        refuse_unspoken(provider)
         for protocol in sorted(provider.protocols, key=lambda name: name != first):
             yield self.route(provider, model, protocol)
 
@@ -131,6 +133,13 @@ def directory_from(
     directory = Directory(settings={**settings, name: merged}, default=name)
     directory.provider(name)
     return directory
+
+
+def refuse_unspoken(provider: Provider) -> None:
+    """Raise `Unsupported` for a provider that serves its own API alone."""
+    if not provider.protocols:
+        own = f"il.connect({provider.api!r}) serves its own API"
+        raise Unsupported("model", f"{provider.name} speaks no common protocol; {own}", provider=provider.name)
 
 
 def embeddings_of(capabilities: Capabilities) -> EmbeddingProtocol | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.stream import AsyncEventStream
     from interlingua.transport._sync.http import HttpTransport
     from interlingua.transport._sync.stream import EventStream
-    from interlingua.transport.pools import AsyncHttp, Http
+    from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.reply import Reply
 
 __all__ = [
@@ -40,10 +40,10 @@ __all__ = [
 
 _LATER = {
     "AsyncEventStream": "_async.stream",
-    "AsyncHttp": "pools",
+    "AsyncHttp": "foreign",
     "AsyncHttpTransport": "_async.http",
     "EventStream": "_sync.stream",
-    "Http": "pools",
+    "Http": "foreign",
     "HttpTransport": "_sync.http",
     "Reply": "reply",
 }

@@ -39,3 +39,9 @@ class Endpoint:
         if parts.username or parts.password or parts.query or parts.fragment:
             raise InvalidArgument("base_url", "a user, query or fragment", "scheme, host and path only")
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port alone."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"

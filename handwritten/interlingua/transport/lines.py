@@ -19,7 +19,7 @@ class LineSplitter:
 
     def feed(self, piece: bytes) -> list[bytes]:
         """The lines that are complete once these bytes have come, without their ends."""
-        if self._splits_at_cr:
+        if self._splits_at_cr and (self._after_cr or b"\r" in piece):
             piece = self._with_lf_only(piece)
         lines = piece.split(b"\n")
         tail = lines.pop()
@@ -46,7 +46,5 @@ class LineSplitter:
         if self._after_cr and piece:
             self._after_cr = False
             piece = piece.removeprefix(b"\n")
-        if b"\r" not in piece:
-            return piece
         self._after_cr = piece.endswith(b"\r")
         return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpcore
 
+from interlingua.transport.chunks import ChunkJoiner
 from interlingua.transport.deadline import Allowance
 
 WRITTEN_AT_ONCE = 1 << 16
@@ -37,13 +38,18 @@ class LimitedStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
         self._unsent = b""
+        self._joiner = ChunkJoiner()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Send what is still unsent and wait for bytes, no longer than is left."""
         if self._unsent:
             with suppress(httpcore.WriteError):  # a server may refuse a request, and say why, before it has read it
                 self._send(timeout)
-        return self._inner.read(max_bytes, _seconds(timeout, httpcore.ReadTimeout))
+        while True:
+            received = self._inner.read(max_bytes, _seconds(timeout, httpcore.ReadTimeout))
+            passed = self._joiner.feed(received)
+            if passed or not received:
+                return passed
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Take in what is to be sent; what is large is sent at once."""
@@ -52,7 +58,7 @@ class LimitedStream(httpcore.NetworkStream):
             self._send(timeout)
 
     def _send(self, timeout: float | None) -> None:
-        unsent, self._unsent = self._unsent, b""
+        unsent, self._unsent, self._joiner = self._unsent, b"", ChunkJoiner()
         for start in range(0, len(unsent), WRITTEN_AT_ONCE):
             piece = unsent[start : start + WRITTEN_AT_ONCE]
             self._inner.write(piece, _seconds(timeout, httpcore.WriteTimeout))

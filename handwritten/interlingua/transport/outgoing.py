@@ -2,80 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from io import SEEK_END
-from urllib.parse import urljoin
-
-import httpx
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from interlingua._version import __version__
 from interlingua.transport.call import Call
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.head import Head
 from interlingua.transport.inflate import ACCEPTED
-from interlingua.transport.render import Body
-from interlingua.transport.uploads import Multipart, Upload, is_file
+
+if TYPE_CHECKING:
+    from interlingua.transport.json_body import Pieces
+    from interlingua.transport.render import Body
 
 USER_AGENT = f"interlingua/{__version__}"
-UPLOADED_AT_ONCE = 1 << 16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-parsed_url = lru_cache(maxsize=512)(httpx.URL)
-
-
-def http_request(call: Call, url: str, allowance: Allowance) -> httpx.Request:
-    """For one try of a call."""
-    rendered = call.rendered
-    headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED, **rendered.headers}
-    if call.key is not None and call.policy.idempotency_header is not None:
-        headers[call.policy.idempotency_header.lower()] = call.key
-    connect = Allowance(call.deadline, call.policy.connect)
-    timeout = {"connect": connect, "read": allowance, "write": allowance, "pool": allowance}
-    request = _with_body(rendered.method, parsed_url(url), headers, rendered.body, {"timeout": timeout})
-    call.endpoint.auth.sign(request.headers)
-    return request
+PLAIN_URL = re.compile(
+    r"https?://[a-z0-9.-]+(:\d+)?(/(?!\.)([\w\-.~!$&'()*+,;=:@]|%[0-9A-F]{2})*)*(\?[\w\-.~!$&'()*+,;=:@/?%]*)?",
+    re.ASCII,
+)
+"""One that goes over the wire as it stands."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def _with_body(
-    method: str, url: httpx.URL, headers: dict[str, str], body: Body, extensions: dict[str, object]
-) -> httpx.Request:
-    match body:
-        case Multipart():
-            return httpx.Request(method, url, headers=headers, files=body.parts_from_start(), extensions=extensions)
-        case Upload():
-            stream = UploadStream(body)
-            headers = {"host": url.netloc.decode("ascii"), **headers, **stream.length_header()}
-            return httpx.Request(method, url, headers=headers, stream=stream, extensions=extensions)
-        case _:
-            return httpx.Request(method, url, headers=headers, content=body, extensions=extensions)
+def in_portions(body: bytes | Pieces, size: int) -> Iterator[memoryview]:
+    """A body, cut so that whoever has to copy what he cannot send yet copies little."""
+    for piece in (body,) if isinstance(body, bytes) else body:
+        view = memoryview(piece)
+        for start in range(0, len(view), size):
+            yield view[start : start + size]
 
 
-class UploadStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A file or an iterable as a body, piece by piece. A file is read from where it first stood, on each try."""
+class Outgoing:
+    """One HTTP request. It holds the key, so nothing shows it."""
 
-    def __init__(self, upload: Upload) -> None:
-        self._source = upload.source
-        self._start = upload.start
+    __slots__ = ("allowance", "body", "connect", "headers", "method", "url")
 
-    def length_header(self) -> dict[str, str]:
-        """`content-length` where it is known, else the header of an unknown length."""
-        if self._start is None or not is_file(self._source):
-            return {"transfer-encoding": "chunked"}
-        end = self._source.seek(0, SEEK_END)
-        self._source.seek(self._start)
-        return {"content-length": str(end - self._start)}
+    def __init__(self, call: Call, url: str, allowance: Allowance) -> None:
+        rendered = call.rendered
+        self.method = rendered.method
+        self.url = url
+        self.body: Body = rendered.body
+        self.allowance = allowance
+        """For everything but making the connection."""
+        self.connect = Allowance(call.deadline, call.policy.connect)
+        self.headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED, **rendered.headers}
+        """Names are lower case; those of the host and of the body's length are missing."""
+        if call.key is not None and call.policy.idempotency_header is not None:
+            self.headers[call.policy.idempotency_header.lower()] = call.key
+        call.endpoint.auth.sign(self.headers)
 
-    def __iter__(self) -> Iterator[bytes]:
-        if not is_file(self._source):
-            yield from self._source
-            return
-        while piece := self._source.read(UPLOADED_AT_ONCE):
-            yield piece
+    @property
+    def timeouts(self) -> Mapping[str, Allowance]:
+        """As httpx and httpcore name them."""
+        allowance = self.allowance
+        return {"connect": self.connect, "read": allowance, "write": allowance, "pool": allowance}
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self:
-            yield piece
+
+class Target(NamedTuple):
+    """A URL as HTTP needs it."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int | None
+    """None: the usual one."""
+    path: str
+    """With the query."""
+
+    @property
+    def origin(self) -> tuple[str, str, int | None]:
+        """Whom it belongs to."""
+        return self.scheme, self.host, self.port
+
+    @property
+    def host_header(self) -> str:
+        """The value of the `Host` header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port is None else f"{host}:{self.port}"
+
+
+@lru_cache(maxsize=512)
+def target_of(url: str) -> Target:
+    """The parts of a URL. One with letters that HTTP does not take is quoted first, as httpx does it."""
+    if not PLAIN_URL.fullmatch(url):
+        import httpx
+
+        url = str(httpx.URL(url))
+    parts = urlsplit(url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    port = None if parts.port == DEFAULT_PORTS.get(parts.scheme) else parts.port
+    return Target(url, parts.scheme, parts.hostname or "", port, path)
 
 
 def redirect_target(method: str, url: str, head: Head) -> str | None:
@@ -83,6 +103,5 @@ def redirect_target(method: str, url: str, head: Head) -> str | None:
     location = head.headers.get("location")
     if head.status not in REDIRECTS or location is None or method not in ("GET", "HEAD"):
         return None
-    old, new = parsed_url(url), parsed_url(urljoin(url, location))
-    same = (old.scheme, old.host, old.port) == (new.scheme, new.host, new.port)
-    return str(new) if same else None
+    new = target_of(urljoin(url, location))
+    return new.url if new.origin == target_of(url).origin else None

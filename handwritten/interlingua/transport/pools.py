@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-import ssl
+import os
+import sys
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import AsyncGenerator, Callable, Hashable
+from functools import cache
 from importlib.util import find_spec
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 from weakref import WeakKeyDictionary
 
-import httpcore
-import httpx
 from sniffio import current_async_library
 
 from interlingua.errors import MissingExtra
-from interlingua.transport.loops import asyncio_spawner, running_loop, trio_spawner
-from interlingua.transport.network import LimitedBackend
+from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
+from interlingua.transport.loops import running_loop
 
-MAX_CONNECTIONS = 1000
-MAX_IDLE_CONNECTIONS = 100
-KEEPALIVE_SECONDS = 30.0
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
-NETWORK_ERRORS: tuple[type[Exception], ...] = (
-    httpx.TransportError,
-    httpx.StreamError,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.TimeoutException,
-    OSError,
-)
-"""What a lost connection looks like in the libraries that may be in use."""
-TIMEOUTS = (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError)
+    from interlingua.transport.answers import Answer, AsyncAnswer, AsyncConnections, Connections
+    from interlingua.transport.foreign import AsyncHttp, Http
+    from interlingua.transport.outgoing import Outgoing
 
-Http: TypeAlias = httpx.Client | httpx.BaseTransport
-AsyncHttp: TypeAlias = httpx.AsyncClient | httpx.AsyncBaseTransport
+Release: TypeAlias = Callable[[], None]
+HAS_SYSTEM_PROXIES = sys.platform in ("darwin", "win32")
 
 
 @cache
-def shared_tls() -> ssl.SSLContext:
+def shared_tls() -> SSLContext:
     """One TLS context for all: making one costs 14 ms. Honours SSL_CERT_FILE and SSL_CERT_DIR."""
-    return httpx.create_ssl_context(trust_env=True)
+    import ssl
+
+    import certifi
+
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file or folder:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 def proxy_for(base_url: str) -> str | None:
     """The proxy that the environment names for this server."""
+    if not HAS_SYSTEM_PROXIES and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return None  # and the module that knows of proxies, which takes 8 ms to import, stays out
+    from urllib.request import getproxies, proxy_bypass
+
     parts = urlsplit(base_url)
     if proxy_bypass(parts.hostname or ""):
         return None
@@ -63,102 +62,62 @@ def _is_socks(proxy: str | None) -> bool:
     return proxy is not None and proxy.startswith("socks")
 
 
+def _tls_for(base_url: str) -> SSLContext | None:
+    return shared_tls() if urlsplit(base_url).scheme == "https" else None
+
+
 class Pool:
     """Connections for synchronous calls."""
 
-    errors = NETWORK_ERRORS
-
     def __init__(self, base_url: str, http: Http | None) -> None:
-        self._http = http if http is not None else SocketTransport(proxy_for(base_url))
-        self._is_ours = http is None
-        self._abandoned: deque[httpx.Response] = deque()
+        self._connections = _connections(base_url, http)
+        self._abandoned: deque[Answer] = deque()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def open(self, outgoing: Outgoing) -> Answer:
         """Send a request; the body of the answer is still to be read."""
         self._close_abandoned()
-        if isinstance(self._http, httpx.Client):
-            return self._http.send(request, stream=True, auth=None, follow_redirects=False)
-        return self._http.handle_request(request)
+        return self._connections.open(outgoing)
 
-    def releaser(self, response: httpx.Response) -> Callable[[], None]:
+    def releaser(self, answer: Answer) -> Release:
         """What frees the connection of an answer that nobody will read on."""
-        return partial(self._abandon, response)
+        abandoned = self._abandoned
+
+        def release() -> None:
+            # The garbage collector may call this while the pool's lock is held, so the pool itself hears of it later.
+            abandoned.append(answer)
+            answer.cut()
+
+        return release
 
     def close(self) -> None:
         """Close what is ours."""
         self._close_abandoned()
-        if self._is_ours:
-            self._http.close()
-
-    def _abandon(self, response: httpx.Response) -> None:
-        # The garbage collector may call this while the pool's lock is held, so the pool itself hears of it later.
-        self._abandoned.append(response)
-        socket = response.extensions.get("network_stream")
-        if socket is not None:
-            socket.close()
+        self._connections.close()
 
     def _close_abandoned(self) -> None:
         while self._abandoned:
             try:
-                response = self._abandoned.popleft()
+                answer = self._abandoned.popleft()
             except IndexError:
                 return
-            response.close()
+            answer.close()
 
 
-class SocketTransport(httpx.BaseTransport):
-    """httpcore's pool over sockets that keep the deadline."""
+def _connections(base_url: str, http: Http | None) -> Connections:
+    if http is not None:
+        from interlingua.transport.foreign import ForeignConnections
 
-    def __init__(self, proxy: str | None) -> None:
-        self._pool = _httpcore_pool(proxy)
+        return ForeignConnections(http)
+    from interlingua.transport.sockets import SocketConnections
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; the body of the answer is still to be read."""
-        url = request.url
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        extensions: dict[str, Any] = {**answer.extensions}  # pyright: ignore[reportUnknownMemberType] - open in httpcore
-        return httpx.Response(answer.status, headers=answer.headers, stream=SocketBody(answer), extensions=extensions)
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
+    return SocketConnections(proxy_for(base_url), _tls_for(base_url))
 
 
-class SocketBody(httpx.SyncByteStream):
-    """The body of an answer, from the socket."""
+class LoopPool(NamedTuple):
+    """The connections of one loop, and what closes them."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._answer.iter_stream()
-
-    def close(self) -> None:
-        """Give the connection back, or end it when the body was not read to its end."""
-        self._answer.close()
-
-
-def _httpcore_pool(proxy: str | None) -> httpcore.ConnectionPool:
-    options: dict[str, Any] = {
-        "ssl_context": shared_tls(),
-        "max_connections": MAX_CONNECTIONS,
-        "max_keepalive_connections": MAX_IDLE_CONNECTIONS,
-        "keepalive_expiry": KEEPALIVE_SECONDS,
-        "network_backend": LimitedBackend(),
-    }
-    if proxy is None:
-        return httpcore.ConnectionPool(**options)
-    address = httpx.Proxy(proxy)
-    kind = httpcore.SOCKSProxy if _is_socks(proxy) else httpcore.HTTPProxy
-    return kind(proxy_url=str(address.url), proxy_auth=address.raw_auth, **options)
+    connections: AsyncConnections
+    keeper: AsyncGenerator[None]
 
 
 class AsyncPool:
@@ -166,29 +125,17 @@ class AsyncPool:
 
     def __init__(self, base_url: str, http: AsyncHttp | None) -> None:
         self._base_url = base_url
-        self._http = http
+        self._given = None if http is None else _given_connections(http)
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def open(self, outgoing: Outgoing) -> AsyncAnswer:
         """Send a request; the body of the answer is still to be read."""
-        http = self._http or await self._of_this_loop()
-        if isinstance(http, httpx.AsyncClient):
-            return await http.send(request, stream=True, auth=None, follow_redirects=False)
-        return await http.handle_async_request(request)
+        connections = self._given or await self._of_this_loop()
+        return await connections.open(outgoing)
 
-    @property
-    def errors(self) -> tuple[type[Exception], ...]:
-        """What a lost connection looks like in this loop."""
-        if current_async_library() == "trio":
-            return NETWORK_ERRORS
-        import aiohttp
-
-        return (*NETWORK_ERRORS, aiohttp.ClientError)
-
-    def releaser(self, response: httpx.Response) -> Callable[[], None]:
+    def releaser(self, answer: AsyncAnswer) -> Release:
         """What frees the connection of an answer that nobody will read on, from wherever it is called."""
-        spawn = trio_spawner() if current_async_library() == "trio" else asyncio_spawner()
-        return partial(spawn, response.aclose)
+        return answer.cut
 
     async def aclose(self) -> None:
         """Close what is ours in this loop."""
@@ -196,47 +143,45 @@ class AsyncPool:
         if ours is not None:
             await ours.keeper.aclose()
 
-    async def _of_this_loop(self) -> httpx.AsyncBaseTransport:
+    async def _of_this_loop(self) -> AsyncConnections:
         loop = running_loop()
         ours = self._by_loop.get(loop)
         if ours is None:
-            transport = _loop_transport(proxy_for(self._base_url))
-            ours = self._by_loop[loop] = LoopPool(transport, self._kept(loop, transport))
+            connections = _loop_connections(self._base_url)
+            ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
             await anext(ours.keeper)
-        return ours.transport
+        return ours.connections
 
-    async def _kept(self, loop: Hashable, transport: httpx.AsyncBaseTransport) -> AsyncGenerator[None]:
+    async def _kept(self, loop: Hashable, connections: AsyncConnections) -> AsyncGenerator[None]:
         # asyncio and trio both close the generators that still wait when a loop ends, while it can still close sockets.
         try:
             yield
         finally:
             self._by_loop.pop(loop, None)
-            await transport.aclose()
+            await connections.aclose()
 
 
-@dataclass(frozen=True, slots=True)
-class LoopPool:
-    """The connections of one loop, and what closes them."""
+def _given_connections(http: AsyncHttp) -> AsyncConnections:
+    from interlingua.transport.foreign import AsyncForeignConnections
 
-    transport: httpx.AsyncBaseTransport
-    keeper: AsyncGenerator[None]
+    return AsyncForeignConnections(http)
 
 
-def _loop_transport(proxy: str | None) -> httpx.AsyncBaseTransport:
-    """aiohttp's connections under asyncio, where httpx's own pool loses most of the throughput; else httpx's."""
-    if current_async_library() == "trio" or _is_socks(proxy):
-        limits = httpx.Limits(
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_IDLE_CONNECTIONS,
-            keepalive_expiry=KEEPALIVE_SECONDS,
-        )
-        return httpx.AsyncHTTPTransport(verify=shared_tls(), limits=limits, proxy=proxy)
-    import aiohttp
-    from httpx_aiohttp import AiohttpTransport
+def _loop_connections(base_url: str) -> AsyncConnections:
+    """aiohttp's under asyncio, else httpx's."""
+    proxy = proxy_for(base_url)
+    if current_async_library() != "trio" and not _is_socks(proxy):
+        from interlingua.transport.aio import AioConnections
 
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, ssl=shared_tls()),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
+        return AioConnections(proxy, _tls_for(base_url))
+    import httpx
+
+    from interlingua.transport.foreign import AsyncForeignConnections
+
+    limits = httpx.Limits(
+        max_connections=MAX_CONNECTIONS,
+        max_keepalive_connections=MAX_IDLE_CONNECTIONS,
+        keepalive_expiry=KEEPALIVE_SECONDS,
     )
-    return AiohttpTransport(verify=shared_tls(), client=session, proxy=httpx.Proxy(proxy) if proxy else None)
+    transport = httpx.AsyncHTTPTransport(verify=_tls_for(base_url) or True, limits=limits, proxy=proxy)
+    return AsyncForeignConnections(transport, is_ours=True)

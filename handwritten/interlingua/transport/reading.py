@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, MissingExtra, StreamIncomplete
 from interlingua.transport.call import Call, incomplete
-from interlingua.transport.failures import reply_too_large
+from interlingua.transport.failures import bare, reply_too_large
 from interlingua.transport.framing import Decoder, Frame, TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
-from interlingua.transport.refusals import error_in_event
+from interlingua.transport.refusals import ERROR_WORD, error_in_event
 from interlingua.transport.sse import SseDecoder
 from interlingua.transport.terminal import terminal_finder
 from interlingua_wire._core.operation import Operation, StreamRule, Terminal
+from interlingua_wire._core.wire import Wire
 
 EventT = TypeVar("EventT")
 
@@ -25,10 +27,12 @@ class EventReader(Generic[EventT]):
 
     def __init__(self, rule: StreamRule[EventT], decoder: Decoder, call: Call, head: Head) -> None:
         self._rule = rule
+        self._decode = rule.event.decode
         self._call = call
         self._head = head
         self._decoder = decoder
         self._find_terminal = terminal_finder(rule.terminals)
+        self._received: list[bytes] = []
         self._frames: deque[Frame] = deque()
         self.has_ended_well = not rule.terminals
         """Whether the terminal event was seen, if the stream has one."""
@@ -45,36 +49,90 @@ class EventReader(Generic[EventT]):
 
     def take(self) -> EventT | None:
         """The next event; None when more bytes are needed, or nothing is to come."""
-        while self._frames:
-            frame = self._frames.popleft()
-            terminal = self._find_terminal(frame.data)
+        frames = self._frames
+        while frames:
+            frame = frames.popleft()
+            data, name, _ = frame
+            terminal = self._find_terminal(data)
             if terminal is not None:
                 self._end_well(terminal)
-            if frame.data and (terminal is None or terminal.sentinel is None):
-                return self._event(frame)
+                if terminal.sentinel is not None:
+                    continue
+            if not data:
+                continue
+            if ERROR_WORD in data or name == "error":
+                self._refuse(frame)
+            if self._rule.has_envelope:
+                data = enveloped(frame)
+            self._received.append(data)
+            try:
+                return self._decode(data)
+            except ValueError as error:
+                problem = str(error).partition("\n")[0]
+            raise bare(self.broken("invalid", f"an event is not what is documented ({problem})"))
         if self.is_over and not self.has_ended_well:
-            raise self.broken("end", "it ended before its terminal event")
+            raise bare(self.broken("end", "it ended before its terminal event"))
         return None
+
+    def close(self) -> None:
+        """Nothing more is wanted."""
+        self.is_over = self.has_ended_well = True
+        self._frames.clear()
+
+    @property
+    def received(self) -> Received[EventT]:
+        """Every event that has come."""
+        return Received(self._rule.event, tuple(self._received))
 
     def broken(self, cause: str, detail: str) -> StreamIncomplete:
         """The error for a stream that will not end well."""
         return incomplete(cause, detail, self._call, headers=self._head.headers)
 
-    def _event(self, frame: Frame) -> EventT:
+    def _refuse(self, frame: Frame) -> None:
         refusal = error_in_event(frame, self._head, self._call)
         if refusal is not None:
-            raise refusal
-        try:
-            return self._rule.event.decode(enveloped(frame) if self._rule.has_envelope else frame.data)
-        except ValueError as error:
-            problem = str(error).partition("\n")[0]
-        raise self.broken("invalid", f"an event is not what is documented ({problem})")
+            raise bare(refusal)
 
     def _end_well(self, terminal: Terminal) -> None:
         self.has_ended_well = True
         if terminal.sentinel is not None or terminal.values:  # else more may follow, such as usage
             self.is_over = True
             self._frames.clear()
+
+
+class Received(Sequence[EventT]):
+    """Events that are kept as they came, in a tenth of the memory, and decoded when they are first looked at."""
+
+    __slots__ = ("_events", "_kept", "_wire")
+
+    def __init__(self, wire: Wire[EventT], kept: tuple[bytes, ...]) -> None:
+        self._wire = wire
+        self._kept = kept
+        self._events: tuple[EventT, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> EventT: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[EventT, ...]: ...
+    def __getitem__(self, index: int | slice) -> EventT | tuple[EventT, ...]:
+        return self._decoded()[index]
+
+    def __iter__(self) -> Iterator[EventT]:
+        return iter(self._decoded())
+
+    def __repr__(self) -> str:
+        return repr(self._decoded())
+
+    def __reduce__(self) -> tuple[type[tuple[EventT, ...]], tuple[tuple[EventT, ...]]]:
+        return tuple, (self._decoded(),)
+
+    def _decoded(self) -> tuple[EventT, ...]:
+        if self._events is None:
+            self._events = tuple(map(self._wire.decode, self._kept))
+        return self._events
 
 
 def enveloped(frame: Frame) -> bytes:

@@ -20,6 +20,8 @@ from interlingua_wire._core.operation import Operation
 
 ERROR_MARK = re.compile(rb'"error"(?!\s*:\s*null)')
 """Stands in every error of every dialect, and in hardly anything else: within a text its quotes are escaped."""
+ERROR_WORD = b'"error"'
+"""Its beginning, which a search for bytes finds faster than the pattern."""
 NO_STREAM_TYPES = frozenset({"text/html", "application/json", "application/xhtml+xml"})
 
 
@@ -54,7 +56,7 @@ def error_in_reply(operation: Operation[Any, Any, Any], head: Head, body: bytes,
 
 def error_in_success(head: Head, body: bytes, call: Call, *, is_generated: bool) -> ApiError | None:
     """The error in a body, if it is one as a whole or stands in an answer that was to be generated."""
-    if not ERROR_MARK.search(body):
+    if ERROR_WORD not in body or not ERROR_MARK.search(body):
         return None
     parsed = parsed_or_none(body)
     if parsed is None or (_is_resource(parsed) and not is_generated):

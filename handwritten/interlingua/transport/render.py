@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, NoReturn, TypeAlias, cast
+from typing import IO, Any, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.forms import form_body
+from interlingua.transport.json_body import Pieces, json_body
 from interlingua.transport.uploads import Multipart, Upload, binary_body, multipart_body
 from interlingua.transport.urls import path_from_template, query_string
 from interlingua_wire._core.omit import omit
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 
-NO_NUMBERS = (b"NaN", b"Infinity")
 FORBIDDEN_IN_HEADERS = frozenset("\r\n\0")
 STREAM_TYPES = {"sse": "text/event-stream", "ndjson": "application/x-ndjson"}
 MEDIA_TYPES = {
@@ -26,7 +25,7 @@ MEDIA_TYPES = {
     "binary": "application/octet-stream",
 }
 
-Body: TypeAlias = bytes | Multipart | Upload | None
+Body: TypeAlias = bytes | Pieces | Multipart | Upload | None
 Json: TypeAlias = Any
 
 
@@ -57,7 +56,8 @@ class Rendered:
 def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool) -> Rendered:
     """Render a call of an operation. Raises `InvalidArgument` for a value that cannot be sent."""
     operation, rule = request.operation, request.operation.stream if streams else None
-    url = endpoint.base_url + path_from_template(operation.path, request.path)
+    base_url = endpoint.origin if operation.from_root else endpoint.base_url
+    url = base_url + path_from_template(operation.path, request.path)
     query = {**operation.query, **(rule.query if rule else {}), **_given(request.query), **request.extra.query}
     values = _body_values(request, _fixed(operation, streams=streams))
     opened: list[IO[bytes]] = []
@@ -82,23 +82,6 @@ def _fixed(operation: Operation[Any, Any, Any], *, streams: bool) -> Mapping[str
     if rule is None:
         return {}
     return rule.body if streams else rule.plain
-
-
-def json_body(body: object) -> bytes:
-    """As JSON in UTF-8."""
-    from pydantic_core import to_json
-
-    try:
-        written = to_json(body, by_alias=True, fallback=_plain)
-        if any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
-            json.loads(written, parse_constant=_refuse)
-    except ValueError as error:
-        raise InvalidArgument("body", str(error), "values that JSON can express") from error
-    return written
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:
@@ -130,15 +113,9 @@ def _body(operation: Operation[Any, Any, Any], values: Json, opened: list[IO[byt
         case "form":
             return form_body(values)
         case "multipart":
-            return multipart_body(values, files=operation.files, opened=opened)
+            return multipart_body(values, operation, opened=opened)
         case "binary":
             return binary_body(values, opened=opened)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, object]", value))
-    raise ValueError(f"a {type(value).__name__}")
 
 
 def _header_text(name: str, value: object) -> str:

@@ -33,11 +33,21 @@ class SseDecoder:
         if self._start is not None:
             piece = self._without_mark(self._start + piece)
         frames: list[Frame] = []
+        data = self._data
         for line in self._lines.feed(piece):
-            if line:
+            if line.startswith(b"data: "):  # most lines do, and are not worth a search for the colon
+                self._data_bytes += len(line) - 5
+                if self._data_bytes > self._limit:
+                    raise TooLarge("an event", self._limit)
+                data.append(line[6:])
+            elif line:
                 self._read(line)
             else:
-                self._dispatch(frames)
+                if data:
+                    frames.append(Frame(b"\n".join(data), self._name or "message", self._id))
+                    data.clear()
+                    self._data_bytes = 0
+                self._name = ""
         return frames
 
     def end(self) -> list[Frame]:
@@ -69,10 +79,3 @@ class SseDecoder:
         self._data_bytes += len(value) + 1
         if self._data_bytes > self._limit:
             raise TooLarge("an event", self._limit)
-
-    def _dispatch(self, frames: list[Frame]) -> None:
-        if self._data:
-            frames.append(Frame(b"\n".join(self._data), self._name or "message", self._id))
-            self._data.clear()
-            self._data_bytes = 0
-        self._name = ""

@@ -15,11 +15,11 @@ FindTerminal: TypeAlias = Callable[[bytes], Terminal | None]
 @lru_cache(maxsize=256)
 def terminal_finder(terminals: tuple[Terminal, ...]) -> FindTerminal:
     """A test on the data of an event. Most events are told apart by a search for bytes and never parsed for it."""
-    marked = [(terminal, _marks(terminal)) for terminal in terminals]
+    marked = [(mark, terminal) for terminal in terminals for mark in _marks(terminal)]
 
     def find(event: bytes) -> Terminal | None:
-        for terminal, marks in marked:
-            if any(mark in event for mark in marks) and _is_terminal(event, terminal):
+        for mark, terminal in marked:
+            if mark in event and _is_terminal(event, terminal):
                 return terminal
         return None
 

@@ -6,13 +6,15 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeAlias, TypeGuard, cast
+from typing import IO, Any, TypeAlias, TypeGuard, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.forms import form_pairs, listed
+from interlingua.transport.json_body import json_body
+from interlingua_wire._core.operation import Operation
 
 Content: TypeAlias = bytes | IO[bytes]
-Part: TypeAlias = Content | tuple[str | None, Content] | tuple[str, Content, str]
+Part: TypeAlias = Content | tuple[str | None, Content] | tuple[str | None, Content, str]
 """As HTTP libraries take a part: content, or name of the file (None: it is a plain field), content and media type."""
 EXPECTED = "bytes, an open binary file, a path, or a tuple of name, one of these and media type"
 
@@ -54,17 +56,27 @@ class Upload:
         return self.start is not None
 
 
-def multipart_body(body: Mapping[str, object], *, files: Sequence[str], opened: list[IO[bytes]]) -> Multipart:
-    """The fields named in `files` as files, the others as texts. Files that had to be opened are added to `opened`."""
-    texts = form_pairs({name: value for name, value in body.items() if name not in files})
+def multipart_body(
+    body: Mapping[str, object], operation: Operation[Any, Any, Any], *, opened: list[IO[bytes]]
+) -> Multipart:
+    """The operation's files as files, the other fields as it says. Files that had to be opened go to `opened`."""
+    files = [name for name in operation.files if name in body and not isinstance(body[name], Mapping)]
+    encoding = {name: media_type for name, media_type in operation.encoding.items() if name in body}
+    texts = form_pairs({name: value for name, value in body.items() if name not in files and name not in encoding})
     parts: list[tuple[str, Part]] = [(name, (None, text.encode())) for name, text in texts]
+    parts += [(name, (None, _encoded(body[name]), media_type)) for name, media_type in encoding.items()]
     for name in files:
-        value = body.get(name, ())
+        value = body[name]
         if isinstance(value, list):
             parts += [(listed(name), _part(name, item, opened)) for item in cast("list[object]", value)]
-        elif name in body:
+        else:
             parts.append((name, _part(name, value, opened)))
     return Multipart(parts)
+
+
+def _encoded(value: object) -> bytes:
+    """A text as it is, anything else as JSON."""
+    return value.encode() if isinstance(value, str) else json_body(value)
 
 
 def binary_body(body: object, *, opened: list[IO[bytes]]) -> bytes | Upload:

@@ -16,6 +16,7 @@ ItemT = TypeVar("ItemT", default=object)
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
+Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
 
 
@@ -46,7 +47,12 @@ class StreamRule(Generic[EventT]):
     plain: Mapping[str, object] = field(default_factory=dict[str, object])
     """What the body must hold for the operation not to stream, where it would: `{"stream": false}`."""
     has_envelope: bool = False
-    """An event is `{"event": name of the server-sent event, "data": its JSON}`."""
+    """An event is `{"event": its name, "data": its JSON}`. The name is that of the server-sent event, or the
+    `:event-type` of a message of an AWS event stream; terminals look at the data alone."""
+    errors: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Messages of an AWS event stream that are failures, by `:exception-type`, with the HTTP status they stand for."""
+    payloads: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is bare bytes: the field of `data` in which they stand, as base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,18 @@ class PageRule(Generic[ItemT]):
     """How the pages of a list follow one another."""
 
     items: str
-    """Dotted path of attributes to the list in a reply."""
+    """Dotted path of attributes to the list in a reply; empty where the reply is the list."""
     cursor: str
-    """The same to the next cursor; `data.-1.id` is the id of the last item."""
-    parameter: str
-    """The query parameter (or body field) that takes the cursor."""
+    """The same to the next cursor; `data.-1.id` is the id of the last item. Empty where the caller counts."""
+    parameter: str | None
+    """The query parameter (or body field) that takes the cursor. None: the cursor is the address of the next page."""
     in_body: bool = False
     more: str | None = None
     """The same to a flag that is false on the last page."""
+    counts: Counted | None = None
+    """What the parameter is a number of, where a reply has no cursor; a page without items is after the last one."""
+    first: int = 0
+    """The number of the first page, where pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,32 @@ class UploadRule:
     resumable: str
     """Path that opens a session to send the bytes in pieces."""
     max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRunningRule:
+    """How to learn what became of an operation that goes on after its reply. Fields are dotted paths of attributes."""
+
+    poll: str
+    """Public name of the operation whose replies tell how far it is."""
+    parameters: Mapping[str, str]
+    """Arguments of that operation, with the fields of the first reply that hold them."""
+    done: str
+    """The field that says whether it is over."""
+    values: tuple[str | bool, ...]
+    """What `done` holds once it is over, well or not."""
+    same: tuple[str, ...] = ()
+    """Arguments of that operation that were also given to the first one, and stay as they were."""
+    result: str | None = None
+    """The field with the outcome."""
+    reply: Wire[object] | None = None
+    """The type of the outcome, where the API's own type of `result` does not say."""
+    error: str | None = None
+    """The field that is there when it failed."""
+    progress: str | None = None
+    """The field that tells how far it is."""
+    cancel: str | None = None
+    """Public name of the operation that ends it early; it takes the same arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +138,15 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
     files: tuple[str, ...] = ()
     """Fields of a multipart body that are files, also in a list."""
+    encoding: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Fields of a multipart body that are parts with a media type of their own."""
     accept: str = "application/json"
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every call, such as `beta=true`."""
@@ -115,4 +155,10 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     stream: StreamRule[EventT] | None = None
     pages: PageRule[ItemT] | None = None
     upload: UploadRule | None = None
+    long_running: LongRunningRule | None = None
+    """Set where the reply is only the beginning."""
+    scopes: tuple[str, ...] = ()
+    """OAuth scopes, any of which allows it. Empty: the API names none."""
+    grpc: str | None = None
+    """The gRPC method that does the same: `/package.Service/Method`."""
     lifecycle: Lifecycle = ACTIVE

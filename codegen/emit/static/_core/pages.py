@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlsplit
 
+from .operation import PageRule
 from .request import Request
 
 ItemT = TypeVar("ItemT")
@@ -25,17 +27,36 @@ def next_request(
     rule = request.operation.pages
     if rule is None or (rule.more and not _follow(reply, rule.more)):
         return None
-    cursor = _follow(reply, rule.cursor)
+    cursor = _counted(request, rule, reply, seen) if rule.counts else _follow(reply, rule.cursor)
     if not isinstance(cursor, (str, int)) or not cursor or cursor in seen:
         return None
     seen.add(cursor)
+    if rule.parameter is None:
+        return replace(request, query={**request.query, **_query_of(str(cursor))})
     if rule.in_body:
         return replace(request, body={**cast("Mapping[str, object]", request.body), rule.parameter: cursor})
     return replace(request, query={**request.query, rule.parameter: cursor})
 
 
+def _counted(request: Request[Any, Any, Any], rule: PageRule[Any], reply: object, seen: set[object]) -> int | None:
+    """How many items or pages came before the next one; None after a page that is empty or came before."""
+    items = items_of(request, reply)
+    if not items or repr(items) in seen:
+        return None
+    seen.add(repr(items))
+    given = cast("Mapping[str, object]", request.body) if rule.in_body else request.query
+    asked = given.get(rule.parameter or "")
+    before = asked if isinstance(asked, int) else rule.first
+    return before + (len(items) if rule.counts == "items" else 1)
+
+
+def _query_of(address: str) -> dict[str, str]:
+    """What an address asks for. Only this is taken from it: a reply does not say where the next request goes."""
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+
+
 def _follow(value: object, path: str) -> object:
-    for step in path.split("."):
+    for step in path.split(".") if path else ():
         if value is None:
             return None
         if isinstance(value, list):

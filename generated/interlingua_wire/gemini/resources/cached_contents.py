@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Operation, PageRule
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Operation, PageRule
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,6 +23,7 @@ CACHED_CONTENTS_CREATE: Operation[types.CachedContent] = Operation(
     path="/v1beta/cachedContents",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/CreateCachedContent",
 )
 CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -31,6 +32,7 @@ CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/DeleteCachedContent",
 )
 CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     api="gemini",
@@ -39,6 +41,7 @@ CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/GetCachedContent",
 )
 CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsResponse, None, types.CachedContent] = Operation(
     api="gemini",
@@ -48,6 +51,7 @@ CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsResponse, None, types.Ca
     path="/v1beta/cachedContents",
     reply=Wire("gemini.types.cached_contents", "ListCachedContentsResponse"),
     pages=PageRule(items="cached_contents", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/ListCachedContents",
 )
 CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
     api="gemini",
@@ -57,6 +61,7 @@ CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.CacheService/UpdateCachedContent",
 )
 
 

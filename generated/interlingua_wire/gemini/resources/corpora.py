@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Lifecycle, Operation, PageRule
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Lifecycle, Operation, PageRule
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -29,6 +29,7 @@ CORPORA_CREATE: Operation[types.Corpus] = Operation(
     path="/v1beta/corpora",
     reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 CORPORA_DELETE: Operation[types.Empty] = Operation(
@@ -38,6 +39,7 @@ CORPORA_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 CORPORA_GET: Operation[types.Corpus] = Operation(
@@ -47,6 +49,7 @@ CORPORA_GET: Operation[types.Corpus] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Corpus"),
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operation(
@@ -57,6 +60,7 @@ CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operati
     path="/v1beta/corpora",
     reply=Wire("gemini.types.corpora", "ListCorporaResponse"),
     pages=PageRule(items="corpora", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListCorpora",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 CORPORA_PATCH: Operation[types.Corpus] = Operation(
@@ -67,6 +71,7 @@ CORPORA_PATCH: Operation[types.Corpus] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
@@ -77,6 +82,7 @@ CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
     path="/v1beta/{+name}:query",
     reply=Wire("gemini.types.corpora", "QueryCorpusResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.RetrieverService/QueryCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Operation, StreamRule, Terminal
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.transport import Stream
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Operation, StreamRule, Terminal
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.transport import Stream
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +24,7 @@ DYNAMIC_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
     api="gemini",
@@ -41,6 +42,7 @@ DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] 
         ),
         query={"alt": "sse"},
     ),
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Operation, PageRule
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Operation, PageRule
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,6 +22,7 @@ FILES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/DeleteFile",
 )
 FILES_DOWNLOAD: Operation[types.DownloadFileResponse] = Operation(
     api="gemini",
@@ -30,6 +31,7 @@ FILES_DOWNLOAD: Operation[types.DownloadFileResponse] = Operation(
     method="GET",
     path="/v1beta/{+name}:download",
     reply=Wire("gemini.types.files", "DownloadFileResponse"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/DownloadFile",
 )
 FILES_GET: Operation[types.File] = Operation(
     api="gemini",
@@ -38,6 +40,7 @@ FILES_GET: Operation[types.File] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "File"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/GetFile",
 )
 FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
     api="gemini",
@@ -47,6 +50,7 @@ FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
     path="/v1beta/files",
     reply=Wire("gemini.types.files", "ListFilesResponse"),
     pages=PageRule(items="files", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/ListFiles",
 )
 FILES_REGISTER: Operation[types.RegisterFilesResponse] = Operation(
     api="gemini",

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Operation, UploadRule
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Operation, UploadRule
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +24,7 @@ MEDIA_UPLOAD: Operation[types.CreateFileResponse] = Operation(
     reply=Wire("gemini.types.media", "CreateFileResponse"),
     body="json",
     upload=UploadRule(simple="/upload/v1beta/files", resumable="/resumable/upload/v1beta/files", max_bytes=2147483648),
+    grpc="/google.ai.generativelanguage.v1beta.FileService/CreateFile",
 )
 MEDIA_UPLOAD_TO_FILE_SEARCH_STORE: Operation[types.CustomLongRunningOperation] = Operation(
     api="gemini",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Lifecycle, Operation, PageRule, StreamRule, Terminal
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.transport import Stream
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Lifecycle, Operation, PageRule, StreamRule, Terminal
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.transport import Stream
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -36,6 +36,7 @@ MODELS_BATCH_EMBED_CONTENTS: Operation[types.BatchEmbedContentsResponse] = Opera
     path="/v1beta/{+model}:batchEmbedContents",
     reply=Wire("gemini.types.models", "BatchEmbedContentsResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/BatchEmbedContents",
 )
 MODELS_BATCH_EMBED_TEXT: Operation[types.BatchEmbedTextResponse] = Operation(
     api="gemini",
@@ -45,6 +46,7 @@ MODELS_BATCH_EMBED_TEXT: Operation[types.BatchEmbedTextResponse] = Operation(
     path="/v1beta/{+model}:batchEmbedText",
     reply=Wire("gemini.types.models", "BatchEmbedTextResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.TextService/BatchEmbedText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.embed_content"),
 )
 MODELS_BATCH_GENERATE_CONTENT: Operation[types.Operation] = Operation(
@@ -64,6 +66,7 @@ MODELS_COUNT_MESSAGE_TOKENS: Operation[types.CountMessageTokensResponse] = Opera
     path="/v1beta/{+model}:countMessageTokens",
     reply=Wire("gemini.types.models", "CountMessageTokensResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.DiscussService/CountMessageTokens",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.count_tokens"),
 )
 MODELS_COUNT_TEXT_TOKENS: Operation[types.CountTextTokensResponse] = Operation(
@@ -74,6 +77,7 @@ MODELS_COUNT_TEXT_TOKENS: Operation[types.CountTextTokensResponse] = Operation(
     path="/v1beta/{+model}:countTextTokens",
     reply=Wire("gemini.types.models", "CountTextTokensResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.TextService/CountTextTokens",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.count_tokens"),
 )
 MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
@@ -84,6 +88,7 @@ MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
     path="/v1beta/{+model}:countTokens",
     reply=Wire("gemini.types.models", "CountTokensResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/CountTokens",
 )
 MODELS_EMBED_CONTENT: Operation[types.EmbedContentResponse] = Operation(
     api="gemini",
@@ -93,6 +98,7 @@ MODELS_EMBED_CONTENT: Operation[types.EmbedContentResponse] = Operation(
     path="/v1beta/{+model}:embedContent",
     reply=Wire("gemini.types.models", "EmbedContentResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/EmbedContent",
 )
 MODELS_EMBED_TEXT: Operation[types.EmbedTextResponse] = Operation(
     api="gemini",
@@ -102,6 +108,7 @@ MODELS_EMBED_TEXT: Operation[types.EmbedTextResponse] = Operation(
     path="/v1beta/{+model}:embedText",
     reply=Wire("gemini.types.models", "EmbedTextResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.TextService/EmbedText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.embed_content"),
 )
 MODELS_GENERATE_ANSWER: Operation[types.GenerateAnswerResponse] = Operation(
@@ -112,6 +119,7 @@ MODELS_GENERATE_ANSWER: Operation[types.GenerateAnswerResponse] = Operation(
     path="/v1beta/{+model}:generateAnswer",
     reply=Wire("gemini.types.models", "GenerateAnswerResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateAnswer",
     lifecycle=Lifecycle(status="deprecated", successor="models.generate_content"),
 )
 MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
@@ -122,6 +130,7 @@ MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 MODELS_GENERATE_MESSAGE: Operation[types.GenerateMessageResponse] = Operation(
     api="gemini",
@@ -131,6 +140,7 @@ MODELS_GENERATE_MESSAGE: Operation[types.GenerateMessageResponse] = Operation(
     path="/v1beta/{+model}:generateMessage",
     reply=Wire("gemini.types.models", "GenerateMessageResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.DiscussService/GenerateMessage",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
 MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
@@ -141,6 +151,7 @@ MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
     path="/v1beta/{+model}:generateText",
     reply=Wire("gemini.types.models", "GenerateTextResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.TextService/GenerateText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
 MODELS_GET: Operation[types.Model] = Operation(
@@ -150,6 +161,7 @@ MODELS_GET: Operation[types.Model] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.models", "Model"),
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/GetModel",
 )
 MODELS_LIST: Operation[types.ListModelsResponse, None, types.Model] = Operation(
     api="gemini",
@@ -159,6 +171,7 @@ MODELS_LIST: Operation[types.ListModelsResponse, None, types.Model] = Operation(
     path="/v1beta/models",
     reply=Wire("gemini.types.models", "ListModelsResponse"),
     pages=PageRule(items="models", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/ListModels",
 )
 MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
     api="gemini",
@@ -168,6 +181,7 @@ MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
     path="/v1beta/{+model}:predict",
     reply=Wire("gemini.types.models", "PredictResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.PredictionService/Predict",
 )
 MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
     api="gemini",
@@ -177,6 +191,7 @@ MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
     path="/v1beta/{+model}:predictLongRunning",
     reply=Wire("gemini.types.shared", "Operation"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.PredictionService/PredictLongRunning",
 )
 MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
     api="gemini",
@@ -194,6 +209,7 @@ MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] =
         ),
         query={"alt": "sse"},
     ),
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="gemini",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from interlingua_wire._core.omit import Omit, omit
-from interlingua_wire._core.operation import Lifecycle, Operation, PageRule, StreamRule, Terminal
-from interlingua_wire._core.request import Extra, Request
-from interlingua_wire._core.resource import Resource
-from interlingua_wire._core.transport import Stream
-from interlingua_wire._core.wire import Wire
+from ..._core.omit import Omit, omit
+from ..._core.operation import Lifecycle, Operation, PageRule, StreamRule, Terminal
+from ..._core.request import Extra, Request
+from ..._core.resource import Resource
+from ..._core.transport import Stream
+from ..._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -45,6 +45,7 @@ TUNED_MODELS_CREATE: Operation[types.Operation] = Operation(
     path="/v1beta/tunedModels",
     reply=Wire("gemini.types.shared", "Operation"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/CreateTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
 TUNED_MODELS_DELETE: Operation[types.Empty] = Operation(
@@ -54,6 +55,7 @@ TUNED_MODELS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/DeleteTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
 TUNED_MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
@@ -64,6 +66,7 @@ TUNED_MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operat
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 TUNED_MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
     api="gemini",
@@ -73,6 +76,7 @@ TUNED_MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
     path="/v1beta/{+model}:generateText",
     reply=Wire("gemini.types.models", "GenerateTextResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.TextService/GenerateText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
 TUNED_MODELS_GET: Operation[types.TunedModel] = Operation(
@@ -82,6 +86,7 @@ TUNED_MODELS_GET: Operation[types.TunedModel] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.tuned_models", "TunedModel"),
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/GetTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
 TUNED_MODELS_LIST: Operation[types.ListTunedModelsResponse, None, types.TunedModel] = Operation(
@@ -92,6 +97,7 @@ TUNED_MODELS_LIST: Operation[types.ListTunedModelsResponse, None, types.TunedMod
     path="/v1beta/tunedModels",
     reply=Wire("gemini.types.tuned_models", "ListTunedModelsResponse"),
     pages=PageRule(items="tuned_models", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/ListTunedModels",
     lifecycle=Lifecycle(status="deprecated"),
 )
 TUNED_MODELS_PATCH: Operation[types.TunedModel] = Operation(
@@ -102,6 +108,7 @@ TUNED_MODELS_PATCH: Operation[types.TunedModel] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.tuned_models", "TunedModel"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.ModelService/UpdateTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
 TUNED_MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
@@ -120,6 +127,7 @@ TUNED_MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentRespo
         ),
         query={"alt": "sse"},
     ),
+    grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 TUNED_MODELS_TRANSFER_OWNERSHIP: Operation[types.TransferOwnershipResponse] = Operation(
     api="gemini",
@@ -129,6 +137,7 @@ TUNED_MODELS_TRANSFER_OWNERSHIP: Operation[types.TransferOwnershipResponse] = Op
     path="/v1beta/{+name}:transferOwnership",
     reply=Wire("gemini.types.tuned_models", "TransferOwnershipResponse"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/TransferOwnership",
 )
 TUNED_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="gemini",
@@ -155,6 +164,7 @@ TUNED_MODELS_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/CreatePermission",
 )
 TUNED_MODELS_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -163,6 +173,7 @@ TUNED_MODELS_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/DeletePermission",
 )
 TUNED_MODELS_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     api="gemini",
@@ -171,6 +182,7 @@ TUNED_MODELS_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/GetPermission",
 )
 TUNED_MODELS_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.Permission] = Operation(
     api="gemini",
@@ -180,6 +192,7 @@ TUNED_MODELS_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, ty
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "ListPermissionsResponse"),
     pages=PageRule(items="permissions", cursor="next_page_token", parameter="pageToken"),
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/ListPermissions",
 )
 TUNED_MODELS_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     api="gemini",
@@ -189,6 +202,7 @@ TUNED_MODELS_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    grpc="/google.ai.generativelanguage.v1beta.PermissionService/UpdatePermission",
 )
 
 

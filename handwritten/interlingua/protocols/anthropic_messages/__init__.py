@@ -13,7 +13,6 @@ from interlingua.protocols.anthropic_messages.encode import encode_request
 from interlingua.protocols.anthropic_messages.errors import read_error
 from interlingua.protocols.anthropic_messages.models import MessagesModels
 from interlingua.protocols.anthropic_messages.name import PROTOCOL
-from interlingua.protocols.anthropic_messages.stream import MessageDecoder
 from interlingua.protocols.base import Capabilities
 from interlingua.protocols.misfits import GuardedDecoder, read_reply
 
@@ -39,6 +38,8 @@ class MessagesChat:
 
     def decoder(self) -> GuardedDecoder[MessageStreamEvent]:
         """The state of one stream."""
+        from interlingua.protocols.anthropic_messages.stream import MessageDecoder
+
         return GuardedDecoder(MessageDecoder())
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:

@@ -13,7 +13,6 @@ from interlingua.protocols.openai_chat.encode import encode_chat
 from interlingua.protocols.openai_chat.errors import read_error
 from interlingua.protocols.openai_chat.models import OpenAIModels
 from interlingua.protocols.openai_chat.name import NAME
-from interlingua.protocols.openai_chat.stream import ChatDecoder
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest, ChatResponse
@@ -37,6 +36,8 @@ class OpenAIChat:
 
     def decoder(self) -> GuardedDecoder[CreateChatCompletionStreamResponse]:
         """The state of one stream."""
+        from interlingua.protocols.openai_chat.stream import ChatDecoder
+
         return GuardedDecoder(ChatDecoder())
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from interlingua.embeddings import EmbeddingResponse
 from interlingua.errors import InvalidReply
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
@@ -17,7 +16,7 @@ from interlingua_wire._core.request import Request
 from interlingua_wire.openai.resources.embeddings import EMBEDDINGS_CREATE
 
 if TYPE_CHECKING:
-    from interlingua.embeddings import EmbeddingRequest
+    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.profiles import Profile
     from interlingua_wire.openai.types import CreateEmbeddingRequest, CreateEmbeddingResponse
 
@@ -29,6 +28,8 @@ class OpenAIEmbeddings:
         """The call that asks for them."""
         notes = Notes()
         body: CreateEmbeddingRequest = {"model": request.model, "input": list(request.inputs)}
+        if profile.embeds_base64:
+            body["encoding_format"] = "base64"
         if request.dimensions is not None:
             body["dimensions"] = request.dimensions
         if request.user is not None:
@@ -39,6 +40,8 @@ class OpenAIEmbeddings:
 
     def decode(self, reply: CreateEmbeddingResponse, /) -> EmbeddingResponse:
         """The vectors in the order of the inputs, which is not always the order on the wire."""
+        from interlingua.embeddings import EmbeddingResponse
+
         if not reply.data:
             raise InvalidReply("the reply holds no embedding", model=reply.model or "")
         items = sorted(reply.data, key=lambda item: item.index or 0)
@@ -53,7 +56,7 @@ class OpenAIEmbeddings:
 def _vector(value: object) -> Sequence[float]:
     """Numbers, or little-endian 32-bit floats in base64, as `encoding_format` asks for."""
     if isinstance(value, str):
-        floats = array("f", b64decode(value))
+        floats = array("f", a2b_base64(value))
         if sys.byteorder == "big":
             floats.byteswap()
         return floats

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, assert_never, cast
 
-from interlingua.messages import File, Image, Message, Part, Text, ToolResult
+from interlingua.messages import File, Image, Message, Part, Role, Text, ToolResult
 from interlingua.protocols.openai_chat.encode_assistant import encode_assistant
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, encode_user_part, left_out
 
@@ -36,10 +36,13 @@ def encode_messages(
 
 
 def _answers_calls(message: Message) -> bool:
-    return message.role in ("tool", "user") and any(isinstance(part, ToolResult) for part in message.parts)
+    return message.role in ("tool", "user") and ToolResult in map(type, message.parts)
 
 
 def _encode_turn(message: Message, profile: Profile, notes: Notes) -> Iterator[ChatCompletionRequestMessage]:
+    if (text := _only_text(message)) is not None:
+        yield cast("ChatCompletionRequestMessage", {"role": _role(message.role, profile), "content": text})
+        return
     match message.role:
         case "system" | "developer":
             yield from _encode_system(message, profile, notes)
@@ -49,6 +52,22 @@ def _encode_turn(message: Message, profile: Profile, notes: Notes) -> Iterator[C
             yield from _encode_user(message.parts, message.name, profile, notes)
         case _:
             assert_never(message.role)
+
+
+def _role(role: Role, profile: Profile) -> str:
+    if role in ("system", "developer"):
+        return profile.system_role
+    return "assistant" if role == "assistant" else "user"
+
+
+def _only_text(message: Message) -> str | None:
+    """The text of a turn that is nothing else, as most of a long history are; part by part takes five times as long."""
+    if message.name is not None or len(message.parts) != 1:
+        return None
+    part = message.parts[0]
+    if not isinstance(part, Text) or part.cache is not False or part.signature is not None:
+        return None
+    return part.text or None
 
 
 def _encode_system(

@@ -55,16 +55,18 @@ class ChatDecoder:
         self._word: str | None = None
         self._usage = Usage()
 
-    def feed(self, event: CreateChatCompletionStreamResponse, /) -> Iterator[Event]:
+    def feed(self, event: CreateChatCompletionStreamResponse, /) -> list[Event]:
         """What one event of the wire says."""
+        events: list[Event] = []
         if self._last is None:
-            yield Start(event.model or "", event.id, raw=event)
+            events.append(Start(event.model or "", event.id, raw=event))
         self._last = event
-        if usage := streamed_usage(event):
+        if (event.usage is not None or event.__pydantic_extra__) and (usage := streamed_usage(event)):
             self._usage = decode_usage(usage)
         for choice in event.choices or ():
             if not choice.index:
-                yield from self._feed_choice(choice, event)
+                self._feed_choice(choice, event, events)
+        return events
 
     def end(self) -> Iterator[Event]:
         """Every part as the plain reply would hold it, if the model said why it stopped."""
@@ -78,38 +80,47 @@ class ChatDecoder:
         yield Finish(finish, self._word, self._usage, tuple(self._logprobs), raw=self._last)
 
     def _feed_choice(
-        self, choice: CreateChatCompletionStreamResponseChoice, raw: CreateChatCompletionStreamResponse
-    ) -> Iterator[Event]:
+        self,
+        choice: CreateChatCompletionStreamResponseChoice,
+        raw: CreateChatCompletionStreamResponse,
+        events: list[Event],
+    ) -> None:
         self._word = choice.finish_reason or self._word
         if choice.logprobs is not None:
             self._logprobs.extend(decode_logprobs(choice.logprobs.content))
         delta = choice.delta
         if not delta:
             return
-        extra: Mapping[str, Any] = delta.model_extra or {}
-        for voice, text in decode_words(delta.content, extra):
-            yield from self._feed_words(voice, text, raw)
-        if refusal := text_in(delta.refusal):
+        content, extra = delta.content, delta.__pydantic_extra__  # `model_extra` is a call, and these are many
+        if isinstance(content, str) and not extra:
+            if content:
+                self._feed_words("text", content, raw, events)
+        else:
+            for voice, text in decode_words(content, extra):
+                if text:
+                    self._feed_words(voice, text, raw, events)
+        if delta.refusal is not None and (refusal := text_in(delta.refusal)):
             self._refusal.add(refusal, self._places)
-        if isinstance(audio := extra.get("audio"), Mapping):
-            self._audio.add(cast("Mapping[str, Any]", audio), self._places)
-        self._annotations.extend(extra.get("annotations") or ())
+        if extra:
+            if isinstance(audio := extra.get("audio"), Mapping):
+                self._audio.add(cast("Mapping[str, Any]", audio), self._places)
+            self._annotations.extend(extra.get("annotations") or ())
         for piece in delta.tool_calls or ():
-            yield from self._feed_call(piece, raw)
+            self._feed_call(piece, raw, events)
 
-    def _feed_words(self, voice: Voice, text: str, raw: CreateChatCompletionStreamResponse) -> Iterator[Event]:
-        if not text:
-            return
+    def _feed_words(
+        self, voice: Voice, text: str, raw: CreateChatCompletionStreamResponse, events: list[Event]
+    ) -> None:
         words = self._words[voice]
         is_first = words.index is None
         index = words.add(text, self._places)
         if is_first:
-            yield _START[voice](index, raw=raw)
-        yield _DELTA[voice](index, text, raw=raw)
+            events.append(_START[voice](index, raw=raw))
+        events.append(_DELTA[voice](index, text, raw=raw))
 
     def _feed_call(
-        self, piece: ChatCompletionMessageToolCallChunk, raw: CreateChatCompletionStreamResponse
-    ) -> Iterator[Event]:
+        self, piece: ChatCompletionMessageToolCallChunk, raw: CreateChatCompletionStreamResponse, events: list[Event]
+    ) -> None:
         call = self._calls.find(piece)
         arguments = call.add(piece)
         if call.index is None:
@@ -117,9 +128,9 @@ class ChatDecoder:
                 return
             call.index = self._places.next()
             arguments = "".join(call.arguments)
-            yield ToolCallStart(call.index, call.stable_id, call.name, raw=raw)
+            events.append(ToolCallStart(call.index, call.stable_id, call.name, raw=raw))
         if arguments:
-            yield ToolCallDelta(call.index, arguments, raw=raw)
+            events.append(ToolCallDelta(call.index, arguments, raw=raw))
 
     def _end_words(self) -> Iterator[Event]:
         reasoning, text = self._words["reasoning"], self._words["text"]

@@ -12,7 +12,6 @@ from interlingua.protocols.openai_responses.decode import decode_response
 from interlingua.protocols.openai_responses.encode import encode_response
 from interlingua.protocols.openai_responses.errors import read_error
 from interlingua.protocols.openai_responses.name import NAME
-from interlingua.protocols.openai_responses.stream import ResponsesDecoder
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest, ChatResponse
@@ -36,6 +35,8 @@ class OpenAIResponses:
 
     def decoder(self) -> GuardedDecoder[ResponseStreamEvent]:
         """The state of one stream."""
+        from interlingua.protocols.openai_responses.stream import ResponsesDecoder
+
         return GuardedDecoder(ResponsesDecoder())
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:

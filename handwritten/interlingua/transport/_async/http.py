@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.exchange import AsyncExchange
     from interlingua.transport._async.incoming import AsyncIncoming
     from interlingua.transport._async.stream import AsyncEventStream
-    from interlingua.transport.pools import AsyncHttp
+    from interlingua.transport.foreign import AsyncHttp
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")

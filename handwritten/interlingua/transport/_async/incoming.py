@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncGenerator, Callable, Iterator
-from typing import cast
-
-import httpx
+from collections.abc import Callable, Iterator
 
 from interlingua.errors import InvalidReply
+from interlingua.transport.answers import AsyncAnswer, network_errors, timeouts
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Allowance
@@ -16,7 +14,7 @@ from interlingua.transport.failures import Circumstances, bare, invalid_reply, r
 from interlingua.transport.framing import TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.inflate import Inflater, inflater_for
-from interlingua.transport.pools import TIMEOUTS, AsyncPool
+from interlingua.transport.pools import AsyncPool
 
 SETTLING_SECONDS = 0.2
 """How long a complete stream may take to end its HTTP body; after that its connection is not used again."""
@@ -26,18 +24,15 @@ class AsyncIncoming:
     """An answer whose body is still to be read."""
 
     def __init__(
-        self, response: httpx.Response, call: Call, clock: AsyncClock, allowance: Allowance, pool: AsyncPool
+        self, answer: AsyncAnswer, call: Call, clock: AsyncClock, allowance: Allowance, pool: AsyncPool
     ) -> None:
-        self.head = Head(response.status_code, response.headers)
-        self._response = response
+        self.head = Head(answer.status, answer.headers)
+        self._answer = answer
         self._call = call
         self._clock = clock
         self._allowance = allowance
         self._pool = pool
-        self._body: AsyncGenerator[bytes, None] | None = None
-        """Of a foreign transport it may be a mere iterator."""
-        self._is_reading = False
-        self._inflater = inflater_for(response.headers.get("content-encoding", ""))
+        self._inflater = inflater_for(answer.headers.get("content-encoding", ""))
         self._pieces: Iterator[bytes] = iter(())
         allowance.idle = call.policy.idle
 
@@ -48,10 +43,7 @@ class AsyncIncoming:
         """
         if self._inflater is not None:
             return await self._inflated(self._inflater)
-        raw = await self._raw()
-        while raw == b"":
-            raw = await self._raw()
-        return raw or b""
+        return await self._raw()
 
     async def read(self, limit: int) -> bytes:
         """The whole body."""
@@ -90,15 +82,13 @@ class AsyncIncoming:
     async def close(self) -> None:
         """Free the connection. Another thread or task that is reading meanwhile loses it."""
         try:
-            if self._body is not None and not self._is_reading and hasattr(self._body, "aclose"):
-                await self._body.aclose()
-            await self._response.aclose()
-        except self._pool.errors:
+            await self._answer.aclose()
+        except network_errors():
             return
 
     def releaser(self) -> Callable[[], None]:
         """What frees the connection from anywhere, at once."""
-        return self._pool.releaser(self._response)
+        return self._pool.releaser(self._answer)
 
     async def _inflated(self, inflater: Inflater) -> bytes:
         while True:
@@ -107,7 +97,7 @@ class AsyncIncoming:
                 if piece is not None:
                     return piece
                 raw = await self._raw()
-                self._pieces = iter((b"",)) if raw is None else inflater.feed(raw)
+                self._pieces = inflater.feed(raw) if raw else iter((b"",))
             except TooLarge as limit:
                 await self.close()
                 raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
@@ -118,20 +108,16 @@ class AsyncIncoming:
     def _at(self) -> Circumstances:
         return self._call.at(self.head.headers)
 
-    async def _raw(self) -> bytes | None:
-        if self._body is None:
-            self._body = cast(
-                "AsyncGenerator[bytes, None]", aiter(cast("httpx.AsyncByteStream", self._response.stream))
-            )
-        self._is_reading = True
+    async def _raw(self) -> bytes:
         try:
+            ready = self._answer.ready()
+            if ready is not None:
+                return ready
             async with self._clock.limit(self._allowance):
-                return await anext(self._body, None)
-        except self._pool.errors as error:
+                return await self._answer.piece()
+        except network_errors() as error:
             await self.close()
-            raise self._call.lost(error, is_silence=isinstance(error, TIMEOUTS)) from None
+            raise self._call.lost(error, is_silence=isinstance(error, timeouts())) from None
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             await self.close()
             raise bare(error) from None
-        finally:
-            self._is_reading = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 from interlingua.errors import Attempt, WorldError
@@ -22,6 +22,8 @@ class AsyncEventStream(Generic[EventT]):
         self._incoming = incoming
         self._reader = reader
         self._call = call
+        self.take = reader.take
+        """The next event that has come. None: await `more` first. Close the stream if this raises."""
         self._is_closed = False
         self._release = weakref.finalize(self, incoming.releaser())
         self._release.atexit = False
@@ -46,20 +48,22 @@ class AsyncEventStream(Generic[EventT]):
         """Every request that was sent for it."""
         return self._call.ledger
 
+    @property
+    def received(self) -> Sequence[EventT]:
+        """Every event that has come, decoded again when it is looked at."""
+        return self._reader.received
+
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> EventT:
-        if self._is_closed:
-            raise StopAsyncIteration
         try:
-            event = await self._next()
-        except WorldError as error:
+            while (event := self.take()) is None:
+                if not await self.more():
+                    raise StopAsyncIteration
+        except WorldError:
             await self.close()
-            raise bare(error) from None
-        if event is None:
-            await self._finish()
-            raise StopAsyncIteration
+            raise
         return event
 
     async def __aenter__(self) -> Self:
@@ -71,23 +75,27 @@ class AsyncEventStream(Generic[EventT]):
     async def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
+        self._reader.close()
         if self._release.detach() is not None:
             await self._incoming.close()
 
-    async def _next(self) -> EventT | None:
-        while True:
-            event = self._reader.take()
-            if event is not None or self._reader.is_over:
-                return event
-            await self._feed()
-
-    async def _feed(self) -> None:
+    async def more(self) -> bool:
+        """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
+        if self._is_closed:
+            return False
+        reader = self._reader
+        if reader.is_over:
+            await self._finish()
+            return False
         try:
-            self._reader.feed(await self._incoming.piece())
+            reader.feed(await self._incoming.piece())
         except Lost as lost:
-            if not self._reader.has_ended_well:
-                raise self._reader.broken(lost.cause, str(lost)) from lost
-            self._reader.feed(b"")
+            if not reader.has_ended_well:
+                raise bare(reader.broken(lost.cause, str(lost))) from None
+            reader.feed(b"")
+        except WorldError as error:
+            raise bare(error) from None
+        return True
 
     async def _finish(self) -> None:
         self._is_closed = True

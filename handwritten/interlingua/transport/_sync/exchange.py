@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import time
 from logging import DEBUG
+from typing import TYPE_CHECKING
 
 from interlingua.transport._sync.incoming import Incoming
+from interlingua.transport.answers import network_errors
 from interlingua.transport.call import Call
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import logger, without_secrets
-from interlingua.transport.outgoing import http_request, redirect_target
-from interlingua.transport.pools import Http, Pool
+from interlingua.transport.outgoing import Outgoing, redirect_target
+from interlingua.transport.pools import Pool
+
+if TYPE_CHECKING:
+    from interlingua.transport.foreign import Http
 
 MAX_REDIRECTS = 5
 
@@ -44,17 +49,17 @@ class Exchange:
 
     def _open(self, call: Call, url: str) -> Incoming:
         clock, allowance, begun = Clock(), Allowance(call.deadline), time.monotonic()
-        request = http_request(call, url, allowance)
+        outgoing = Outgoing(call, url, allowance)
         try:
             with clock.limit(allowance):
-                response = self._pool.handle_request(request)
-        except self._pool.errors as error:
+                answer = self._pool.open(outgoing)
+        except network_errors() as error:
             call.record(None)
             raise call.lost(error) from None
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             raise bare(error) from None
-        call.record(response.status_code)
+        call.record(answer.status)
         if logger.isEnabledFor(DEBUG):
             took = time.monotonic() - begun
-            logger.debug("%s %s: %d in %.3f s", request.method, without_secrets(url), response.status_code, took)
-        return Incoming(response, call, clock, allowance, self._pool)
+            logger.debug("%s %s: %d in %.3f s", outgoing.method, without_secrets(url), answer.status, took)
+        return Incoming(answer, call, clock, allowance, self._pool)

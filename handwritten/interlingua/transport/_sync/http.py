@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
-    from interlingua.transport.pools import Http
+    from interlingua.transport.foreign import Http
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")

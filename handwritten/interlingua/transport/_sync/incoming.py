@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Generator, Iterator
-from typing import cast
-
-import httpx
+from collections.abc import Callable, Iterator
 
 from interlingua.errors import InvalidReply
+from interlingua.transport.answers import Answer, network_errors, timeouts
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Allowance
@@ -17,7 +15,7 @@ from interlingua.transport.failures import Circumstances, bare, invalid_reply, r
 from interlingua.transport.framing import TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.inflate import Inflater, inflater_for
-from interlingua.transport.pools import TIMEOUTS, Pool
+from interlingua.transport.pools import Pool
 
 SETTLING_SECONDS = 0.2
 """How long a complete stream may take to end its HTTP body; after that its connection is not used again."""
@@ -26,17 +24,14 @@ SETTLING_SECONDS = 0.2
 class Incoming:
     """An answer whose body is still to be read."""
 
-    def __init__(self, response: httpx.Response, call: Call, clock: Clock, allowance: Allowance, pool: Pool) -> None:
-        self.head = Head(response.status_code, response.headers)
-        self._response = response
+    def __init__(self, answer: Answer, call: Call, clock: Clock, allowance: Allowance, pool: Pool) -> None:
+        self.head = Head(answer.status, answer.headers)
+        self._answer = answer
         self._call = call
         self._clock = clock
         self._allowance = allowance
         self._pool = pool
-        self._body: Generator[bytes, None] | None = None
-        """Of a foreign transport it may be a mere iterator."""
-        self._is_reading = False
-        self._inflater = inflater_for(response.headers.get("content-encoding", ""))
+        self._inflater = inflater_for(answer.headers.get("content-encoding", ""))
         self._pieces: Iterator[bytes] = iter(())
         allowance.idle = call.policy.idle
 
@@ -47,10 +42,7 @@ class Incoming:
         """
         if self._inflater is not None:
             return self._inflated(self._inflater)
-        raw = self._raw()
-        while raw == b"":
-            raw = self._raw()
-        return raw or b""
+        return self._raw()
 
     def read(self, limit: int) -> bytes:
         """The whole body."""
@@ -89,15 +81,13 @@ class Incoming:
     def close(self) -> None:
         """Free the connection. Another thread or task that is reading meanwhile loses it."""
         try:
-            if self._body is not None and not self._is_reading and hasattr(self._body, "close"):
-                self._body.close()
-            self._response.close()
-        except self._pool.errors:
+            self._answer.close()
+        except network_errors():
             return
 
     def releaser(self) -> Callable[[], None]:
         """What frees the connection from anywhere, at once."""
-        return self._pool.releaser(self._response)
+        return self._pool.releaser(self._answer)
 
     def _inflated(self, inflater: Inflater) -> bytes:
         while True:
@@ -106,7 +96,7 @@ class Incoming:
                 if piece is not None:
                     return piece
                 raw = self._raw()
-                self._pieces = iter((b"",)) if raw is None else inflater.feed(raw)
+                self._pieces = inflater.feed(raw) if raw else iter((b"",))
             except TooLarge as limit:
                 self.close()
                 raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
@@ -117,18 +107,16 @@ class Incoming:
     def _at(self) -> Circumstances:
         return self._call.at(self.head.headers)
 
-    def _raw(self) -> bytes | None:
-        if self._body is None:
-            self._body = cast("Generator[bytes, None]", iter(cast("httpx.ByteStream", self._response.stream)))
-        self._is_reading = True
+    def _raw(self) -> bytes:
         try:
+            ready = self._answer.ready()
+            if ready is not None:
+                return ready
             with self._clock.limit(self._allowance):
-                return next(self._body, None)
-        except self._pool.errors as error:
+                return self._answer.piece()
+        except network_errors() as error:
             self.close()
-            raise self._call.lost(error, is_silence=isinstance(error, TIMEOUTS)) from None
+            raise self._call.lost(error, is_silence=isinstance(error, timeouts())) from None
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             self.close()
             raise bare(error) from None
-        finally:
-            self._is_reading = False

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 from interlingua.errors import Attempt, WorldError
@@ -23,6 +23,8 @@ class EventStream(Generic[EventT]):
         self._incoming = incoming
         self._reader = reader
         self._call = call
+        self.take = reader.take
+        """The next event that has come. None: `more` first. Close the stream if this raises."""
         self._is_closed = False
         self._release = weakref.finalize(self, incoming.releaser())
         self._release.atexit = False
@@ -47,20 +49,22 @@ class EventStream(Generic[EventT]):
         """Every request that was sent for it."""
         return self._call.ledger
 
+    @property
+    def received(self) -> Sequence[EventT]:
+        """Every event that has come, decoded again when it is looked at."""
+        return self._reader.received
+
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> EventT:
-        if self._is_closed:
-            raise StopIteration
         try:
-            event = self._next()
-        except WorldError as error:
+            while (event := self.take()) is None:
+                if not self.more():
+                    raise StopIteration
+        except WorldError:
             self.close()
-            raise bare(error) from None
-        if event is None:
-            self._finish()
-            raise StopIteration
+            raise
         return event
 
     def __enter__(self) -> Self:
@@ -72,23 +76,27 @@ class EventStream(Generic[EventT]):
     def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
+        self._reader.close()
         if self._release.detach() is not None:
             self._incoming.close()
 
-    def _next(self) -> EventT | None:
-        while True:
-            event = self._reader.take()
-            if event is not None or self._reader.is_over:
-                return event
-            self._feed()
-
-    def _feed(self) -> None:
+    def more(self) -> bool:
+        """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
+        if self._is_closed:
+            return False
+        reader = self._reader
+        if reader.is_over:
+            self._finish()
+            return False
         try:
-            self._reader.feed(self._incoming.piece())
+            reader.feed(self._incoming.piece())
         except Lost as lost:
-            if not self._reader.has_ended_well:
-                raise self._reader.broken(lost.cause, str(lost)) from lost
-            self._reader.feed(b"")
+            if not reader.has_ended_well:
+                raise bare(reader.broken(lost.cause, str(lost))) from None
+            reader.feed(b"")
+        except WorldError as error:
+            raise bare(error) from None
+        return True
 
     def _finish(self) -> None:
         self._is_closed = True

@@ -1,0 +1,75 @@
+"""The wire events of one stream as ours, and the response they fold into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+
+from interlingua.calls import ChatCall, name, named
+from interlingua.chat import ChatResponse
+from interlingua.collect import Collector
+from interlingua.errors import WorldError
+from interlingua.events import Event, Start
+from interlingua.protocols.base import StreamDecoder
+
+
+class StreamReader:
+    """Turns the wire events of one stream into ours, and folds them."""
+
+    def __init__(self, call: ChatCall) -> None:
+        self._call = call
+        self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
+        self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
+        self._is_plain = not self._readers and not call.warnings
+        self._received = Collector(keeps_raw=False)
+        self._read = Collector(keeps_raw=False) if self._readers else self._received
+
+    def feed(self, event: Any) -> Sequence[Event]:
+        """The events that one wire event brings."""
+        try:
+            events = self._decoder.feed(event)
+        except WorldError as error:
+            name(error, self._call.route)
+            raise
+        if self._is_plain:
+            for each in events:
+                self._received.add(each)
+            return events
+        return self._taken(events)
+
+    def end(self) -> Sequence[Event]:
+        """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
+        with named(self._call.route):
+            events = self._decoder.end()
+        return self._taken(events)
+
+    @property
+    def is_complete(self) -> bool:
+        """`Finish` was seen."""
+        return self._read.is_complete
+
+    def partial(self, raw: Sequence[Any] = ()) -> ChatResponse:
+        """What has come so far, as the model wrote it; `raw` is what stood on the wire."""
+        return evolve(self._received.partial(), provider=self._call.route.provider.name, raw=raw)
+
+    def response(self, *, raw: Sequence[Any], request_id: str | None = None) -> ChatResponse[Any]:
+        """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
+        response = evolve(self._read.response(), raw=raw)
+        return self._call.finished(response, response.warnings, request_id)
+
+    def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
+        events = [self._warned(event) for event in decoded]
+        for event in events:
+            self._received.add(event)
+        if not self._readers:
+            return events
+        for reader in self._readers:
+            events = [read for event in events for read in reader.feed(event)]
+        for event in events:
+            self._read.add(event)
+        return events
+
+    def _warned(self, event: Event) -> Event:
+        return evolve(event, warnings=(*self._call.warnings, *event.warnings)) if isinstance(event, Start) else event

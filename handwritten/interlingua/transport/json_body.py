@@ -1,0 +1,66 @@
+"""Values as JSON, and nothing that JSON does not have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any, NoReturn, TypeAlias, cast
+
+from interlingua.errors import InvalidArgument
+from interlingua.inline import Inline
+
+PLAIN = frozenset({str, int, bool, type(None), Inline})
+NO_NUMBERS = (b"NaN", b"Infinity")
+
+Pieces: TypeAlias = tuple[bytes, ...]
+Json: TypeAlias = Any
+
+
+def json_body(body: object) -> bytes | Pieces:
+    """As JSON in UTF-8; in pieces where it holds large data, which are not copied into one."""
+    from uuid import uuid4
+
+    from pydantic_core import to_json
+
+    inlines: list[Inline] = []
+    mark = ""
+
+    def plain(value: object) -> object:
+        nonlocal mark
+        if isinstance(value, Mapping):
+            return dict(cast("Mapping[str, object]", value))
+        if isinstance(value, Inline):
+            inlines.append(value)
+            mark = mark or uuid4().hex
+            return value.prefix + mark
+        raise ValueError(f"a {type(value).__name__}")
+
+    try:
+        written = to_json(body, by_alias=True, fallback=plain)
+        if not _is_plain(body) and any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
+            json.loads(written, parse_constant=_refuse)
+    except ValueError as error:
+        raise InvalidArgument("body", str(error), "values that JSON can express") from error
+    return _with_inlines(written.split(mark.encode("ascii")), inlines) if inlines else written
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether all of it is text, flags and finite numbers. To look costs a fifth of a search through the JSON of it."""
+    kind = cast("type[object]", type(value))
+    if kind in PLAIN:
+        return True
+    if kind is float:
+        return isfinite(value)
+    if kind is dict:
+        return all(map(_is_plain, value.values()))
+    return kind in (list, tuple) and all(map(_is_plain, value))
+
+
+def _with_inlines(pieces: Sequence[bytes], inlines: Sequence[Inline]) -> Pieces:
+    filled = [piece for before, inline in zip(pieces, inlines, strict=False) for piece in (before, inline.base64())]
+    return (*filled, pieces[-1])
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number in JSON")
