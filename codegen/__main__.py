@@ -1,4 +1,4 @@
-"""`python -m codegen specs | regen | diff | check`."""
+"""`python -m codegen add | specs | regen | diff | check`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from importlib import import_module
 from .problems import CodegenError
 
 COMMANDS = {
+    "add": "compile a new API from its document",
     "specs": "read the upstream documents and write specs/<api>/openapi.json",
     "regen": "write generated/ from specs/",
     "diff": "say what changed between two revisions, and what it breaks",

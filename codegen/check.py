@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 
 from .document import METHODS, endpoints
 from .ir import Api
+from .name_decisions import expired, load_decisions
 from .overlay import apply_overlay, load_overlay
 from .pipeline import compile_api, load_facts
 from .problems import JSON, CodegenError, Problem
 from .read.dangling import dangling_references
 from .read.facts import PROSE, status_phrase
 from .read.keep import LEFT, is_kept
-from .source import SPECS, Source, api_names, load_source
+from .source import ROOT, SPECS, Source, api_names, load_source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +58,7 @@ def check_api(name: str, *, specs: Path = SPECS) -> list[Problem]:
         *_dangling(api),
         *_unnamed(api),
         *_unlisted(api, source),
+        *_expired(specs / name / "names.toml"),
     ]
     return sorted(set(found))
 
@@ -192,6 +195,17 @@ def _unnamed(api: Api) -> Iterator[Problem]:
                 yield Problem(
                     "no-description", f"/components/schemas/{name}", "it or a field of it has no line of its own"
                 )
+
+
+def _expired(path: Path) -> Iterator[Problem]:
+    """Old names that were to be kept for a minor version, which is over."""
+    version = re.findall(r'"(.+)"', _VERSION.read_text(encoding="utf-8"))[-1]
+    for alias in expired(load_decisions(path), version=version):
+        told = f"{alias.old} means {alias.new} since {alias.since}, and this is {version}: let it go with [[removed]]"
+        yield Problem("alias-expired", "/names.toml", told)
+
+
+_VERSION = ROOT / "handwritten" / "interlingua" / "_version.py"
 
 
 def _unlisted(api: Api, source: Source) -> Iterator[Problem]:

@@ -234,3 +234,10 @@ class Api:
     sockets: tuple[SocketRecord, ...] = ()
     title: str = ""
     """What people call the provider: `OpenAI`."""
+    parent: str = "interlingua_wire"
+    """The package that the API's own package is in; empty where it stands by itself."""
+
+    @property
+    def package(self) -> str:
+        """The full name of the API's own package."""
+        return f"{self.parent}.{self.name}" if self.parent else self.name

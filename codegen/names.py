@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from .group import Grouping, regroup
 from .group_reach import Reach, reach_of
 from .ir import Api
-from .operation_names import operation_name, resource_files, spelled_out
+from .name_decisions import TYPES, Alias, NameDecisions, by_meaning, misdecided, undecided
+from .operation_names import operation_name, plain_verb, resource_files, spelled_out
 from .problems import CodegenError, Problem
 from .words import pascal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """All public names of one API, and the modules of its types."""
 
@@ -30,6 +32,11 @@ class Names:
         """The public name of a component schema."""
         return self.schemas[schema].rpartition(".")[2]
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The public names of all component schemas."""
+        return frozenset(map(self.class_of, self.schemas))
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -41,6 +48,11 @@ class Decision:
     """Operation id to the module of its resource."""
     changes: tuple[str, ...]
     """Against the lock, one line each."""
+    undecided: tuple[Problem, ...] = ()
+    """Public names that would go, and decisions that do not fit."""
+    old_operations: Mapping[str, Alias] = field(default_factory=dict[str, Alias])
+    """Old public names of operations that are kept for a while."""
+    old_types: Mapping[str, Alias] = field(default_factory=dict[str, Alias])
 
 
 def load_lock(path: Path) -> Names:
@@ -57,8 +69,10 @@ def dump_lock(names: Names) -> str:
     return json.dumps(lock, indent=1, sort_keys=True) + "\n"
 
 
-def decide(api: Api, lock: Names) -> Decision:
+def decide(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Decision:
     """Name everything in an API. Raises `CodegenError` where two things would get one name."""
+    decisions = decisions or NameDecisions()
+    known, lock = lock, _with_kept(lock, decisions)
     operations = _operation_names(api, lock)
     files = resource_files(operations)
     reach = reach_of(api, files)
@@ -73,7 +87,36 @@ def decide(api: Api, lock: Names) -> Decision:
         if operations.get(identity, before) != before
     ]
     changes += [f"type {schema} moved to {names.schemas[schema]}" for schema in moved]
-    return Decision(names=names, reach=reach, files=files, changes=tuple(changes) if lock.schemas else ())
+    before, after = _public(known), _public(names)
+    return Decision(
+        names=names,
+        reach=reach,
+        files=files,
+        changes=tuple(changes) if lock.schemas else (),
+        undecided=(
+            *undecided(before, after, decisions, new=after.keys() - before.keys(), api=api.name),
+            *misdecided(decisions, after, api=api.name),
+        ),
+        old_operations=decisions.aliases_of_operations(),
+        old_types=decisions.aliases_of_types(),
+    )
+
+
+def _with_kept(lock: Names, decisions: NameDecisions) -> Names:
+    """The lock as if what took a thing's place had always had its name."""
+    operations, schemas = dict(lock.operations), dict(lock.schemas)
+    places = {lock.class_of(schema): place for schema, place in lock.schemas.items()}
+    for one in decisions.kept:
+        name = one.name.removeprefix(TYPES)
+        if name == one.name:
+            operations[one.means] = name
+        elif name in places:
+            schemas[one.means] = places[name]
+    return replace(lock, operations=operations, schemas=schemas)
+
+
+def _public(names: Names) -> dict[str, str]:
+    return by_meaning(names.operations, ((schema, names.class_of(schema)) for schema in names.schemas))
 
 
 def _operation_names(api: Api, lock: Names) -> dict[str, str]:
@@ -82,13 +125,32 @@ def _operation_names(api: Api, lock: Names) -> dict[str, str]:
         for operation in api.operations
         if operation.public_name or operation.id in lock.operations
     }
-    taken = {*found.values()}
-    for operation in api.operations:
-        if operation.id not in found:
-            name = operation_name(operation, api)
-            found[operation.id] = name if name not in taken else spelled_out(operation, name)
-            taken.add(found[operation.id])
+    new = {operation.id: operation for operation in api.operations if operation.id not in found}
+    ruled = {identity: operation_name(operation, api) for identity, operation in new.items()}
+    resources = {resource for name in (*found.values(), *ruled.values()) for resource in _resources(name)}
+    methods = {*found.values()}
+    for identity, operation in new.items():
+        name = _beside_methods(ruled[identity], methods)
+        if name in resources:
+            name = f"{name}.{plain_verb(operation)}"
+        found[identity] = name if name not in methods else spelled_out(operation, name, methods | resources)
+        methods.add(found[identity])
     return dict(sorted(found.items()))
+
+
+def _resources(name: str) -> list[str]:
+    """`a` and `a.b` for `a.b.create`."""
+    words = name.split(".")
+    return [".".join(words[:size]) for size in range(1, len(words))]
+
+
+def _beside_methods(name: str, methods: Collection[str]) -> str:
+    """The name in which no resource is called as a method beside it is."""
+    *resource, verb = name.split(".")
+    for index in range(1, len(resource)):
+        if ".".join(resource[: index + 1]) in methods:
+            resource[index] = f"{resource[index]}_resource"
+    return ".".join([*resource, verb])
 
 
 def _places(grouping: Grouping, lock: Names) -> dict[str, str]:
@@ -117,7 +179,7 @@ def public_classes(schema: str, names: Names, reach: Reach) -> list[str]:
     """The public type names of a schema: of the model, of the TypedDict, or of both; the model keeps the name."""
     name = names.class_of(schema)
     both = schema in reach.replies and schema in reach.requests and schema not in reach.plain
-    return [name, f"{name}Dict"] if both else [name]
+    return [name, f"{name}{'Dict' if f'{name}Dict' not in names.classes else 'TypedDict'}"] if both else [name]
 
 
 def dict_class(schema: str, names: Names, reach: Reach) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from .distinct import distinct, shortened
 from .ir import Api, OperationRecord
 from .naming import plain_id, singular
 from .pages import list_fields
-from .words import argument, snake, words
+from .words import argument, is_member, snake, words
 
 _OF_ITEM = {
     "GET": "retrieve",
@@ -115,7 +117,14 @@ def operation_name(operation: OperationRecord, api: Api) -> str:
     """The name by the rules; whether it is free is for the caller to see."""
     if operation.public_name:
         return operation.public_name
-    if "." in operation.id:
+    *resource, verb = _ruled_name(operation, api).split(".")
+    resource = [word if is_member(word) else f"{word}_resource" for word in map(_numbers_spelled, resource)]
+    verb = _numbers_spelled(verb)
+    return ".".join([*resource, verb if is_member(verb) else f"{verb}_{resource[-1]}"])
+
+
+def _ruled_name(operation: OperationRecord, api: Api) -> str:
+    if "." in operation.id and all(snake(part) for part in operation.id.split(".")):
         return _discovery_name(operation.id)
     shape = _shape(operation)
     last = shape.resource[-1]
@@ -127,16 +136,40 @@ def operation_name(operation: OperationRecord, api: Api) -> str:
     return ".".join([*shape.resource, _verb(operation, _verbs(operation, api))])
 
 
+def _numbers_spelled(name: str) -> str:
+    """`2fa` is `two_fa`, and `2015` is `number2015`: what Python can call something."""
+    if not name[:1].isdigit():
+        return name
+    digit, rest = name[0], name[1:]
+    return (
+        f"number{name}"
+        if name.replace("_", "").isdigit() or rest[:1].isdigit()
+        else f"{_DIGITS[int(digit)]}_{rest.lstrip('_')}"
+    )
+
+
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
 def _verb(operation: OperationRecord, verbs: Mapping[str, str]) -> str:
     """What the method does; one that says nothing of the kind is its own word."""
     return verbs.get(operation.method, operation.method.lower())
 
 
-def spelled_out(operation: OperationRecord, name: str) -> str:
+def plain_verb(operation: OperationRecord) -> str:
+    """What is done to a thing that is its only one: the last word where the rest of the name is a resource."""
+    return _verb(operation, _OF_SINGLETON)
+
+
+def spelled_out(operation: OperationRecord, name: str, taken: Collection[str]) -> str:
     """Another name for an operation whose name is taken: it streams, or the last word becomes the operation's id."""
-    if operation.stream and operation.stream.only:
+    if operation.stream and operation.stream.only and f"{name}_stream" not in taken:
         return f"{name}_stream"
-    return f"{name.rpartition('.')[0]}.{snake(_plain_id(operation))}"
+    resource = name.rpartition(".")[0]
+    given = _numbers_spelled(snake(_plain_id(operation))) or "call"
+    found = distinct([operation.id], lambda _: given, taken={name.removeprefix(f"{resource}.") for name in taken})
+    free = found[operation.id]
+    return f"{resource}.{free if is_member(free) else f'{free}_{operation.method.lower()}'}"
 
 
 def resource_files(names: Mapping[str, str]) -> dict[str, str]:
@@ -149,7 +182,14 @@ def file_of(resource: Sequence[str], names: Mapping[str, str]) -> str:
     depth = 1
     while depth < len(resource) and _operations_under(resource[:depth], names) > _MANY_OPERATIONS:
         depth += 1
-    return "_".join(resource[:depth])
+    found = shortened("_".join(resource[:depth]), _LONGEST_MODULE)
+    return f"{found}_resource" if _NO_MODULE.fullmatch(found) else found
+
+
+# With a folder and a suffix, far from what file systems take.
+_LONGEST_MODULE = 80
+# Modules that the compiler makes beside those of the resources, and names that Windows keeps for devices.
+_NO_MODULE = re.compile(r".*_(?:async|params)|shared(?:_.*)?|aux|con|nul|prn|(?:com|lpt)\d")
 
 
 def _operations_under(resource: Sequence[str], names: Mapping[str, str]) -> int:
@@ -162,11 +202,14 @@ def _discovery_name(identity: str) -> str:
 
 
 def _shape(operation: OperationRecord) -> _Shape:
-    segments = operation.segments or (_plain_id(operation),)
-    static = tuple(argument(segment) for segment in segments if not segment.startswith("{"))
+    plain = [_PLACEHOLDER.sub("", segment) for segment in operation.segments]
+    static = [argument(segment) if segment else "" for segment in plain]
     beta = ("beta",) if operation.query.get("beta") == "true" else ()
-    resource = beta + (static or (snake(_plain_id(operation)),))
-    return _Shape(resource=resource, last_is_item=segments[-1].startswith("{"))
+    resource = tuple(segment for segment in static if segment) or (argument(_plain_id(operation)),)
+    return _Shape(resource=beta + resource, last_is_item=bool(static) and not static[-1])
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def _plain_id(operation: OperationRecord) -> str:
@@ -193,7 +236,7 @@ def _lists(operation: OperationRecord, api: Api) -> bool:
     if operation.pages or "" in fields or "data" in fields:
         return True
     asks = {parameter.name for parameter in operation.parameters}
-    return singular(operation.segments[-1]) is not None and bool(fields or asks & _PAGING)
+    return singular((operation.segments or ("",))[-1]) is not None and bool(fields or asks & _PAGING)
 
 
 def _is_member(segments: tuple[str, ...], prefix: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .emit.index import types_index
+from .emit.index import OldType, types_index
 from .emit.operations import emit_operations, emit_sockets
 from .emit.reference import coverage_of, reference_pages
 from .emit.sketch import Sketch
@@ -13,8 +13,9 @@ from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
 from .emit.webhooks import webhooks_module
 from .ir import Api
-from .names import Decision, Names, decide, dict_class, dump_lock
-from .problems import JSON, Problem
+from .name_decisions import TYPES, NameDecisions
+from .names import Decision, Names, decide, dict_class, dump_lock, public_classes
+from .problems import JSON, Problem, refuse_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,24 @@ class Package:
     """The API's row of `docs/coverage.md`."""
     lock: str
     changes: tuple[str, ...]
+    undecided: tuple[Problem, ...]
+    """Public names that it would drop without anybody having said so."""
     problems: tuple[Problem, ...]
     """Of emitting; those of the API itself are what `python -m codegen check` tells."""
 
 
-def build_package(api: Api, lock: Names) -> Package:
+def build_package(api: Api, lock: Names, decisions: NameDecisions | None = None) -> Package:
     """Emit an API. Writes nothing."""
-    decision = decide(api, lock)
+    with refuse_depth(api.name):
+        return _build(api, decide(api, lock, decisions))
+
+
+def _build(api: Api, decision: Decision) -> Package:
     sketch = Sketch(api, decision.files)
     views = Views(api, decision)
     types = emit_types(types_plan(api, decision))
     operations = emit_operations(api, views.resources(), views.top(), sketch.environment)
-    index = types_index(api.title or api.name, _public_places(decision))
+    index = types_index(api.title or api.name, _public_places(decision), _old_types(api, decision))
     return Package(
         files={
             **{f"types/{name}": source for name, source in types.items()},
@@ -53,6 +60,7 @@ def build_package(api: Api, lock: Names) -> Package:
         coverage=coverage_of(api, decision),
         lock=dump_lock(decision.names),
         changes=decision.changes,
+        undecided=decision.undecided,
         problems=sketch.problems,
     )
 
@@ -76,7 +84,7 @@ def types_plan(api: Api, decision: Decision) -> TypesPlan:
             for schema in names.schemas
             if schema in reach.requests and schema not in reach.plain
         },
-        shared={schema: f"interlingua_wire.{api.name}.types.{names.schemas[schema]}" for schema in reach.plain},
+        shared={schema: f"{api.package}.types.{names.schemas[schema]}" for schema in reach.plain},
     )
 
 
@@ -91,3 +99,17 @@ def _public_places(decision: Decision) -> dict[str, str]:
         if schema in reach.requests and schema not in reach.plain:
             places[dict_class(schema, names, reach)] = f"{module}_params"
     return places
+
+
+def _old_types(api: Api, decision: Decision) -> list[OldType]:
+    """Old class names that are kept, each with the class it means, and of one that has a TypedDict beside it both."""
+    names, reach = decision.names, decision.reach
+    schema_of = {names.class_of(schema): schema for schema in names.schemas}
+    schemas = api.document["components"]["schemas"]
+    found: list[OldType] = []
+    for old, alias in sorted(decision.old_types.items()):
+        if schema := schema_of.get(alias.new.removeprefix(TYPES)):
+            is_class = "properties" in schemas[schema]
+            for suffix, new in zip(("", "Dict"), public_classes(schema, names, reach), strict=False):
+                found.append(OldType(f"{old}{suffix}", new, alias.since, is_class))
+    return found

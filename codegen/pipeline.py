@@ -11,7 +11,7 @@ from .normalise import normalise
 from .normalise.report import problems_of, with_problems
 from .normalise.webhooks import webhook_event
 from .overlay import Action, apply_overlay, load_overlay
-from .problems import JSON, failure
+from .problems import JSON, failure, refuse_depth
 from .read.dangling import fill_dangling
 from .read.shape import refuse_malformed
 from .read.shapes import openapi_shape
@@ -38,8 +38,15 @@ def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
     return {**document, "components": {"schemas": {}, **document.get("components", {})}}
 
 
-def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay) -> Api:
-    """Run everything between the facts of an API and the emitters."""
+def compile_api(
+    name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay, parent: str = "interlingua_wire"
+) -> Api:
+    """Run everything between the facts of an API and the emitters; `parent` is the package to put its package in."""
+    with refuse_depth(name):
+        return _compile(name, specs, correct, parent)
+
+
+def _compile(name: str, specs: Path, correct: Correct, parent: str) -> Api:
     source = load_source(name, specs=specs)
     actions = load_overlay(specs / name / "overlay.yaml")
     corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
@@ -49,6 +56,7 @@ def compile_api(name: str, *, specs: Path = SPECS, correct: Correct = apply_over
     return Api(
         name=name,
         title=source.title,
+        parent=parent,
         document=document,
         operations=operation_records(document, docs_url=source.docs_url),
         problems=problems_of(document),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -44,3 +45,12 @@ class CodegenError(Exception):
 def failure(kind: str, where: str, message: str) -> CodegenError:
     """An error with a single problem."""
     return CodegenError([Problem(kind, where, message)])
+
+
+@contextmanager
+def refuse_depth(name: str) -> Generator[None]:
+    """Turn running out of stack into a named problem: nothing that people write is as deep as that."""
+    try:
+        yield
+    except RecursionError as error:
+        raise failure("too-deep", name, "its parts contain or refer to one another too many times over") from error

@@ -17,11 +17,12 @@ from .ir import (
     Terminal,
     UploadRecord,
 )
+from .media import is_json
 from .pages import page_record
 from .problems import JSON
 from .segments import naming_segments
 
-_BODY_KINDS: dict[str, BodyKind] = {
+BODY_KINDS: dict[str, BodyKind] = {
     "application/json": "json",
     "multipart/form-data": "multipart",
     "application/x-www-form-urlencoded": "form",
@@ -133,10 +134,10 @@ def _body(body: JSON | None, schemas: JSON) -> Body | None:
     if not body or not body.get("content"):
         return None
     content = body["content"]
-    media = next((known for known in _PREFERENCE if known in content), sorted(content)[0])
+    media = next((known for known in _PREFERENCE if known in content), min(content, key=_by_form))
     schema, nullable = _without_null(content[media].get("schema", {}))
     others = tuple((other, value.get("schema", {})) for other, value in sorted(content.items()) if other != media)
-    kind = _BODY_KINDS.get(media, "binary")
+    kind = BODY_KINDS.get(media, "json" if is_json(media) else "binary")
     # Many documents forget to say that a body is required which cannot be empty.
     needed = body.get("required", False) or bool(follow(schema, schemas).get("required"))
     files = _files(schema, schemas) if kind == "multipart" else ()
@@ -178,14 +179,14 @@ def _may_be_text(schema: JSON, schemas: JSON) -> bool:
 
 
 def _reply(responses: JSON) -> Reply:
-    status = min((code for code in responses if code.startswith("2")), default="200")
+    status = min((code for code in responses if code.startswith("2")), default="default")
     content = responses.get(status, {}).get("content", {})
     plain = {media: value for media, value in content.items() if media not in _STREAMS}
     if not plain:
         return Reply(status)
     media = next(
         (one for one in plain if _is_binary(plain[one])),
-        "application/json" if "application/json" in plain else min(plain),
+        min(plain, key=_by_form),
     )
     return Reply(status, media, *_without_null(plain[media].get("schema", {})))
 
@@ -194,6 +195,11 @@ def _without_null(schema: JSON) -> tuple[JSON, bool]:
     """What a schema is besides null, and whether it may be that."""
     members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
     return (members[0], True) if len(members) == 1 else (schema, False)
+
+
+def _by_form(media: str) -> tuple[bool, bool, str]:
+    """Plain JSON first, then its kin, then the others by name."""
+    return media != "application/json", not is_json(media), media
 
 
 def _is_binary(media: JSON) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -186,8 +187,16 @@ def record_upstream(api: str, *, revision: str, sha256: str, operations: int, sp
     """Write into `source.toml` which upstream document the facts were read from."""
     path = specs / api / "source.toml"
     text = path.read_text(encoding="utf-8")
-    for key, value in (("revision", f'"{revision}"'), ("sha256", f'"{sha256}"'), ("operations", str(operations))):
-        text, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
+    found = {"revision": toml_text(revision), "sha256": toml_text(sha256), "operations": str(operations)}
+    for key, value in found.items():
+        line = f"{key} = {value}"
+        text, count = re.subn(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
         if not count:
             raise failure("bad-source", f"{api}/source.toml", f"has no line `{key} = ...` under [upstream]")
     path.write_text(text, encoding="utf-8")
+
+
+def toml_text(text: str) -> str:
+    """A string of TOML; what no text file can hold is a question mark."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return json.dumps(printable, ensure_ascii=False)

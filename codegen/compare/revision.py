@@ -21,7 +21,7 @@ from ..source import ROOT, SPECS, api_names
 from .single import facts_of_file
 
 FACTS = "openapi.json"
-COMPANIONS = ("source.toml", "overlay.yaml", "descriptions.yaml", "names.lock.json")
+COMPANIONS = ("source.toml", "overlay.yaml", "descriptions.yaml", "names.lock.json", "names.toml")
 WORKTREE = "worktree"
 _BARE = """title = "{name}"
 [upstream]

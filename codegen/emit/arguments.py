@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from ..distinct import candidates
 from ..document import ref_name
 from ..ir import Body, OperationRecord
 from ..problems import JSON
@@ -36,16 +37,36 @@ class Argument:
 def arguments_of(operation: OperationRecord, schemas: dict[str, JSON], class_of: ClassOf) -> list[Argument]:
     """Arguments in the order of the signature: as in the path, then required ones, then the others, by name."""
     found = _parameters(operation, class_of)
-    taken = {item.name for item in found}
+    said = {item.name: item for item in found}
     for item in _body_fields(operation, operation.body, schemas, class_of) if operation.body else ():
-        if item.name not in taken:
+        same = said.get(item.name)
+        if same is None or same.wire != item.wire or (same.place != "path" and not item.required):
             found.append(item)
         elif item.required:
             found.append(replace(item, repeats=True))
+    found = _told_apart(found)
     path = [item for item in found if item.place == "path"]
     return path + sorted(
         (item for item in found if item.place != "path"), key=lambda item: (not item.required, item.name)
     )
+
+
+def _told_apart(arguments: list[Argument]) -> list[Argument]:
+    """Of arguments that would share a name, the first keeps it; the others say where they go, and what they are."""
+    taken: set[str] = set()
+    found = [item for item in arguments if item.repeats]
+    for item in sorted((item for item in arguments if not item.repeats), key=_by_claim):
+        place = "body" if item.place == "whole" else item.place
+        longer = (f"{place}_{name}" for name in candidates(item.wire, argument))
+        name = next(name for name in (item.name, f"{place}_{item.name}", *longer) if name not in taken)
+        taken.add(name)
+        found.append(replace(item, name=name))
+    return found
+
+
+def _by_claim(item: Argument) -> tuple[bool, bool]:
+    """Parameters first, as they stand; of the body's fields, first those that are spelled as their argument is."""
+    return item.place == "body", item.place == "body" and item.name != item.wire
 
 
 def keyword_of(wire: str) -> str:

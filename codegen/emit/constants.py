@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ref_name
-from ..ir import LongRunningRecord, OperationRecord, PageRecord, StreamRecord, Terminal
+from ..ir import Api, Body, LongRunningRecord, OperationRecord, PageRecord, StreamRecord, Terminal
+from ..media import is_json
 from ..names import Decision, dict_class
 from ..problems import JSON, failure
+from ..records import BODY_KINDS
 from ..words import argument, attribute
 
 _TEXT_TYPES = ("text/", "application/sdp")
@@ -29,8 +31,9 @@ _TEXT = WireView("str", 'Wire("", "str")')
 class Wires:
     """The types of one API by schema."""
 
-    def __init__(self, api: str, decision: Decision) -> None:
-        self.api_name = api
+    def __init__(self, api: Api, decision: Decision) -> None:
+        self.api_name = api.name
+        self._stands_alone = not api.parent
         self._decision = decision
         self._public = decision.names.operations
 
@@ -48,9 +51,10 @@ class Wires:
         schema, media = operation.reply.schema, operation.reply.content_type or ""
         if schema is None:
             return _NOTHING
-        if name := ref_name(schema):
+        name = ref_name(schema)
+        if name and (is_json(media) or not media):
             return self.named(name, or_null=operation.reply.nullable)
-        if schema.get("type") == "string":
+        if schema.get("type") == "string" or not is_json(media):
             return _TEXT if media.startswith(_TEXT_TYPES) and schema.get("format") != "binary" else _BYTES
         raise failure("reply-has-no-name", f"{self.api_name}/{operation.id}", f"its reply is {schema}, not a component")
 
@@ -100,8 +104,8 @@ class Wires:
     def named(self, schema: str, *, or_null: bool = False) -> WireView:
         """A component that replies reach."""
         module, _, name = self._decision.names.schemas[schema].rpartition(".")
-        nullable = ", or_null=True" if or_null else ""
-        expression = f'Wire("{self.api_name}.types.{module}", "{name}"{nullable})'
+        flags = [", or_null=True"] * or_null + [", is_absolute=True"] * self._stands_alone
+        expression = f'Wire("{self.api_name}.types.{module}", "{name}"{"".join(flags)})'
         return WireView(f"types.{name} | None" if or_null else f"types.{name}", expression)
 
 
@@ -117,7 +121,7 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("from_root", "True" if operation.from_root else None),
         ("reply", wires.reply(operation).expression),
         ("body", repr(body.kind) if body else None),
-        ("content_type", repr(body.content_type) if body and body.kind == "binary" else None),
+        ("content_type", _content_type(body) if body else None),
         ("files", repr(body.files) if body and body.files else None),
         ("urls", repr(body.urls) if body and body.urls else None),
         ("encoding", repr(encoding) if (encoding := _encoding(operation)) else None),
@@ -141,6 +145,12 @@ def _encoding(operation: OperationRecord) -> dict[str, str]:
         item.name: item.media_type for item in operation.parameters if item.location == "query" and item.media_type
     }
     return {**(body.encoding if body and body.kind == "multipart" else {}), **written}
+
+
+def _content_type(body: Body) -> str | None:
+    """Where the kind of body does not say it. A range of types is none to send."""
+    usual = body.content_type in BODY_KINDS or "*" in body.content_type
+    return None if usual and body.kind != "binary" else repr(body.content_type)
 
 
 def _stream(stream: StreamRecord, wires: Wires) -> str:

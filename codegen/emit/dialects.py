@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..distinct import distinct
 from ..problems import JSON
 from ..words import attribute
 
@@ -53,10 +54,19 @@ def document_for(
     }
 
 
-def attribute_names(schemas: Iterable[JSON]) -> dict[str, str]:
-    """Wire names of properties that are not attribute names already, with what they are called instead."""
-    names = {name for schema in schemas for name in schema.get("properties", {})}
-    return {name: attribute(name) for name in sorted(names) if attribute(name) != name}
+def attribute_names(schemas: Mapping[str, JSON]) -> dict[str, str]:
+    """Wire names of properties that are not attribute names already, with what they are called instead.
+
+    Where two properties of a class would share an attribute, the key is `module.Class.name`.
+    """
+    found: dict[str, str] = {}
+    for place, schema in sorted(schemas.items()):
+        for name, given in distinct(schema.get("properties", {}), attribute).items():
+            if given != attribute(name):
+                found[f"{place}.{name}"] = given
+            elif given != name:
+                found[name] = given
+    return found
 
 
 def _is_text_enum(schema: JSON) -> bool:

@@ -25,7 +25,12 @@ def _docstring(schema: JSON) -> str:
     """The words on the type, and a line for each of its fields."""
     words = " ".join(schema.get("description", "").split())
     fields = [
-        f"- `{name}`: {' '.join(field.get('description', '').split())}"
+        f"- `{_shown(name)}`: {' '.join(field.get('description', '').split())}"
         for name, field in schema.get("properties", {}).items()
     ]
     return f'"""{safe_text(chr(10).join([words, "", *fields]))}\n"""\n'
+
+
+def _shown(name: str) -> str:
+    """A wire name as a docstring can hold it: on one line, without what cannot be printed."""
+    return "".join(letter if letter.isprintable() and letter not in "`\\" else "?" for letter in name)

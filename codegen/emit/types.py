@@ -48,7 +48,7 @@ def _generate_models(plan: TypesPlan) -> dict[str, str]:
         "output_model_type": DataModelType.PydanticV2BaseModel,
         "base_class": _BASE,
         "import_overrides": {"Field": "interlingua_wire._core.model"},
-        "aliases": attribute_names(document["components"]["schemas"].values()),
+        "aliases": attribute_names(document["components"]["schemas"]),
         # Annotations as strings double what creating a class costs.
         "disable_future_imports": True,
     }
@@ -70,6 +70,8 @@ def _generate(document: JSON, settings: Mapping[str, object]) -> dict[str, str]:
     import datamodel_code_generator as generator
     from datamodel_code_generator.config import GenerateConfig
 
+    if not document["components"]["schemas"]:
+        return {}
     config = GenerateConfig.model_validate(
         {
             "input_file_type": generator.InputFileType.OpenAPI,

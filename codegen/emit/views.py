@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..document import ref_name
-from ..ir import Api, OperationRecord
+from ..ir import Api, LifecycleRecord, OperationRecord
 from ..names import Decision
 from ..operation_names import file_of
 from ..words import pascal, snake
 from .arguments import Argument, arguments_of
 from .constants import Wires, WireView, constant_fields
 from .docstrings import method_docstring, safe_text
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,16 @@ class Views:
     def __init__(self, api: Api, decision: Decision) -> None:
         self._api = api
         self._decision = decision
-        self._wires = Wires(api.name, decision)
+        self._wires = Wires(api, decision)
         self._operations = {decision.names.operations[operation.id]: operation for operation in api.operations}
+        self._operations |= _old_names(self._operations, decision)
         self._paths = sorted({prefix for name in self._operations for prefix in _prefixes(name)})
+        self._classes = _unambiguous(
+            self._paths, lambda path: pascal("_".join(path)), lambda path: "_".join(map(pascal, path))
+        )
+        self._constants = _unambiguous(
+            self._operations, lambda name: name.replace(".", "_").upper(), lambda name: name.replace(".", "__").upper()
+        )
 
     def top(self) -> list[ChildView]:
         """What hangs on the client itself."""
@@ -120,7 +132,7 @@ class Views:
         mine = [name for name in sorted(self._operations) if tuple(name.split(".")[:-1]) == path]
         return ResourceView(
             path=path,
-            name=_class_name(path),
+            name=self._class_name(path),
             doc=self._doc(path),
             file=file_of(path, self._decision.names.operations),
             operations=tuple(self._operation(name) for name in mine),
@@ -128,7 +140,12 @@ class Views:
         )
 
     def _child(self, path: tuple[str, ...]) -> ChildView:
-        return ChildView(path[-1], _class_name(path), file_of(path, self._decision.names.operations), self._doc(path))
+        return ChildView(
+            path[-1], self._class_name(path), file_of(path, self._decision.names.operations), self._doc(path)
+        )
+
+    def _class_name(self, path: tuple[str, ...]) -> str:
+        return f"{self._classes[path]}Resource"
 
     def _doc(self, path: tuple[str, ...]) -> str:
         return f"{' '.join(path).replace('_', ' ').capitalize()} of {self._api.title or self._api.name}."
@@ -141,7 +158,7 @@ class Views:
             name=name,
             record=operation,
             note=self._wires.lifecycle_note(operation),
-            constant=name.replace(".", "_").upper(),
+            constant=self._constants[name],
             types=self._wires.generics(operation),
             fields=tuple(constant_fields(operation, name, self._wires)),
             positional=tuple(item for item in arguments if item.place == "path"),
@@ -152,19 +169,23 @@ class Views:
         )
 
     def _methods(self, name: str, operation: OperationRecord, arguments: list[Argument]) -> list[MethodView]:
-        verb = name.rpartition(".")[2]
+        resource, _, verb = name.rpartition(".")
         stream, pages = operation.stream, operation.pages
         found: list[MethodView] = []
         if not (stream and stream.only):
             found.append(self._method(operation, verb, "_send", self._wires.reply(operation).annotation, arguments))
         if stream:
-            streaming = verb if stream.only else f"{verb}_stream"
+            streaming = verb if stream.only else self._free(resource, f"{verb}_stream", f"{verb}_events")
             found.append(self._method(operation, streaming, "_stream", self._wires.event(stream).annotation, arguments))
         if pages:
-            found.append(
-                self._method(operation, f"{verb}_all", "_pages", self._wires.annotation(pages.item), arguments)
-            )
+            paging = self._free(resource, f"{verb}_all", f"{verb}_every_page")
+            found.append(self._method(operation, paging, "_pages", self._wires.annotation(pages.item), arguments))
         return found
+
+    def _free(self, resource: str, name: str, other: str) -> str:
+        """The name of a second method for an operation: the other one where an operation or resource has the first."""
+        full = f"{resource}.{name}"
+        return other if full in self._operations or tuple(full.split(".")) in self._paths else name
 
     def _method(
         self, operation: OperationRecord, name: str, call: str, answer: str, arguments: list[Argument]
@@ -178,13 +199,25 @@ class Views:
         )
 
 
+def _old_names(operations: Mapping[str, OperationRecord], decision: Decision) -> dict[str, OperationRecord]:
+    """Former names of operations: each is the same operation, and going."""
+    return {
+        old: replace(operations[alias.new], lifecycle=LifecycleRecord("deprecated", alias.since, alias.new))
+        for old, alias in decision.old_operations.items()
+        if alias.new in operations
+    }
+
+
 def _prefixes(name: str) -> list[tuple[str, ...]]:
     segments = name.split(".")[:-1]
     return [tuple(segments[: size + 1]) for size in range(len(segments))]
 
 
-def _class_name(path: tuple[str, ...]) -> str:
-    return f"{pascal('_'.join(path))}Resource"
+def _unambiguous(keys: Iterable[T], name: Callable[[T], str], longer: Callable[[T], str]) -> dict[T, str]:
+    """A name for each key; the longer one for those that would share the shorter."""
+    shorter = {key: name(key) for key in keys}
+    uses = Counter(shorter.values())
+    return {key: found if uses[found] == 1 else longer(key) for key, found in shorter.items()}
 
 
 def _sent(arguments: list[Argument]) -> list[tuple[str, str]]:

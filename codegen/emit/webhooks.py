@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._core.wire import Wire
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from . import types

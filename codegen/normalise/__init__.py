@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..problems import JSON
+from .booleans import spell_booleans
 from .circles import break_circles
 from .component_names import name_components
 from .declared_tags import narrow_declared_tags
@@ -32,6 +33,7 @@ from .unions import spread_named_unions, unify_unions
 from .webhooks import unite_webhooks
 
 PASSES: tuple[Callable[[JSON], JSON], ...] = (
+    spell_booleans,
     break_circles,
     inline_components,
     mark_bytes,

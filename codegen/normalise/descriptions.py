@@ -113,7 +113,7 @@ def _limits_line(limits: JSON) -> str:
     )
     default = limits.get("default")
     said = [bounds] if bounds else []
-    said += [f"the server's default is {_spelled(default)}"] if default is not None else []
+    said += [f"the server's default is {_spelled(default)}"] if _is_told(default) else []
     line = "; ".join(said)
     return f"{line[0].upper()}{line[1:]}." if line else ""
 
@@ -131,6 +131,14 @@ _WORDS = {
     "maxItems": ("at most", "item"),
     "maxProperties": ("at most", "pair"),
 }
+
+
+def _is_told(default: object) -> bool:
+    """A default that fills a page is no help in a docstring."""
+    return default is not None and len(str(default)) < _LONGEST_DEFAULT
+
+
+_LONGEST_DEFAULT = 1_000
 
 
 def _counted(number: float, unit: str) -> str:

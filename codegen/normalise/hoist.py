@@ -96,7 +96,7 @@ def _component_place(name: str) -> Place:
 
 def _answers_with(schema: JSON, where: str) -> bool:
     """It is a whole reply or event, and no plain text or bytes: what decodes JSON goes by a name."""
-    if "$ref" in schema or not re.search(r"/responses/2\w\w/content/", where):
+    if "$ref" in schema or not re.search(r"/responses/(?:2\w\w|default)/content/", where):
         return False
     return schema.get("type") != "string" or ("json" in where and schema.get("format") != "binary")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..document import map_document, ref_name
-from ..problems import JSON
+from ..problems import JSON, Problem
 from .nulls import is_annotation
+from .report import with_problems
 
 OPEN = "x-il-open"
 _TYPE_NAMES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -14,9 +15,21 @@ _TYPE_NAMES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", 
 
 def unify_literals(document: JSON) -> JSON:
     """Make constants one-value enums, then merge unions of strings and enums into open enums."""
-    document = map_document(document, lambda schema, where: _one_value(schema))
+    problems: list[Problem] = []
+    document = map_document(document, lambda schema, where: _one_value(_sayable(schema, where, problems)))
     schemas = document["components"]["schemas"]
-    return map_document(document, lambda schema, where: _merged(schema, schemas))
+    return with_problems(map_document(document, lambda schema, where: _merged(schema, schemas)), problems)
+
+
+def _sayable(schema: JSON, where: str, problems: list[Problem]) -> JSON:
+    """Python has literals for texts, numbers and flags only: an enum of anything else is its type."""
+    if "const" not in schema and not isinstance(schema.get("enum"), list):
+        return schema
+    values = schema.get("enum") or [schema.get("const")]
+    if all(value is None or isinstance(value, str | int | float) for value in values):
+        return schema
+    problems.append(Problem("inexpressible-enum", where, "it has values for which there is no literal"))
+    return {key: value for key, value in schema.items() if key not in ("enum", "const")}
 
 
 def _one_value(schema: JSON) -> JSON:
@@ -56,7 +69,7 @@ def _resolved(member: JSON, schemas: JSON, seen: tuple[str, ...]) -> JSON:
 
 
 def _each_once(values: list[Any]) -> list[Any]:
-    return [value for index, value in enumerate(values) if value not in values[:index]]
+    return list(dict.fromkeys(values))
 
 
 def _is_string(schema: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..document import METHODS
+from ..media import is_json
 from ..problems import JSON
 
 BYTES: JSON = {"type": "string", "format": "binary"}
@@ -33,8 +34,12 @@ def _operation(operation: JSON) -> JSON:
 def _marked(holder: JSON) -> JSON:
     if "content" not in holder:
         return holder
-    content = {
-        media: value if _TEXTUAL.fullmatch(media) else {**value, "schema": BYTES}
-        for media, value in holder["content"].items()
-    }
-    return {**holder, "content": content}
+    return {**holder, "content": {media: _with_schema(media, value) for media, value in holder["content"].items()}}
+
+
+def _with_schema(media: str, value: JSON) -> JSON:
+    """JSON of which nothing is said can be anything."""
+    if is_json(media):
+        return {"schema": {}, **value}
+    textual = _TEXTUAL.fullmatch(media.partition(";")[0].strip())
+    return value if textual else {**value, "schema": BYTES}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..problems import JSON, Problem, failure
+from ..problems import JSON, Problem, failure, refuse_depth
 from .aws import read_aws
 from .count import refuse_loss, refuse_lost_rules
 from .dangling import fill_dangling
@@ -43,6 +43,11 @@ def read_files(
     files: Mapping[str, bytes], *, api: str, form: Form, keep_prose: bool = False
 ) -> tuple[JSON, list[Problem]]:
     """The facts of one document, which may yet refer to what it does not define, and what is wrong with it."""
+    with refuse_depth(api):
+        return _read(files, api=api, form=form, keep_prose=keep_prose)
+
+
+def _read(files: Mapping[str, bytes], *, api: str, form: Form, keep_prose: bool) -> tuple[JSON, list[Problem]]:
     if form.format == "proto":
         return _read_protos(files, form, api), []
     if form.format == "aws":

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..document import METHODS, endpoints
 from ..problems import JSON, failure
+from .pointers import at_pointer
 
 _QUOTED_OR_COMMENT = re.compile(rb'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _HTTP_RULE = re.compile(rb'\b(?:get|put|post|delete|patch|path)\s*:\s*"/')
@@ -15,7 +16,7 @@ _HTTP_RULE = re.compile(rb'\b(?:get|put|post|delete|patch|path)\s*:\s*"/')
 
 def refuse_loss(upstream: Any, document: JSON, *, api: str) -> None:
     """Raise `CodegenError` unless as many operations came out as went in."""
-    before = _count_methods(upstream) if "resources" in upstream else _count_paths(upstream)
+    before = _count_paths(upstream) if "paths" in upstream else _count_methods(upstream)
     after = sum(1 for _ in endpoints(document))
     if before != after:
         raise failure("lost-operation", api, f"{before} operations upstream, {after} read")
@@ -31,7 +32,9 @@ def refuse_lost_rules(sources: Iterable[bytes], document: JSON, *, api: str) -> 
 
 
 def _count_paths(upstream: Any) -> int:
-    return sum(method in METHODS for item in upstream["paths"].values() for method in item)
+    given = [item for path, item in upstream["paths"].items() if item is not None and not path.startswith("x-")]
+    items = [at_pointer(upstream, item["$ref"])[1] or {} if "$ref" in item else item for item in given]
+    return sum(method in METHODS and part is not None for item in items for method, part in item.items())
 
 
 def _count_methods(upstream: Any) -> int:

@@ -10,9 +10,12 @@ from urllib.parse import parse_qsl
 from ..document import METHODS, endpoints
 from ..problems import JSON, Problem, failure
 from .facts import only_facts
+from .pointers import resolve_pointers
 from .servers import note_servers
 from .shape import refuse_malformed
 from .shapes import openapi_shape
+from .swagger import openapi_from_swagger
+from .tidy import tidy
 from .upgrade import upgrade
 from .vendor import note_extensions
 
@@ -23,6 +26,7 @@ def read_openapi(
     value: Any, *, api: str, fallback_version: str, keep_prose: bool = False
 ) -> tuple[JSON, list[Problem]]:
     """Turn an upstream document, already loaded, into ours. Raises `CodegenError` if it is none."""
+    value, mended = tidy(openapi_from_swagger(value))
     refuse_malformed(value, openapi_shape, name=api)
     if not _VERSION.fullmatch(value["openapi"]):
         raise failure("not-a-spec", api, f"expected `openapi: 3.0.x` or `3.1.x`, found {value['openapi']!r}")
@@ -32,9 +36,10 @@ def read_openapi(
         "openapi": "3.1.0",
         "info": {"title": api, "version": str(version or fallback_version)},
     }
+    document, unresolved = resolve_pointers(document)
     document, elsewhere = note_servers(note_extensions(_newer_methods(document)))
     document, problems = _operation_ids(_queries(document))
-    problems += elsewhere
+    problems = [*mended, *unresolved, *problems, *elsewhere]
     if not version:
         problems.append(
             Problem("no-version", "/info", "the document has no version; the hash of its bytes stands for it")
@@ -65,7 +70,8 @@ def _queries(document: JSON) -> JSON:
 def _with_query(item: JSON, query: str) -> JSON:
     if not query:
         return item
-    fixed = {"x-il-query": dict(parse_qsl(query, keep_blank_values=True))}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    fixed = {"x-il-query": {name: value for name, value in pairs if not value.startswith("{")}}
     return {key: {**part, **fixed} if key in METHODS else part for key, part in item.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -23,10 +24,19 @@ _CORE = {
         "-+.0123456789",
     ),
 }
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class _Loader(yaml.CSafeLoader):
-    """Knows the implicit types of the core schema and no others."""
+    """Knows the implicit types of the core schema and no others, and takes a key once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping. Raises `ValueError` for a key that stands twice."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        if len(set(keys)) < len(keys):
+            twice = next(key for index, key in enumerate(keys) if key in keys[:index])
+            raise ValueError(f"the key {twice!r} stands twice, in line {node.start_mark.line + 1} and on")
+        return super().construct_mapping(node, deep)
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -48,13 +58,30 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _read_int)
 def load_text(text: bytes, *, name: str) -> Any:
     """Load JSON or YAML. Raises `CodegenError` for what is neither, or is built to exhaust the reader."""
     try:
-        value = json.loads(text) if text.lstrip()[:1] == b"{" else _load_yaml(text)
+        value = _load_json(text) if text.lstrip()[:1] == b"{" else _load_yaml(text)
     except (ValueError, yaml.YAMLError) as error:
         raise failure("unreadable", name, f"neither JSON nor YAML: {_first_line(error)}") from error
     except RecursionError as error:
         raise failure("too-deep", name, f"nested deeper than {MAX_DEPTH} levels") from error
     _measure(value, name)
     return _string_keys(value)
+
+
+def _load_json(text: bytes) -> Any:
+    return json.loads(text, object_pairs_hook=_distinct_keys, parse_constant=_refuse_constant)
+
+
+def _distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _load_yaml(text: bytes) -> Any:
@@ -88,10 +115,21 @@ def _measure(value: Any, name: str) -> None:
             raise failure("too-deep", name, f"nested deeper than {MAX_DEPTH} levels")
         if nodes > MAX_NODES:
             raise failure("too-large", name, f"more than {MAX_NODES} values once its aliases are followed")
+        _refuse_odd(node, name)
         if isinstance(node, dict):
+            for key in node:
+                _refuse_odd(key, name)
             pending.extend((child, depth + 1) for child in node.values())
         elif isinstance(node, list):
             pending.extend((child, depth + 1) for child in node)
+
+
+def _refuse_odd(value: Any, name: str) -> None:
+    """What JSON and UTF-8 cannot hold, though this text says it."""
+    if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+        raise failure("unreadable", name, f"half a character in {value[:40]!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise failure("unreadable", name, f"{value} is no number")
 
 
 def _string_keys(value: Any) -> Any:

@@ -8,7 +8,8 @@ import pytest
 
 from codegen.names import Names
 from codegen.package import build_package
-from codegen.regen import TARGET, formatted
+from codegen.room import OURS
+from codegen.written import formatted
 from tests.codegen.small_api import API
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,8 +25,8 @@ FILES = {
 
 def emitted() -> dict[str, str]:
     """What is emitted for the small API, by the name of its golden file."""
-    files = {TARGET / "small" / name: source for name, source in build_package(API, Names()).files.items()}
-    found = {path.relative_to(TARGET / "small").as_posix(): text for path, text in formatted(files).items()}
+    files = {OURS.target / "small" / name: source for name, source in build_package(API, Names()).files.items()}
+    found = {path.relative_to(OURS.target / "small").as_posix(): text for path, text in formatted(files).items()}
     return {golden: found[name] for name, golden in FILES.items()}
 
 

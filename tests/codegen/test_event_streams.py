@@ -12,7 +12,8 @@ import pytest
 
 from codegen.names import Names
 from codegen.package import build_package
-from codegen.regen import TARGET, formatted
+from codegen.room import OURS
+from codegen.written import formatted
 from interlingua_wire._core.model import UnknownVariant, to_json
 from interlingua_wire._core.omit import omit
 from interlingua_wire._core.request import Request
@@ -98,7 +99,7 @@ def test_pages_follow_the_paginators(small: Any) -> None:
 
 def emitted() -> str:
     """The module of the small service's talks, as it is written today."""
-    path = TARGET / "small" / "resources" / "talks.py"
+    path = OURS.target / "small" / "resources" / "talks.py"
     files = build_package(api_of(facts()), Names()).files
     return formatted({path: files["resources/talks.py"]})[path]
 

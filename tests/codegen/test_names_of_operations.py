@@ -71,9 +71,8 @@ def test_a_discovery_id_is_taken_as_it_is() -> None:
 
 
 def test_a_second_operation_of_a_name_is_called_by_its_id() -> None:
-    assert spelled_out(operation("POST /threads/runs", identity="createThreadAndRun"), "threads.runs.create") == (
-        "threads.runs.create_thread_and_run"
-    )
+    second = operation("POST /threads/runs", identity="createThreadAndRun")
+    assert spelled_out(second, "threads.runs.create", {"threads.runs.create"}) == "threads.runs.create_thread_and_run"
 
 
 def test_a_resource_with_very_many_operations_is_divided_by_its_second_segment() -> None:

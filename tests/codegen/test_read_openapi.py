@@ -88,7 +88,7 @@ def test_a_reference_to_nowhere_gets_somewhere_to_go() -> None:
     assert kinds(facts) == ["dangling-reference"]
 
 
-@pytest.mark.parametrize("reference", ["other.yaml#/Thing", "#/paths/x", "#/components/schemas/Thing/properties/a"])
+@pytest.mark.parametrize("reference", ["other.yaml#/Thing", "#/paths/x", "#/components/schemas/Thing/properties/b"])
 def test_a_reference_to_no_component_allows_anything_and_is_a_problem(reference: str) -> None:
     facts = read(openapi({"Thing": obj(a={"$ref": reference})}))
     assert facts["components"]["schemas"]["Thing"]["properties"]["a"] == {}
@@ -167,7 +167,8 @@ def test_what_is_read_is_valid() -> None:
         {"openapi": "3.1.0", "paths": {"/a": []}},
         {"openapi": "3.1.0", "paths": {"/a": {"get": "x"}}},
         {"openapi": "3.1.0", "paths": {}, "components": []},
-        {"swagger": "2.0", "paths": {}},
+        {"swagger": "1.2", "paths": {}},
+        {"swagger": "2.0", "paths": []},
     ],
 )
 def test_a_document_that_is_no_spec_is_refused_by_name(document: Any) -> None:

@@ -10,3 +10,4 @@ MODULES = {
     "transport": "AsyncStream AsyncTransport Response Stream Transport",
     "wire": "Wire",
 }
+OLD: dict[str, tuple[str, str]] = {}

@@ -157,14 +157,22 @@ def _exact(schema: Any, resolve: Callable[[CoreSchema], CoreSchema]) -> Any:
         return _NUMBER
     if kind in _EXACT:
         return {**schema, "strict": True, "serialization": _AS_IT_IS}
-    if kind == "definition-ref":
-        _make_exact(cast("dict[str, Any]", resolve(schema)), resolve)
+    if kind == "definition-ref" and (named := _definition(schema, resolve)):
+        _make_exact(named, resolve)
     if kind == "union":
         return {**schema, "choices": [_exact(choice, resolve) for choice in schema["choices"]]}
     for key in ("schema", "items_schema", "values_schema"):
         if key in schema and kind != "model":
             schema = {**schema, key: _exact(schema[key], resolve)}
     return schema
+
+
+def _definition(schema: Any, resolve: Callable[[CoreSchema], CoreSchema]) -> dict[str, Any] | None:
+    """What a reference leads to; None for a type that is being built, which is inside itself."""
+    try:
+        return cast("dict[str, Any]", resolve(schema))
+    except LookupError:
+        return None
 
 
 def _make_exact(named: dict[str, Any], resolve: Callable[[CoreSchema], CoreSchema]) -> None:
