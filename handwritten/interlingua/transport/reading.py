@@ -74,11 +74,6 @@ class EventReader(Generic[EventT]):
             raise self.broken("end", "it ended before its terminal event")
         return None
 
-    def close(self) -> None:
-        """Nothing more is wanted."""
-        self.is_over = self.has_ended_well = True
-        self._frames.clear()
-
     @property
     def received(self) -> Received[EventT]:
         """Every event that has come."""

@@ -73,12 +73,13 @@ class AsyncEventStream(Generic[EventT]):
     async def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
-        self._reader.close()
         if self._release.detach() is not None:
             await self._incoming.close()
 
     def take(self) -> EventT | None:
         """The next event that has come. None: await `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
         try:
             return self._reader.take()
         except WorldError as error:

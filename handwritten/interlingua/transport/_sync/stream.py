@@ -74,12 +74,13 @@ class EventStream(Generic[EventT]):
     def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
-        self._reader.close()
         if self._release.detach() is not None:
             self._incoming.close()
 
     def take(self) -> EventT | None:
         """The next event that has come. None: `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
         try:
             return self._reader.take()
         except WorldError as error:
