@@ -7,7 +7,7 @@ import random
 import h11
 import pytest
 
-from interlingua.transport.chunks import ChunkJoiner
+from interlingua.transport.joining import BodyJoiner
 
 HEAD = b"HTTP/1.1 200 OK\r\nserver: x\r\nTransfer-Encoding: chunked\r\nx: y\r\n\r\n"
 EVENTS = [b"data: %d%b\n\n" % (number, b"x" * (number % 90)) for number in range(200)]
@@ -22,7 +22,7 @@ GOOD = HEAD + b"".join(map(chunk, EVENTS)) + LAST
 
 
 def joined(pieces: list[bytes]) -> list[bytes]:
-    joiner = ChunkJoiner()
+    joiner = BodyJoiner()
     passed = [joiner.feed(piece) for piece in [*pieces, b""]]
     return [*filter(None, passed), b""]
 
@@ -84,11 +84,11 @@ def test_a_message_means_the_same_however_it_is_cut_and_damaged(seed: int) -> No
     ],
 )
 def test_what_is_not_plain_goes_through_and_is_not_held_back(message: bytes) -> None:
-    joiner = ChunkJoiner()
+    joiner = BodyJoiner()
     assert joiner.feed(message) == message
 
 
 def test_trailers_that_come_apart_are_not_held_back() -> None:
-    joiner = ChunkJoiner()
+    joiner = BodyJoiner()
     pieces = [HEAD + chunk(b"hello"), b"0\r\n", b"x: y\r\n\r\n"]
     assert [joiner.feed(piece) for piece in pieces] == pieces
