@@ -93,6 +93,18 @@ docs: $(READY) ## Check the documentation: links, commands, and that each exampl
 bench: $(READY) ## What an import and a first call cost
 	$(PY) -m benchmarks
 
+# The harness and the environments of the other libraries live outside the repository.
+BENCH ?= ../shared/bench
+ENVS ?= ../bench-envs
+
+.PHONY: bench-peers
+bench-peers: $(READY) ## Us beside other libraries, into docs/performance.md; ONLY=regex, ROUNDS=3, BENCH=folder, ENVS=folder
+	$(PY) -m benchmarks.peers --harness $(BENCH) --envs $(ENVS) $(if $(ONLY),--only '$(ONLY)') $(if $(ROUNDS),--rounds $(ROUNDS))
+	$(PY) -m benchmarks.tables
+	test -x $(ENVS)/picture/bin/python || $(PY) -m venv $(ENVS)/picture
+	$(ENVS)/picture/bin/python -m pip install --quiet matplotlib
+	$(ENVS)/picture/bin/python benchmarks/tables.py --picture
+
 .PHONY: constraints
 constraints: $(READY) ## Write down the versions now installed, for everybody's next set-up
 	$(PY) constraints/freeze.py

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 import aiohttp as _aiohttp  # noqa: F401 - as above, imported before the runner forks
 import dialects
 import httpx
-import httpx_aiohttp as _httpx_aiohttp  # noqa: F401
 from adapters.base import PROMPT, TOOL_SCHEMAS, Adapter, Answer, Settings
 
 import interlingua as il

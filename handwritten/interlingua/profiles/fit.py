@@ -20,6 +20,8 @@ def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warn
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
+    if not profile.unsupported:
+        return request, ()
     defaults = ((name, default) for name, default in DEFAULTS.items() if name in profile.unsupported)
     refused: dict[str, Any] = {name: default for name, default in defaults if getattr(request, name) != default}
     if not refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from interlingua.transport.outgoing import Outgoing
@@ -75,13 +76,19 @@ def headers_from(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by lower-case name; the values of one that stands several times are joined."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in pairs:
-        name = raw_name.decode("latin-1").lower()
+        name = _lower(raw_name)
         try:
             value = raw_value.decode()
         except UnicodeDecodeError:
             value = raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
+
+
+@lru_cache(maxsize=512)
+def _lower(name: bytes) -> str:
+    """The same few names come with every answer, and need not be held by each."""
+    return name.decode("latin-1").lower()
 
 
 def network_errors() -> tuple[type[Exception], ...]:

@@ -11,6 +11,8 @@ from interlingua.errors import InvalidArgument
 from interlingua.inline import Inline
 
 PLAIN = frozenset({str, int, bool, type(None), Inline})
+SEARCHED_AT_ONCE = 1 << 12
+"""Bytes of JSON; a search through fewer costs less than a look at the values."""
 NO_NUMBERS = (b"NaN", b"Infinity")
 
 Pieces: TypeAlias = tuple[bytes, ...]
@@ -38,7 +40,8 @@ def json_body(body: object) -> bytes | Pieces:
 
     try:
         written = to_json(body, by_alias=True, fallback=plain)
-        if not _is_plain(body) and any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
+        is_checked = len(written) > SEARCHED_AT_ONCE and _is_plain(body)
+        if not is_checked and any(word in written for word in NO_NUMBERS):  # rare, and mostly within a text
             json.loads(written, parse_constant=_refuse)
     except ValueError as error:
         raise InvalidArgument("body", str(error), "values that JSON can express") from error

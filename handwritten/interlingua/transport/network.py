@@ -13,8 +13,8 @@ from typing import Any
 
 import httpcore
 
-from interlingua.transport.chunks import ChunkJoiner
 from interlingua.transport.deadline import Allowance
+from interlingua.transport.joining import BodyJoiner
 
 WRITTEN_AT_ONCE = 1 << 16
 
@@ -38,7 +38,7 @@ class LimitedStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
         self._unsent = b""
-        self._joiner = ChunkJoiner()
+        self._joiner = BodyJoiner()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Send what is still unsent and wait for bytes, no longer than is left."""
@@ -58,7 +58,7 @@ class LimitedStream(httpcore.NetworkStream):
             self._send(timeout)
 
     def _send(self, timeout: float | None) -> None:
-        unsent, self._unsent, self._joiner = self._unsent, b"", ChunkJoiner()
+        unsent, self._unsent, self._joiner = self._unsent, b"", BodyJoiner()
         for start in range(0, len(unsent), WRITTEN_AT_ONCE):
             piece = unsent[start : start + WRITTEN_AT_ONCE]
             self._inner.write(piece, _seconds(timeout, httpcore.WriteTimeout))

@@ -108,9 +108,10 @@ def _connections(base_url: str, http: Http | None) -> Connections:
         from interlingua.transport.foreign import ForeignConnections
 
         return ForeignConnections(http)
-    from interlingua.transport.sockets import SocketConnections
+    from interlingua.transport.sockets import ProxiedConnections, SocketConnections
 
-    return SocketConnections(proxy_for(base_url), _tls_for(base_url))
+    proxy, tls = proxy_for(base_url), _tls_for(base_url)
+    return SocketConnections(tls) if proxy is None else ProxiedConnections(proxy, tls)
 
 
 class LoopPool(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, MissingExtra, StreamIncomplete
 from interlingua.transport.call import Call, incomplete
-from interlingua.transport.failures import bare, reply_too_large
+from interlingua.transport.failures import reply_too_large
 from interlingua.transport.framing import Decoder, Frame, TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
@@ -69,15 +69,10 @@ class EventReader(Generic[EventT]):
                 return self._decode(data)
             except ValueError as error:
                 problem = str(error).partition("\n")[0]
-            raise bare(self.broken("invalid", f"an event is not what is documented ({problem})"))
+            raise self.broken("invalid", f"an event is not what is documented ({problem})")
         if self.is_over and not self.has_ended_well:
-            raise bare(self.broken("end", "it ended before its terminal event"))
+            raise self.broken("end", "it ended before its terminal event")
         return None
-
-    def close(self) -> None:
-        """Nothing more is wanted."""
-        self.is_over = self.has_ended_well = True
-        self._frames.clear()
 
     @property
     def received(self) -> Received[EventT]:
@@ -91,7 +86,7 @@ class EventReader(Generic[EventT]):
     def _refuse(self, frame: Frame) -> None:
         refusal = error_in_event(frame, self._head, self._call)
         if refusal is not None:
-            raise bare(refusal)
+            raise refusal
 
     def _end_well(self, terminal: Terminal) -> None:
         self.has_ended_well = True

@@ -22,8 +22,6 @@ class AsyncEventStream(Generic[EventT]):
         self._incoming = incoming
         self._reader = reader
         self._call = call
-        self.take = reader.take
-        """The next event that has come. None: await `more` first. Close the stream if this raises."""
         self._is_closed = False
         self._release = weakref.finalize(self, incoming.releaser())
         self._release.atexit = False
@@ -75,9 +73,17 @@ class AsyncEventStream(Generic[EventT]):
     async def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
-        self._reader.close()
         if self._release.detach() is not None:
             await self._incoming.close()
+
+    def take(self) -> EventT | None:
+        """The next event that has come. None: await `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
+        try:
+            return self._reader.take()
+        except WorldError as error:
+            raise bare(error) from None
 
     async def more(self) -> bool:
         """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""

@@ -23,8 +23,6 @@ class EventStream(Generic[EventT]):
         self._incoming = incoming
         self._reader = reader
         self._call = call
-        self.take = reader.take
-        """The next event that has come. None: `more` first. Close the stream if this raises."""
         self._is_closed = False
         self._release = weakref.finalize(self, incoming.releaser())
         self._release.atexit = False
@@ -76,9 +74,17 @@ class EventStream(Generic[EventT]):
     def close(self) -> None:
         """Free the connection. Harmless when called again."""
         self._is_closed = True
-        self._reader.close()
         if self._release.detach() is not None:
             self._incoming.close()
+
+    def take(self) -> EventT | None:
+        """The next event that has come. None: `more` first. Close the stream if this raises."""
+        if self._is_closed:
+            return None
+        try:
+            return self._reader.take()
+        except WorldError as error:
+            raise bare(error) from None
 
     def more(self) -> bool:
         """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""

@@ -16,7 +16,7 @@ SIZE_BEGUN = re.compile(rb"[0-9a-f]{0,8}\r?", re.IGNORECASE)
 SIZE = re.compile(rb"([0-9a-f]{1,8})\r\n", re.IGNORECASE)
 
 
-class ChunkJoiner:
+class BodyJoiner:
     """Follows the bytes of one answer."""
 
     __slots__ = ("_is_in_head", "_is_joining", "_kept", "_left")
@@ -57,7 +57,7 @@ class ChunkJoiner:
                 break
             chunks.append(piece[start:end])
             position = end + 2
-        return piece[:begun] + _chunk(chunks) + self._rest(piece, position)
+        return piece[:begun] + _as_one(chunks) + self._rest(piece, position)
 
     def _rest(self, piece: bytes, position: int) -> bytes:
         """What follows the last whole chunk: the beginning of another one, or what is not ours to understand."""
@@ -71,6 +71,6 @@ class ChunkJoiner:
         return piece[position:]
 
 
-def _chunk(chunks: list[bytes]) -> bytes:
+def _as_one(chunks: list[bytes]) -> bytes:
     body = b"".join(chunks)
     return b"%x\r\n%b\r\n" % (len(body), body) if body else b""
