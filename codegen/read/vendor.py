@@ -71,7 +71,7 @@ def _events_of_frames(operation: JSON, schemas: JSON) -> JSON:
     """
     replies = operation.get("responses", {})
     media: JSON = replies.get("200", {}).get("content", {}).get(_EVENTS) or {}
-    found = _event_data(media.get("schema") or {}, schemas)
+    found = _events_in_frames(media.get("schema") or {}, schemas)
     events = [data for data in found if data.get("type") != "string"]
     ends = [str(end) for data in found for end in data.get("enum", [data["const"]] if "const" in data else ())]
     if not events or len(found) > len(events) + len(ends):
@@ -82,7 +82,7 @@ def _events_of_frames(operation: JSON, schemas: JSON) -> JSON:
     return {**operation, "responses": {**replies, "200": {**replies["200"], "content": content}}, **rule}
 
 
-def _event_data(schema: JSON, schemas: JSON) -> list[JSON]:
+def _events_in_frames(schema: JSON, schemas: JSON) -> list[JSON]:
     """The data of a frame, or of each in a union of frames; nothing where it is something else."""
     target = follow(schema, schemas)
     frames = [follow(member, schemas) for member in target.get("oneOf") or target.get("anyOf") or [target]]
