@@ -93,9 +93,9 @@ def table(results: Results, names: list[str]) -> str:
 def page(results: Results) -> str:
     """The part of the page that is measured."""
     machine = results["machine"]
-    rounds = max(len(values) for metrics in results["samples"].values() for values in metrics.values())
+    rounds = max(len(metrics.get("chat_cpu_us", ())) for metrics in results["samples"].values())
     versions = ", ".join(f"{name} {version}" for name, version in sorted(results["versions"].items()) if version)
-    parts = [f"Python {machine['python']}, {machine['cpus']} cores, {machine['when']}; up to {rounds} rounds."]
+    parts = [f"Python {machine['python']}, {machine['cpus']} cores, {machine['when']}; rounds: {rounds}."]
     for group, floor in (("openai", "OpenAI's"), ("anthropic", "Anthropic's"), ("gemini", "Gemini's")):
         members = {row["name"] for row in results["contenders"] if row["group"] == group and not row.get("floor")}
         names = [name for name in rows(results) if name in members]
@@ -109,7 +109,7 @@ def draw(results: Results) -> None:
 
     pyplot.rcParams["svg.hashsalt"] = "interlingua"
     fig, axes = pyplot.subplots(figsize=(9, 4.2))
-    for place, name in enumerate(BARS):
+    for place, name in enumerate(name for name in BARS if name in results["samples"]):
         found = [ratio(results, name, metric) for metric in SHOWN]
         where = [index + (place - 1.5) * 0.2 for index, value in enumerate(found) if value]
         bars = axes.bar(where, [value for value in found if value], width=0.19, label=name)

@@ -7,8 +7,9 @@ import binascii
 import json
 import re
 from array import array
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -103,9 +104,11 @@ def _bytes(value: object, _: object) -> bytes:
 
 
 def _foreign(value: object) -> Any:
-    """An output of the user's own type, or the provider's own answer."""
+    """An output of the user's own type, or the provider's own answer; for a stream the sequence of its events."""
     from interlingua_wire import to_json as wire_json
 
+    if isinstance(value, Sequence):
+        return list(cast("Sequence[object]", value))
     return _converter().unstructure(value) if attrs.has(type(value)) else json.loads(wire_json(value))
 
 

@@ -17,6 +17,7 @@ import interlingua as il
 from interlingua.errors import InvalidArgument
 from interlingua.messages import CacheHint
 from interlingua_wire.openai.types import CreateEmbeddingResponse
+from tests.speed.canned import EVENTS, Canned
 
 words = st.text(max_size=8)
 maybe = st.none() | words
@@ -111,6 +112,15 @@ def test_the_providers_own_answer_is_saved_as_it_was_sent() -> None:
     saved = json.loads(il.to_json(response))
     assert saved["raw"] == sent
     assert saved["embeddings"] == [[0.5, -1.0]]
+
+
+def test_the_events_of_a_stream_are_saved_as_they_were_sent() -> None:
+    client = il.Client("openai", api_key="none", http_client=Canned("openai"))
+    with client, client.stream("any", "Hello") as stream:
+        response = stream.response()
+    saved = il.from_json(il.to_json(response), il.ChatResponse)
+    assert (saved.text, len(saved.raw)) == (response.text, EVENTS + 2)
+    assert saved.raw[1]["choices"][0]["delta"] == {"content": "abcde"}
 
 
 @pytest.mark.parametrize(
