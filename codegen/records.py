@@ -81,7 +81,7 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
 
 
 def _flat_path(endpoint: Endpoint) -> str:
-    return endpoint.operation.get("x-il-flat-path", _sent_path(endpoint.path))
+    return _sent_path(endpoint.operation.get("x-il-flat-path", endpoint.path))
 
 
 def _sent_path(key: str) -> str:
