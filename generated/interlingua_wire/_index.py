@@ -6,3 +6,4 @@ MODULES = {
     "_core.model": "UnknownVariant WireModel to_json",
     "_core.omit": "Omit omit",
 }
+OLD: dict[str, tuple[str, str]] = {}

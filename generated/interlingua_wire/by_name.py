@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from . import (
         anthropic,
         azure,
+        bedrock,
+        bedrock_runtime,
         cerebras,
         cohere,
         deepinfra,
@@ -23,15 +25,20 @@ if TYPE_CHECKING:
         openrouter,
         perplexity,
         replicate,
+        sagemaker_runtime,
         tei,
         tgi,
         together,
+        vertex,
+        watsonx,
         xai,
     )
 
 ApiName: TypeAlias = Literal[
     "anthropic",
     "azure",
+    "bedrock",
+    "bedrock_runtime",
     "cerebras",
     "cohere",
     "deepinfra",
@@ -43,9 +50,12 @@ ApiName: TypeAlias = Literal[
     "openrouter",
     "perplexity",
     "replicate",
+    "sagemaker_runtime",
     "tei",
     "tgi",
     "together",
+    "vertex",
+    "watsonx",
     "xai",
 ]
 """The APIs that have a client."""
@@ -64,6 +74,14 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["azure"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> azure.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["bedrock"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> bedrock.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["bedrock_runtime"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> bedrock_runtime.Client: ...
         @overload
         def __call__(
             self, name: Literal["cerebras"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -110,6 +128,10 @@ if TYPE_CHECKING:
         ) -> replicate.Client: ...
         @overload
         def __call__(
+            self, name: Literal["sagemaker_runtime"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> sagemaker_runtime.Client: ...
+        @overload
+        def __call__(
             self, name: Literal["tei"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> tei.Client: ...
         @overload
@@ -120,6 +142,14 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["together"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> together.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["vertex"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> vertex.Client: ...
+        @overload
+        def __call__(
+            self, name: Literal["watsonx"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> watsonx.Client: ...
         @overload
         def __call__(
             self, name: Literal["xai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -136,6 +166,14 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["azure"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> azure.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["bedrock"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> bedrock.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["bedrock_runtime"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> bedrock_runtime.AsyncClient: ...
         @overload
         def __call__(
             self, name: Literal["cerebras"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -182,6 +220,10 @@ if TYPE_CHECKING:
         ) -> replicate.AsyncClient: ...
         @overload
         def __call__(
+            self, name: Literal["sagemaker_runtime"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> sagemaker_runtime.AsyncClient: ...
+        @overload
+        def __call__(
             self, name: Literal["tei"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> tei.AsyncClient: ...
         @overload
@@ -192,6 +234,14 @@ if TYPE_CHECKING:
         def __call__(
             self, name: Literal["together"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
         ) -> together.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["vertex"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> vertex.AsyncClient: ...
+        @overload
+        def __call__(
+            self, name: Literal["watsonx"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> watsonx.AsyncClient: ...
         @overload
         def __call__(
             self, name: Literal["xai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
@@ -205,4 +255,27 @@ def gives_client(function: Callable[Concatenate[ApiName, SettingsP], Any]) -> Co
 
 def gives_async_client(function: Callable[Concatenate[ApiName, SettingsP], Any]) -> AsyncConnect[SettingsP]:
     """The same for `AsyncClient`."""
+    return function
+
+
+WebhookApiName: TypeAlias = Literal["anthropic", "openai"]
+"""The APIs that send events to webhooks."""
+
+if TYPE_CHECKING:
+
+    class Unwrap(Protocol[SettingsP]):
+        """Gives the `types.WebhookEvent` of an API."""
+
+        @overload
+        def __call__(
+            self, name: Literal["anthropic"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> anthropic.types.WebhookEvent: ...
+        @overload
+        def __call__(
+            self, name: Literal["openai"], /, *args: SettingsP.args, **settings: SettingsP.kwargs
+        ) -> openai.types.WebhookEvent: ...
+
+
+def gives_webhook_event(function: Callable[Concatenate[WebhookApiName, SettingsP], Any]) -> Unwrap[SettingsP]:
+    """The function, typed: what it gives is what the API that it is asked for sends to webhooks."""
     return function

@@ -11,3 +11,4 @@ MODULES = {
     "transport": "AsyncStream AsyncTransport Response Stream Transport",
     "wire": "Wire",
 }
+OLD: dict[str, tuple[str, str]] = {}

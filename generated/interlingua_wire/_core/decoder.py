@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, core_schema
+
+from .model import Exact
 
 
 class Decoder:
@@ -15,7 +17,8 @@ class Decoder:
     __slots__ = ("_adapter", "_tolerant", "_validate")
 
     def __init__(self, annotation: Any) -> None:
-        self._adapter: TypeAdapter[Any] = TypeAdapter(annotation)
+        exact: Any = annotation if isinstance(annotation, type) else Annotated[annotation, Exact()]
+        self._adapter: TypeAdapter[Any] = TypeAdapter(exact)
         # Past the adapter's own method, which takes as long as decoding a small event.
         self._validate = cast("SchemaValidator", self._adapter.validator).validate_json
         self._tolerant: SchemaValidator | None = None

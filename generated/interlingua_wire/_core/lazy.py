@@ -8,7 +8,10 @@ from typing import cast
 
 
 def load(package: str, name: str) -> object:
-    """The value of a name, from the module that has it."""
+    """The value of a name, from the module that has it; a former name means what it is called now, and warns."""
+    old: dict[str, tuple[str, str]] = import_module("._index", package).OLD
+    if name in old:
+        name = _renamed(package, name, *old[name])
     for module, found in _modules(package).items():
         if name in found.split():
             return cast("object", getattr(import_module(f".{module}", package), name))
@@ -18,6 +21,14 @@ def load(package: str, name: str) -> object:
 def names(package: str) -> list[str]:
     """All names of a lazy package."""
     return sorted(name for found in _modules(package).values() for name in found.split())
+
+
+def _renamed(package: str, name: str, new: str, since: str) -> str:
+    import warnings
+
+    message = f"{package}.{name} is called {new} since {since}; the old name goes with the next minor version"
+    warnings.warn(message, DeprecationWarning, stacklevel=4)
+    return new
 
 
 def _modules(package: str) -> dict[str, str]:

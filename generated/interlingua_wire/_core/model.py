@@ -9,12 +9,16 @@ from typing import Annotated, Any, ClassVar, TypeAlias, cast, get_args, get_orig
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, SchemaSerializer, core_schema
 
-__all__ = ["Field", "LongInt", "Open", "StringInt", "UnknownVariant", "WireModel", "to_json"]
+__all__ = ["Exact", "Field", "LongInt", "Open", "StringInt", "UnknownVariant", "WireModel", "to_json"]
 
 # Anything that pydantic could turn into the right type ("1" into 1) would come out as something else than went in.
-_EXACT = frozenset({"bool", "float", "int", "str"})
+_EXACT = frozenset({"bool", "int", "str"})
 # The serializer of an integer field would write a `true` that stands there as 1.
 _AS_IT_IS = core_schema.simple_ser_schema("any")
+# A number without a fraction stays an integer: as a float it would come out as `1.0`, and a long one as another number.
+_NUMBER = core_schema.union_schema(
+    [core_schema.float_schema(strict=True), core_schema.int_schema(strict=True)], serialization=_AS_IT_IS
+)
 
 
 class WireModel(BaseModel):
@@ -57,6 +61,14 @@ class Open:
         tagged = core_schema.tagged_union_schema(cast("dict[Any, CoreSchema]", choices), self.tag)
         rest = core_schema.no_info_before_validator_function(_Foreign(self.tag, frozenset(choices)), unknown)
         return core_schema.union_schema([tagged, rest], mode="left_to_right")
+
+
+class Exact:
+    """Marks a type that is no model, such as a list of numbers, so that its values come out as they came in."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        found: CoreSchema = _exact(handler(source), handler.resolve_ref_schema)
+        return found
 
 
 class StringInt(int):
@@ -142,16 +154,26 @@ def _optional(schema: CoreSchema) -> CoreSchema:
 def _exact(schema: Any, resolve: Callable[[CoreSchema], CoreSchema]) -> Any:
     """The same schema, without pydantic's conversions; models inside have seen to theirs."""
     kind = schema["type"]
+    if kind == "float":
+        return _NUMBER
     if kind in _EXACT:
         return {**schema, "strict": True, "serialization": _AS_IT_IS}
-    if kind == "definition-ref":
-        _make_exact(cast("dict[str, Any]", resolve(schema)), resolve)
+    if kind == "definition-ref" and (named := _definition(schema, resolve)):
+        _make_exact(named, resolve)
     if kind == "union":
         return {**schema, "choices": [_exact(choice, resolve) for choice in schema["choices"]]}
     for key in ("schema", "items_schema", "values_schema"):
         if key in schema and kind != "model":
             schema = {**schema, key: _exact(schema[key], resolve)}
     return schema
+
+
+def _definition(schema: Any, resolve: Callable[[CoreSchema], CoreSchema]) -> dict[str, Any] | None:
+    """What a reference leads to; None for a type that is being built, which is inside itself."""
+    try:
+        return cast("dict[str, Any]", resolve(schema))
+    except LookupError:
+        return None
 
 
 def _make_exact(named: dict[str, Any], resolve: Callable[[CoreSchema], CoreSchema]) -> None:

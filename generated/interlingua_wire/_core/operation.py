@@ -48,7 +48,12 @@ class StreamRule(Generic[EventT]):
     plain: Mapping[str, object] = field(default_factory=dict[str, object])
     """What the body must hold for the operation not to stream, where it would: `{"stream": false}`."""
     has_envelope: bool = False
-    """An event is `{"event": name of the server-sent event, "data": its JSON}`."""
+    """An event is `{"event": its name, "data": its JSON}`. The name is that of the server-sent event, or the
+    `:event-type` of a message of an AWS event stream; terminals look at the data alone."""
+    errors: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Messages of an AWS event stream that are failures, by `:exception-type`, with the HTTP status they stand for."""
+    payloads: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Events whose payload is bare bytes: the field of `data` in which they stand, as base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class LongRunningRule:
     """The field that says whether it is over."""
     values: tuple[str | bool, ...]
     """What `done` holds once it is over, well or not."""
+    same: tuple[str, ...] = ()
+    """Arguments of that operation that were also given to the first one, and stay as they were."""
     result: str | None = None
     """The field with the outcome."""
     reply: Wire[object] | None = None
@@ -103,19 +110,6 @@ class LongRunningRule:
     """The field that tells how far it is."""
     cancel: str | None = None
     """Public name of the operation that ends it early; it takes the same arguments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Socket(Generic[EventT]):
-    """A conversation over a websocket, as data."""
-
-    api: str
-    name: str
-    path: str
-    send: str
-    """Name of the type of what the client says."""
-    receive: Wire[EventT]
-    """What the server says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +139,17 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     path: str
     """A template: `{id}` takes one path segment, `{+name}` takes several."""
     reply: Wire[ReplyT]
-    from_root: bool = False
-    """The path follows the server's name, whatever path the base URL has."""
     body: BodyKind = "none"
     content_type: str | None = None
     """Of the body, when its kind leaves it open."""
     files: tuple[str, ...] = ()
     """Fields of a multipart body that are files, also in a list."""
+    urls: tuple[str, ...] = ()
+    """Those of them that may be a text instead, such as the address of a file."""
+    encoding: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Fields of a multipart body, and query parameters, that are written in a media type of their own."""
+    from_root: bool = False
+    """The path follows the server's name, whatever path the base URL has."""
     accept: str = "application/json"
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every call, such as `beta=true`."""

@@ -14,15 +14,17 @@ T = TypeVar("T")
 class Wire(Generic[T]):
     """Decodes one type of the wire.
 
-    `module` is relative to `interlingua_wire`; an empty one means that `name` is `bytes`, `str` or `None`.
+    `module` is relative to `interlingua_wire`, or absolute for an API that was compiled to another place; an empty one
+    means that `name` is `bytes`, `str` or `None`.
     """
 
-    __slots__ = ("_decoder", "module", "name", "or_null")
+    __slots__ = ("_decoder", "is_absolute", "module", "name", "or_null")
 
-    def __init__(self, module: str, name: str, *, or_null: bool = False) -> None:
+    def __init__(self, module: str, name: str, *, or_null: bool = False, is_absolute: bool = False) -> None:
         self.module = module
         self.name = name
         self.or_null = or_null
+        self.is_absolute = is_absolute
         self._decoder: Decoder | None = None
 
     def __repr__(self) -> str:
@@ -38,7 +40,7 @@ class Wire(Generic[T]):
         if self.or_null and body.strip() in _NULLS:
             return cast("T", None)
         if self._decoder is None:
-            self._decoder = _load(self.module, self.name)
+            self._decoder = _load(self.module if self.is_absolute else f"..{self.module}", self.name)
         value: T = self._decoder.decode(body)
         return value
 
@@ -65,5 +67,5 @@ def _load(module: str, name: str) -> Decoder:
 
     from .decoder import Decoder
 
-    annotation: Any = getattr(import_module(f"..{module}", __package__), name)
+    annotation: Any = getattr(import_module(module, __package__), name)
     return Decoder(annotation)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.client import AsyncBaseClient, BaseClient
+from interlingua_wire._core.client import AsyncBaseClient, BaseClient
 
 if TYPE_CHECKING:
     from .resources.agents import AgentsResource
@@ -61,8 +61,6 @@ if TYPE_CHECKING:
     from .resources.messages_async import AsyncMessagesResource
     from .resources.metrics import MetricsResource
     from .resources.metrics_async import AsyncMetricsResource
-    from .resources.model import ModelResource
-    from .resources.model_async import AsyncModelResource
     from .resources.model_families import ModelFamiliesResource
     from .resources.model_families_async import AsyncModelFamiliesResource
     from .resources.models import ModelsResource
@@ -279,13 +277,6 @@ class Client(BaseClient):
         from .resources.metrics import MetricsResource
 
         return MetricsResource(self._transport)
-
-    @cached_property
-    def model(self) -> ModelResource:
-        """Model of DeepInfra."""
-        from .resources.model import ModelResource
-
-        return ModelResource(self._transport)
 
     @cached_property
     def model_families(self) -> ModelFamiliesResource:
@@ -577,13 +568,6 @@ class AsyncClient(AsyncBaseClient):
         from .resources.metrics_async import AsyncMetricsResource
 
         return AsyncMetricsResource(self._transport)
-
-    @cached_property
-    def model(self) -> AsyncModelResource:
-        """Model of DeepInfra."""
-        from .resources.model_async import AsyncModelResource
-
-        return AsyncModelResource(self._transport)
 
     @cached_property
     def model_families(self) -> AsyncModelFamiliesResource:

@@ -6,25 +6,25 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.client import AsyncBaseClient, BaseClient
+from interlingua_wire._core.client import AsyncBaseClient, BaseClient
 
 if TYPE_CHECKING:
     from .resources.agent import AgentResource
     from .resources.agent_async import AsyncAgentResource
     from .resources.analytics import AnalyticsResource
     from .resources.analytics_async import AsyncAnalyticsResource
-    from .resources.async_sonar import AsyncSonarResource
-    from .resources.async_sonar_async import AsyncAsyncSonarResource
-    from .resources.contextualizedembeddings import ContextualizedembeddingsResource
-    from .resources.contextualizedembeddings_async import AsyncContextualizedembeddingsResource
+    from .resources.async_requests import AsyncRequestsResource
+    from .resources.async_requests_async import AsyncAsyncRequestsResource
+    from .resources.chat import ChatResource
+    from .resources.chat_async import AsyncChatResource
+    from .resources.contextualized_embeddings import ContextualizedEmbeddingsResource
+    from .resources.contextualized_embeddings_async import AsyncContextualizedEmbeddingsResource
     from .resources.embeddings import EmbeddingsResource
     from .resources.embeddings_async import AsyncEmbeddingsResource
     from .resources.models import ModelsResource
     from .resources.models_async import AsyncModelsResource
     from .resources.search import SearchResource
     from .resources.search_async import AsyncSearchResource
-    from .resources.sonar import SonarResource
-    from .resources.sonar_async import AsyncSonarResource
     from .resources.v1 import V1Resource
     from .resources.v1_async import AsyncV1Resource
 
@@ -47,18 +47,25 @@ class Client(BaseClient):
         return AnalyticsResource(self._transport)
 
     @cached_property
-    def async_sonar(self) -> AsyncSonarResource:
-        """Async sonar of Perplexity."""
-        from .resources.async_sonar import AsyncSonarResource
+    def async_requests(self) -> AsyncRequestsResource:
+        """Async requests of Perplexity."""
+        from .resources.async_requests import AsyncRequestsResource
 
-        return AsyncSonarResource(self._transport)
+        return AsyncRequestsResource(self._transport)
 
     @cached_property
-    def contextualizedembeddings(self) -> ContextualizedembeddingsResource:
-        """Contextualizedembeddings of Perplexity."""
-        from .resources.contextualizedembeddings import ContextualizedembeddingsResource
+    def chat(self) -> ChatResource:
+        """Chat of Perplexity."""
+        from .resources.chat import ChatResource
 
-        return ContextualizedembeddingsResource(self._transport)
+        return ChatResource(self._transport)
+
+    @cached_property
+    def contextualized_embeddings(self) -> ContextualizedEmbeddingsResource:
+        """Contextualized embeddings of Perplexity."""
+        from .resources.contextualized_embeddings import ContextualizedEmbeddingsResource
+
+        return ContextualizedEmbeddingsResource(self._transport)
 
     @cached_property
     def embeddings(self) -> EmbeddingsResource:
@@ -80,13 +87,6 @@ class Client(BaseClient):
         from .resources.search import SearchResource
 
         return SearchResource(self._transport)
-
-    @cached_property
-    def sonar(self) -> SonarResource:
-        """Sonar of Perplexity."""
-        from .resources.sonar import SonarResource
-
-        return SonarResource(self._transport)
 
     @cached_property
     def v1(self) -> V1Resource:
@@ -114,18 +114,25 @@ class AsyncClient(AsyncBaseClient):
         return AsyncAnalyticsResource(self._transport)
 
     @cached_property
-    def async_sonar(self) -> AsyncAsyncSonarResource:
-        """Async sonar of Perplexity."""
-        from .resources.async_sonar_async import AsyncAsyncSonarResource
+    def async_requests(self) -> AsyncAsyncRequestsResource:
+        """Async requests of Perplexity."""
+        from .resources.async_requests_async import AsyncAsyncRequestsResource
 
-        return AsyncAsyncSonarResource(self._transport)
+        return AsyncAsyncRequestsResource(self._transport)
 
     @cached_property
-    def contextualizedembeddings(self) -> AsyncContextualizedembeddingsResource:
-        """Contextualizedembeddings of Perplexity."""
-        from .resources.contextualizedembeddings_async import AsyncContextualizedembeddingsResource
+    def chat(self) -> AsyncChatResource:
+        """Chat of Perplexity."""
+        from .resources.chat_async import AsyncChatResource
 
-        return AsyncContextualizedembeddingsResource(self._transport)
+        return AsyncChatResource(self._transport)
+
+    @cached_property
+    def contextualized_embeddings(self) -> AsyncContextualizedEmbeddingsResource:
+        """Contextualized embeddings of Perplexity."""
+        from .resources.contextualized_embeddings_async import AsyncContextualizedEmbeddingsResource
+
+        return AsyncContextualizedEmbeddingsResource(self._transport)
 
     @cached_property
     def embeddings(self) -> AsyncEmbeddingsResource:
@@ -147,13 +154,6 @@ class AsyncClient(AsyncBaseClient):
         from .resources.search_async import AsyncSearchResource
 
         return AsyncSearchResource(self._transport)
-
-    @cached_property
-    def sonar(self) -> AsyncSonarResource:
-        """Sonar of Perplexity."""
-        from .resources.sonar_async import AsyncSonarResource
-
-        return AsyncSonarResource(self._transport)
 
     @cached_property
     def v1(self) -> AsyncV1Resource:

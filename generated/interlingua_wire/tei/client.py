@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.client import AsyncBaseClient, BaseClient
+from interlingua_wire._core.client import AsyncBaseClient, BaseClient
 
 if TYPE_CHECKING:
     from .resources.decode import DecodeResource

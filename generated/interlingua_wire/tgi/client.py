@@ -6,21 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.client import AsyncBaseClient, BaseClient
+from interlingua_wire._core.client import AsyncBaseClient, BaseClient
 
 if TYPE_CHECKING:
     from .resources.chat import ChatResource
     from .resources.chat_async import AsyncChatResource
-    from .resources.chat_tokenize import ChatTokenizeResource
-    from .resources.chat_tokenize_async import AsyncChatTokenizeResource
-    from .resources.compat_generate import CompatGenerateResource
-    from .resources.compat_generate_async import AsyncCompatGenerateResource
     from .resources.completions import CompletionsResource
     from .resources.completions_async import AsyncCompletionsResource
     from .resources.generate import GenerateResource
     from .resources.generate_async import AsyncGenerateResource
-    from .resources.generate_stream import GenerateStreamResource
-    from .resources.generate_stream_async import AsyncGenerateStreamResource
     from .resources.health import HealthResource
     from .resources.health_async import AsyncHealthResource
     from .resources.info import InfoResource
@@ -46,20 +40,6 @@ class Client(BaseClient):
         return ChatResource(self._transport)
 
     @cached_property
-    def chat_tokenize(self) -> ChatTokenizeResource:
-        """Chat tokenize of Hugging Face TGI."""
-        from .resources.chat_tokenize import ChatTokenizeResource
-
-        return ChatTokenizeResource(self._transport)
-
-    @cached_property
-    def compat_generate(self) -> CompatGenerateResource:
-        """Compat generate of Hugging Face TGI."""
-        from .resources.compat_generate import CompatGenerateResource
-
-        return CompatGenerateResource(self._transport)
-
-    @cached_property
     def completions(self) -> CompletionsResource:
         """Completions of Hugging Face TGI."""
         from .resources.completions import CompletionsResource
@@ -72,13 +52,6 @@ class Client(BaseClient):
         from .resources.generate import GenerateResource
 
         return GenerateResource(self._transport)
-
-    @cached_property
-    def generate_stream(self) -> GenerateStreamResource:
-        """Generate stream of Hugging Face TGI."""
-        from .resources.generate_stream import GenerateStreamResource
-
-        return GenerateStreamResource(self._transport)
 
     @cached_property
     def health(self) -> HealthResource:
@@ -134,20 +107,6 @@ class AsyncClient(AsyncBaseClient):
         return AsyncChatResource(self._transport)
 
     @cached_property
-    def chat_tokenize(self) -> AsyncChatTokenizeResource:
-        """Chat tokenize of Hugging Face TGI."""
-        from .resources.chat_tokenize_async import AsyncChatTokenizeResource
-
-        return AsyncChatTokenizeResource(self._transport)
-
-    @cached_property
-    def compat_generate(self) -> AsyncCompatGenerateResource:
-        """Compat generate of Hugging Face TGI."""
-        from .resources.compat_generate_async import AsyncCompatGenerateResource
-
-        return AsyncCompatGenerateResource(self._transport)
-
-    @cached_property
     def completions(self) -> AsyncCompletionsResource:
         """Completions of Hugging Face TGI."""
         from .resources.completions_async import AsyncCompletionsResource
@@ -160,13 +119,6 @@ class AsyncClient(AsyncBaseClient):
         from .resources.generate_async import AsyncGenerateResource
 
         return AsyncGenerateResource(self._transport)
-
-    @cached_property
-    def generate_stream(self) -> AsyncGenerateStreamResource:
-        """Generate stream of Hugging Face TGI."""
-        from .resources.generate_stream_async import AsyncGenerateStreamResource
-
-        return AsyncGenerateStreamResource(self._transport)
 
     @cached_property
     def health(self) -> AsyncHealthResource:

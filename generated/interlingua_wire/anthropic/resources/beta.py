@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.resource import Resource
+from interlingua_wire._core.resource import Resource
 
 if TYPE_CHECKING:
     from .beta_agents import BetaAgentsResource

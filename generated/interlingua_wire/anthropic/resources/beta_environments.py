@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request, with_needed
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request, with_needed
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -275,7 +278,7 @@ class BetaEnvironmentsResource(Resource):
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -310,7 +313,7 @@ class BetaEnvironmentsResource(Resource):
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -450,8 +453,8 @@ class BetaEnvironmentsWorkResource(Resource):
         work_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        desired_ttl_seconds: int | None | Omit = omit,
-        expected_last_heartbeat: str | None | Omit = omit,
+        desired_ttl_seconds: int | Omit = omit,
+        expected_last_heartbeat: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -490,7 +493,7 @@ class BetaEnvironmentsWorkResource(Resource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -525,7 +528,7 @@ class BetaEnvironmentsWorkResource(Resource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -559,10 +562,10 @@ class BetaEnvironmentsWorkResource(Resource):
         self,
         environment_id: str,
         *,
-        anthropic_worker_id: str | None | Omit = omit,
+        anthropic_worker_id: str | Omit = omit,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        block_ms: int | None | Omit = omit,
-        reclaim_older_than_ms: int | None | Omit = omit,
+        block_ms: int | Omit = omit,
+        reclaim_older_than_ms: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request, with_needed
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request, with_needed
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -140,7 +140,7 @@ class AsyncBetaEnvironmentsResource(AsyncResource):
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -175,7 +175,7 @@ class AsyncBetaEnvironmentsResource(AsyncResource):
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -315,8 +315,8 @@ class AsyncBetaEnvironmentsWorkResource(AsyncResource):
         work_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        desired_ttl_seconds: int | None | Omit = omit,
-        expected_last_heartbeat: str | None | Omit = omit,
+        desired_ttl_seconds: int | Omit = omit,
+        expected_last_heartbeat: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -355,7 +355,7 @@ class AsyncBetaEnvironmentsWorkResource(AsyncResource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -390,7 +390,7 @@ class AsyncBetaEnvironmentsWorkResource(AsyncResource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -424,10 +424,10 @@ class AsyncBetaEnvironmentsWorkResource(AsyncResource):
         self,
         environment_id: str,
         *,
-        anthropic_worker_id: str | None | Omit = omit,
+        anthropic_worker_id: str | Omit = omit,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        block_ms: int | None | Omit = omit,
-        reclaim_older_than_ms: int | None | Omit = omit,
+        block_ms: int | Omit = omit,
+        reclaim_older_than_ms: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -131,7 +134,7 @@ class BetaSkillsResource(Resource):
         *,
         files: Sequence[FileInput],
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        display_title: str | None | Omit = omit,
+        display_title: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -191,8 +194,8 @@ class BetaSkillsResource(Resource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -224,8 +227,8 @@ class BetaSkillsResource(Resource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -384,8 +387,8 @@ class BetaSkillsVersionsResource(Resource):
         skill_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -418,8 +421,8 @@ class BetaSkillsVersionsResource(Resource):
         skill_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -40,7 +40,7 @@ class AsyncBetaSkillsResource(AsyncResource):
         *,
         files: Sequence[FileInput],
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        display_title: str | None | Omit = omit,
+        display_title: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -100,8 +100,8 @@ class AsyncBetaSkillsResource(AsyncResource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -133,8 +133,8 @@ class AsyncBetaSkillsResource(AsyncResource):
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -293,8 +293,8 @@ class AsyncBetaSkillsVersionsResource(AsyncResource):
         skill_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -327,8 +327,8 @@ class AsyncBetaSkillsVersionsResource(AsyncResource):
         skill_id: str,
         *,
         betas: Sequence[types.AnthropicBeta] | Omit = omit,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -153,9 +156,9 @@ class FilesResource(Resource):
     def list(
         self,
         *,
-        ids: Sequence[str] | None | Omit = omit,
+        ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -183,9 +186,9 @@ class FilesResource(Resource):
     def list_all(
         self,
         *,
-        ids: Sequence[str] | None | Omit = omit,
+        ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -102,9 +102,9 @@ class AsyncFilesResource(AsyncResource):
     async def list(
         self,
         *,
-        ids: Sequence[str] | None | Omit = omit,
+        ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -132,9 +132,9 @@ class AsyncFilesResource(AsyncResource):
     def list_all(
         self,
         *,
-        ids: Sequence[str] | None | Omit = omit,
+        ids: Sequence[str] | Omit = omit,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

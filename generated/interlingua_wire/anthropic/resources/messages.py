@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -131,7 +136,7 @@ class MessagesResource(Resource):
         Args:
             messages: The conversation to count.
             model: The model's id.
-            cache_control: `cache_control` of `CountMessageTokensParams`.
+            cache_control: Cache the request up to here.
             output_config: `output_config` of `CountMessageTokensParams`.
             system: The system text to count.
             thinking: As it would be sent.
@@ -364,7 +369,7 @@ class MessagesBatchesResource(Resource):
         """Run many message requests within a day at a lower price.
 
         Args:
-            requests: `requests` of `CreateMessageBatchParams`. At least 1 item, at most 100000 items.
+            requests: The requests. At least 1 item, at most 100000 items.
             user_profile_id: `anthropic-user-profile-id` of `POST /v1/messages/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

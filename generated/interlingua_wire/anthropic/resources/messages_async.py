@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -56,7 +56,7 @@ class AsyncMessagesResource(AsyncResource):
         Args:
             messages: The conversation to count.
             model: The model's id.
-            cache_control: `cache_control` of `CountMessageTokensParams`.
+            cache_control: Cache the request up to here.
             output_config: `output_config` of `CountMessageTokensParams`.
             system: The system text to count.
             thinking: As it would be sent.
@@ -289,7 +289,7 @@ class AsyncMessagesBatchesResource(AsyncResource):
         """Run many message requests within a day at a lower price.
 
         Args:
-            requests: `requests` of `CreateMessageBatchParams`. At least 1 item, at most 100000 items.
+            requests: The requests. At least 1 item, at most 100000 items.
             user_profile_id: `anthropic-user-profile-id` of `POST /v1/messages/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -109,7 +112,7 @@ class SkillsResource(Resource):
         self,
         *,
         files: Sequence[FileInput],
-        display_name: str | None | Omit = omit,
+        display_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -163,8 +166,8 @@ class SkillsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -193,8 +196,8 @@ class SkillsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        page: str | None | Omit = omit,
-        source: str | None | Omit = omit,
+        page: str | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -310,8 +313,8 @@ class SkillsVersionsResource(Resource):
         self,
         skill_id: str,
         *,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -342,8 +345,8 @@ class SkillsVersionsResource(Resource):
         self,
         skill_id: str,
         *,
-        limit: int | None | Omit = omit,
-        page: str | None | Omit = omit,
+        limit: int | Omit = omit,
+        page: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

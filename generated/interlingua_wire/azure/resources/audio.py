@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -91,10 +93,10 @@ class AudioSpeechResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /deployments/{deployment-id}/audio/speech`.
+        """Speak a text.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/audio/speech`.
+            deployment_id: The name under which the model was deployed.
             input: `input` of `CreateSpeechRequest`. At most 4096 characters.
             voice: `voice` of `CreateSpeechRequest`.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -136,10 +138,10 @@ class AudioTranscriptionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TranscriptionsCreateResponse:
-        """Send `POST /deployments/{deployment-id}/audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/audio/transcriptions`.
+            deployment_id: The name under which the model was deployed.
             file: `file` of `CreateTranscriptionRequest`.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
@@ -189,10 +191,10 @@ class AudioTranslationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TranslationsCreateResponse:
-        """Send `POST /deployments/{deployment-id}/audio/translations`.
+        """Write down in English what is said in an audio file.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/audio/translations`.
+            deployment_id: The name under which the model was deployed.
             file: `file` of `CreateTranslationRequest`.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.

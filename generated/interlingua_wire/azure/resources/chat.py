@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -90,45 +94,48 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateChatCompletionResponse:
-        """Send `POST /deployments/{deployment-id}/chat/completions`.
+        """Ask the model of a deployment for the next message of a conversation.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/chat/completions`.
-            messages: `messages` of `CreateChatCompletionRequest`. At least 1 item.
+            deployment_id: The name under which the model was deployed.
+            messages: The conversation so far, oldest message first. At least 1 item.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
-            audio: `audio` of `CreateChatCompletionRequest`.
-            data_sources: `data_sources` of `CreateChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
+            audio: Voice and format of spoken output; needed when `modalities` has audio.
+            data_sources: Data of one's own that the answer may rest on.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0`.
+            function_call: Replaced by `tool_choice`.
+            functions: Replaced by `tools`. At least 1 item, at most 128 items.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            modalities: What the model may answer with, such as text or image.
+            n: How many answers to make; all are billed. At least 1, at most 128; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
                 server's default is `0`.
-            function_call: `function_call` of `CreateChatCompletionRequest`.
-            functions: `functions` of `CreateChatCompletionRequest`. At least 1 item, at most 128 items.
-            logit_bias: `logit_bias` of `CreateChatCompletionRequest`.
-            logprobs: `logprobs` of `CreateChatCompletionRequest`. The server's default is `false`.
-            max_completion_tokens: `max_completion_tokens` of `CreateChatCompletionRequest`.
-            max_tokens: `max_tokens` of `CreateChatCompletionRequest`.
-            metadata: `metadata` of `CreateChatCompletionRequest`.
-            modalities: `modalities` of `CreateChatCompletionRequest`.
-            n: `n` of `CreateChatCompletionRequest`. At least 1, at most 128; the server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateChatCompletionRequest`.
-            prediction: `prediction` of `CreateChatCompletionRequest`.
-            presence_penalty: `presence_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0`.
-            reasoning_effort: `reasoning_effort` of `CreateChatCompletionRequest`. The server's default is
+            reasoning_effort: How hard a reasoning model thinks before it answers. The server's default is
                 `medium`.
-            response_format: `response_format` of `CreateChatCompletionRequest`.
-            seed: `seed` of `CreateChatCompletionRequest`.
-            stop: `stop` of `CreateChatCompletionRequest`.
-            store: `store` of `CreateChatCompletionRequest`.
-            stream_options: `stream_options` of `CreateChatCompletionRequest`.
-            temperature: `temperature` of `CreateChatCompletionRequest`. At least 0, at most 2; the server's
-                default is `1`.
-            tool_choice: `tool_choice` of `CreateChatCompletionRequest`.
-            tools: `tools` of `CreateChatCompletionRequest`.
-            top_logprobs: `top_logprobs` of `CreateChatCompletionRequest`. At least 0, at most 20.
-            top_p: `top_p` of `CreateChatCompletionRequest`. At least 0, at most 1; the server's default is `1`.
-            user: `user` of `CreateChatCompletionRequest`.
-            user_security_context: `user_security_context` of `CreateChatCompletionRequest`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            store: Whether the provider keeps the exchange.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 2;
+                the server's default is `1`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1`.
+            user: An anonymous id of the end user.
+            user_security_context: Who asks, for the security products of the cloud.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -215,45 +222,48 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CreateChatCompletionStreamResponse]:
-        """Send `POST /deployments/{deployment-id}/chat/completions`. Events arrive as they happen.
+        """Ask the model of a deployment for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/chat/completions`.
-            messages: `messages` of `CreateChatCompletionRequest`. At least 1 item.
+            deployment_id: The name under which the model was deployed.
+            messages: The conversation so far, oldest message first. At least 1 item.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
-            audio: `audio` of `CreateChatCompletionRequest`.
-            data_sources: `data_sources` of `CreateChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
+            audio: Voice and format of spoken output; needed when `modalities` has audio.
+            data_sources: Data of one's own that the answer may rest on.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0`.
+            function_call: Replaced by `tool_choice`.
+            functions: Replaced by `tools`. At least 1 item, at most 128 items.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            modalities: What the model may answer with, such as text or image.
+            n: How many answers to make; all are billed. At least 1, at most 128; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
                 server's default is `0`.
-            function_call: `function_call` of `CreateChatCompletionRequest`.
-            functions: `functions` of `CreateChatCompletionRequest`. At least 1 item, at most 128 items.
-            logit_bias: `logit_bias` of `CreateChatCompletionRequest`.
-            logprobs: `logprobs` of `CreateChatCompletionRequest`. The server's default is `false`.
-            max_completion_tokens: `max_completion_tokens` of `CreateChatCompletionRequest`.
-            max_tokens: `max_tokens` of `CreateChatCompletionRequest`.
-            metadata: `metadata` of `CreateChatCompletionRequest`.
-            modalities: `modalities` of `CreateChatCompletionRequest`.
-            n: `n` of `CreateChatCompletionRequest`. At least 1, at most 128; the server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateChatCompletionRequest`.
-            prediction: `prediction` of `CreateChatCompletionRequest`.
-            presence_penalty: `presence_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0`.
-            reasoning_effort: `reasoning_effort` of `CreateChatCompletionRequest`. The server's default is
+            reasoning_effort: How hard a reasoning model thinks before it answers. The server's default is
                 `medium`.
-            response_format: `response_format` of `CreateChatCompletionRequest`.
-            seed: `seed` of `CreateChatCompletionRequest`.
-            stop: `stop` of `CreateChatCompletionRequest`.
-            store: `store` of `CreateChatCompletionRequest`.
-            stream_options: `stream_options` of `CreateChatCompletionRequest`.
-            temperature: `temperature` of `CreateChatCompletionRequest`. At least 0, at most 2; the server's
-                default is `1`.
-            tool_choice: `tool_choice` of `CreateChatCompletionRequest`.
-            tools: `tools` of `CreateChatCompletionRequest`.
-            top_logprobs: `top_logprobs` of `CreateChatCompletionRequest`. At least 0, at most 20.
-            top_p: `top_p` of `CreateChatCompletionRequest`. At least 0, at most 1; the server's default is `1`.
-            user: `user` of `CreateChatCompletionRequest`.
-            user_security_context: `user_security_context` of `CreateChatCompletionRequest`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            store: Whether the provider keeps the exchange.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 2;
+                the server's default is `1`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1`.
+            user: An anonymous id of the end user.
+            user_security_context: Who asks, for the security products of the cloud.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

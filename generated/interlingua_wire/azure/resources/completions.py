@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -62,10 +66,10 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateCompletionResponse:
-        """Send `POST /deployments/{deployment-id}/completions`.
+        """Continue a text; the older form of a chat.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/completions`.
+            deployment_id: The name under which the model was deployed.
             prompt: `prompt` of `CreateCompletionRequest`. The server's default is `<|endoftext|>`.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
@@ -143,10 +147,10 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CreateCompletionResponse]:
-        """Send `POST /deployments/{deployment-id}/completions`. Events arrive as they happen.
+        """Continue a text; the older form of a chat. Events arrive as they happen.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/completions`.
+            deployment_id: The name under which the model was deployed.
             prompt: `prompt` of `CreateCompletionRequest`. The server's default is `<|endoftext|>`.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.

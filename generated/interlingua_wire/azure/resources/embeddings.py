@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -46,17 +48,17 @@ class EmbeddingsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbeddingsCreateResponse:
-        """Send `POST /deployments/{deployment-id}/embeddings`.
+        """Turn texts into vectors.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/embeddings`.
-            input: `input` of `EmbeddingsCreateRequest`.
+            deployment_id: The name under which the model was deployed.
+            input: The text, or a list of texts.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
-            dimensions: `dimensions` of `EmbeddingsCreateRequest`.
-            encoding_format: `encoding_format` of `EmbeddingsCreateRequest`.
-            input_type: `input_type` of `EmbeddingsCreateRequest`.
-            user: `user` of `EmbeddingsCreateRequest`.
+            dimensions: How long the vectors are, for models that allow a choice.
+            encoding_format: Numbers, or base64.
+            input_type: What the vectors are for.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

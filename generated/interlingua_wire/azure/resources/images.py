@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,7 +26,8 @@ IMAGES_EDITS_CREATE: Operation[types.GenerateImagesResponse] = Operation(
     method="POST",
     path="/deployments/{deployment-id}/images/edits",
     reply=Wire("azure.types.images", "GenerateImagesResponse"),
-    body="json",
+    body="multipart",
+    files=("image", "mask"),
     query={"api-version": "2025-04-01-preview"},
     scopes=("api.read",),
 )
@@ -76,10 +79,10 @@ class ImagesEditsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateImagesResponse:
-        """Send `POST /deployments/{deployment-id}/images/edits`.
+        """Draw images from other images and a prompt.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/images/edits`.
+            deployment_id: The name under which the model was deployed.
             image: `image` of `ImageEditsRequest`.
             prompt: `prompt` of `ImageEditsRequest`. At least 1 character.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -138,10 +141,10 @@ class ImagesGenerationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateImagesResponse:
-        """Send `POST /deployments/{deployment-id}/images/generations`.
+        """Draw images from a prompt.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/images/generations`.
+            deployment_id: The name under which the model was deployed.
             prompt: `prompt` of `ImageGenerationsRequest`. At least 1 character.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -52,10 +52,10 @@ class AsyncImagesEditsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateImagesResponse:
-        """Send `POST /deployments/{deployment-id}/images/edits`.
+        """Draw images from other images and a prompt.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/images/edits`.
+            deployment_id: The name under which the model was deployed.
             image: `image` of `ImageEditsRequest`.
             prompt: `prompt` of `ImageEditsRequest`. At least 1 character.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -114,10 +114,10 @@ class AsyncImagesGenerationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateImagesResponse:
-        """Send `POST /deployments/{deployment-id}/images/generations`.
+        """Draw images from a prompt.
 
         Args:
-            deployment_id: `deployment-id` of `POST /deployments/{deployment-id}/images/generations`.
+            deployment_id: The name under which the model was deployed.
             prompt: `prompt` of `ImageGenerationsRequest`. At least 1 character.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.

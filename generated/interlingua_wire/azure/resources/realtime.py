@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -79,7 +81,7 @@ class RealtimeSessionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RealtimeSessionCreateResponse:
-        """Send `POST /realtimeapi/sessions`.
+        """Make a short-lived key with which a browser may open a realtime conversation.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -147,7 +149,7 @@ class RealtimeTranscriptionSessionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RealtimeTranscriptionSessionCreateResponse:
-        """Send `POST /realtimeapi/transcription_sessions`.
+        """Make a short-lived key with which a browser may have sound written down as it comes.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -55,7 +55,7 @@ class AsyncRealtimeSessionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RealtimeSessionCreateResponse:
-        """Send `POST /realtimeapi/sessions`.
+        """Make a short-lived key with which a browser may open a realtime conversation.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -123,7 +123,7 @@ class AsyncRealtimeTranscriptionSessionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RealtimeTranscriptionSessionCreateResponse:
-        """Send `POST /realtimeapi/transcription_sessions`.
+        """Make a short-lived key with which a browser may have sound written down as it comes.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -102,28 +107,32 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Response:
-        """Send `POST /responses`.
+        """Ask a model for a response, which may call tools, and optionally keep it on the server.
 
         Args:
-            input: `input` of `CreateResponse`.
-            model: `model` of `CreateResponse`.
+            input: Text, or a list of messages, files and tool results.
+            model: The model's id.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
-            include: `include` of `CreateResponse`.
-            instructions: `instructions` of `CreateResponse`.
-            max_output_tokens: `max_output_tokens` of `CreateResponse`.
-            metadata: `metadata` of `CreateResponse`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateResponse`. The server's default is `true`.
-            previous_response_id: `previous_response_id` of `CreateResponse`.
-            reasoning: `reasoning` of `CreateResponse`.
-            store: `store` of `CreateResponse`. The server's default is `true`.
-            temperature: `temperature` of `CreateResponse`. At least 0, at most 2; the server's default is `1`.
-            text: `text` of `CreateResponse`.
-            tool_choice: `tool_choice` of `CreateResponse`.
-            tools: `tools` of `CreateResponse`.
-            top_p: `top_p` of `CreateResponse`. At least 0, at most 1; the server's default is `1`.
-            truncation: `truncation` of `CreateResponse`. The server's default is `disabled`.
-            user: `user` of `CreateResponse`.
+            include: Parts of the output that are left out unless named here.
+            instructions: What the model is told first, like a system message.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the request.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            previous_response_id: Continue the conversation of this stored response.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            store: Whether the provider keeps the exchange. The server's default is `true`.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 2;
+                the server's default is `1`.
+            text: The form and length of the text.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -182,28 +191,33 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ResponseStreamEvent]:
-        """Send `POST /responses`. Events arrive as they happen.
+        """Ask a model for a response, which may call tools, and optionally keep it on the server. Events arrive as
+        they happen.
 
         Args:
-            input: `input` of `CreateResponse`.
-            model: `model` of `CreateResponse`.
+            input: Text, or a list of messages, files and tool results.
+            model: The model's id.
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
                 none is given.
-            include: `include` of `CreateResponse`.
-            instructions: `instructions` of `CreateResponse`.
-            max_output_tokens: `max_output_tokens` of `CreateResponse`.
-            metadata: `metadata` of `CreateResponse`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateResponse`. The server's default is `true`.
-            previous_response_id: `previous_response_id` of `CreateResponse`.
-            reasoning: `reasoning` of `CreateResponse`.
-            store: `store` of `CreateResponse`. The server's default is `true`.
-            temperature: `temperature` of `CreateResponse`. At least 0, at most 2; the server's default is `1`.
-            text: `text` of `CreateResponse`.
-            tool_choice: `tool_choice` of `CreateResponse`.
-            tools: `tools` of `CreateResponse`.
-            top_p: `top_p` of `CreateResponse`. At least 0, at most 1; the server's default is `1`.
-            truncation: `truncation` of `CreateResponse`. The server's default is `disabled`.
-            user: `user` of `CreateResponse`.
+            include: Parts of the output that are left out unless named here.
+            instructions: What the model is told first, like a system message.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the request.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            previous_response_id: Continue the conversation of this stored response.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            store: Whether the provider keeps the exchange. The server's default is `true`.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 2;
+                the server's default is `1`.
+            text: The form and length of the text.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -246,7 +260,7 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /responses/{response_id}`.
+        """Delete a stored response.
 
         Args:
             response_id: `response_id` of `DELETE /responses/{response_id}`.
@@ -277,7 +291,7 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Response:
-        """Send `GET /responses/{response_id}`.
+        """Fetch a stored response.
 
         Args:
             response_id: `response_id` of `GET /responses/{response_id}`.
@@ -310,13 +324,13 @@ class ResponsesInputItemsResource(Resource):
         api_version: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
-        order: types.GetResponsesResponseIdInputItemsOrder | Omit = omit,
+        order: types.InputItemsOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponseItemList:
-        """Send `GET /responses/{response_id}/input_items`.
+        """List what a stored response was given.
 
         Args:
             response_id: `response_id` of `GET /responses/{response_id}/input_items`.
@@ -348,13 +362,13 @@ class ResponsesInputItemsResource(Resource):
         api_version: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
-        order: types.GetResponsesResponseIdInputItemsOrder | Omit = omit,
+        order: types.InputItemsOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.ItemResource]:
-        """Send `GET /responses/{response_id}/input_items`. Goes from page to page as items are asked for.
+        """List what a stored response was given. Goes from page to page as items are asked for.
 
         Args:
             response_id: `response_id` of `GET /responses/{response_id}/input_items`.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -216,7 +219,7 @@ class VectorStoresResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VectorStoreObject:
-        """Send `POST /vector_stores`.
+        """Make a store of files that models can search.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -391,7 +394,7 @@ class VectorStoresResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VectorStoreSearchResultsPage:
-        """Send `POST /vector_stores/{vector_store_id}/search`.
+        """Search a vector store for passages near to a question.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/search`.

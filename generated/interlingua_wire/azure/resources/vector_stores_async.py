@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -60,7 +60,7 @@ class AsyncVectorStoresResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VectorStoreObject:
-        """Send `POST /vector_stores`.
+        """Make a store of files that models can search.
 
         Args:
             api_version: Version of the API, a date; `2025-04-01-preview`, the one these types are from, where
@@ -235,7 +235,7 @@ class AsyncVectorStoresResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VectorStoreSearchResultsPage:
-        """Send `POST /vector_stores/{vector_store_id}/search`.
+        """Search a vector store for passages near to a question.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/search`.

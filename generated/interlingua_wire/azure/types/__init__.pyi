@@ -320,13 +320,13 @@ from .responses_params import EasyInputMessage as EasyInputMessage
 from .responses_params import EasyInputMessageRole as EasyInputMessageRole
 from .responses_params import FileCitationDict as FileCitationDict
 from .responses_params import FilePathDict as FilePathDict
-from .responses_params import GetResponsesResponseIdInputItemsOrder as GetResponsesResponseIdInputItemsOrder
 from .responses_params import Includable as Includable
 from .responses_params import InputContentDict as InputContentDict
 from .responses_params import InputFileDict as InputFileDict
 from .responses_params import InputImageDict as InputImageDict
 from .responses_params import InputItem as InputItem
 from .responses_params import InputItemMessage as InputItemMessage
+from .responses_params import InputItemsOrder as InputItemsOrder
 from .responses_params import InputMessage as InputMessage
 from .responses_params import InputMessageContentListDict as InputMessageContentListDict
 from .responses_params import InputMessageRole as InputMessageRole

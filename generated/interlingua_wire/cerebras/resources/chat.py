@@ -7,23 +7,33 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-CHAT_COMPLETIONS_CREATE: Operation[types.CreateChatCompletionResponse] = Operation(
+CHAT_COMPLETIONS_CREATE: Operation[types.ChatCompletionResponse, types.ChatChunkResponse] = Operation(
     api="cerebras",
     name="chat.completions.create",
     id="chat_v1_chat_completions_post",
     method="POST",
     path="/v1/chat/completions",
-    reply=Wire("cerebras.types.chat", "CreateChatCompletionResponse"),
+    reply=Wire("cerebras.types.chat_reply", "ChatCompletionResponse"),
     body="json",
+    stream=StreamRule(
+        event=Wire("cerebras.types.chat_reply", "ChatChunkResponse"),
+        terminals=(Terminal(sentinel="[DONE]"),),
+        body={"stream": True},
+    ),
 )
 
 
@@ -44,7 +54,6 @@ class ChatCompletionsResource(Resource):
         *,
         messages: Sequence[types.ChatCompletionRequestMessage],
         model: str,
-        cf_ray: str | None | Omit = omit,
         clear_thinking: bool | None | Omit = omit,
         disable_reasoning: bool | None | Omit = omit,
         frequency_penalty: float | None | Omit = omit,
@@ -66,7 +75,6 @@ class ChatCompletionsResource(Resource):
         seed: int | None | Omit = omit,
         service_tier: types.ServiceTier | None | Omit = omit,
         stop: str | Sequence[str] | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         stream_options: types.StreamOptions | None | Omit = omit,
         temperature: float | None | Omit = omit,
         tool_choice: types.ChatCompletionRequestToolChoice | None | Omit = omit,
@@ -74,54 +82,53 @@ class ChatCompletionsResource(Resource):
         top_logprobs: int | None | Omit = omit,
         top_p: float | None | Omit = omit,
         user: str | None | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
-        x_delay_time: float | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.CreateChatCompletionResponse:
-        """Send `POST /v1/chat/completions`.
+    ) -> types.ChatCompletionResponse:
+        """Ask a model for the next message of a conversation.
 
         Args:
-            messages: `messages` of `ChatCompletionRequest`. At least 1 item.
-            model: `model` of `ChatCompletionRequest`.
-            cf_ray: `CF-RAY` of `POST /v1/chat/completions`.
-            clear_thinking: `clear_thinking` of `ChatCompletionRequest`.
-            disable_reasoning: `disable_reasoning` of `ChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0.0`.
-            logit_bias: `logit_bias` of `ChatCompletionRequest`.
-            logprobs: `logprobs` of `ChatCompletionRequest`. The server's default is `false`.
-            max_completion_tokens: `max_completion_tokens` of `ChatCompletionRequest`. At least -1.
-            max_tokens: `max_tokens` of `ChatCompletionRequest`. At least -1.
-            min_completion_tokens: `min_completion_tokens` of `ChatCompletionRequest`. At least -1.
-            min_tokens: `min_tokens` of `ChatCompletionRequest`. At least -1.
-            model_parameters: `model_parameters` of `ChatCompletionRequest`.
-            n: `n` of `ChatCompletionRequest`. At least 1; the server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first. At least 1 item.
+            model: The model's id.
+            clear_thinking: Whether what the model thought in earlier turns is left out.
+            disable_reasoning: Whether a reasoning model answers at once.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included. At least -1.
+            max_tokens: Upper limit of output tokens. At least -1.
+            min_completion_tokens: Lower limit of output tokens. At least -1.
+            min_tokens: Lower limit of output tokens. At least -1.
+            model_parameters: Further settings of single models.
+            n: How many answers to make; all are billed. At least 1; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            prediction: `prediction` of `ChatCompletionRequest`.
-            presence_penalty: `presence_penalty` of `ChatCompletionRequest`. At least -2.0, at most 2.0; the
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
                 server's default is `0.0`.
-            prompt_cache_key: `prompt_cache_key` of `ChatCompletionRequest`. At most 1024 characters.
-            reasoning_effort: `reasoning_effort` of `ChatCompletionRequest`.
-            reasoning_format: `reasoning_format` of `ChatCompletionRequest`. The server's default is `none`.
-            response_format: `response_format` of `ChatCompletionRequest`.
-            seed: `seed` of `ChatCompletionRequest`.
-            service_tier: `service_tier` of `ChatCompletionRequest`.
-            stop: `stop` of `ChatCompletionRequest`.
-            stream: `stream` of `ChatCompletionRequest`. The server's default is `false`.
-            stream_options: `stream_options` of `ChatCompletionRequest`.
-            temperature: `temperature` of `ChatCompletionRequest`. At least 0, at most 2.0; the server's default
-                is `1.0`.
-            tool_choice: `tool_choice` of `ChatCompletionRequest`.
-            tools: `tools` of `ChatCompletionRequest`.
-            top_logprobs: `top_logprobs` of `ChatCompletionRequest`. At least 0, at most 20.
-            top_p: `top_p` of `ChatCompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
-            user: `user` of `ChatCompletionRequest`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `POST /v1/chat/completions`.
-            x_delay_time: `X-delay-time` of `POST /v1/chat/completions`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt. At most 1024
+                characters.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all. The
+                server's default is `none`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.0; the server's
+                default is `1.0`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1.0`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -130,7 +137,6 @@ class ChatCompletionsResource(Resource):
         return self._send(
             Request(
                 CHAT_COMPLETIONS_CREATE,
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id, "X-delay-time": x_delay_time},
                 body={
                     "messages": messages,
                     "model": model,
@@ -155,7 +161,130 @@ class ChatCompletionsResource(Resource):
                     "seed": seed,
                     "service_tier": service_tier,
                     "stop": stop,
-                    "stream": stream,
+                    "stream_options": stream_options,
+                    "temperature": temperature,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_logprobs": top_logprobs,
+                    "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        messages: Sequence[types.ChatCompletionRequestMessage],
+        model: str,
+        clear_thinking: bool | None | Omit = omit,
+        disable_reasoning: bool | None | Omit = omit,
+        frequency_penalty: float | None | Omit = omit,
+        logit_bias: Mapping[str, float] | None | Omit = omit,
+        logprobs: bool | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        min_completion_tokens: int | None | Omit = omit,
+        min_tokens: int | None | Omit = omit,
+        model_parameters: Mapping[str, object] | None | Omit = omit,
+        n: int | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        prediction: types.Prediction | None | Omit = omit,
+        presence_penalty: float | None | Omit = omit,
+        prompt_cache_key: str | None | Omit = omit,
+        reasoning_effort: types.ReasoningEffort | None | Omit = omit,
+        reasoning_format: types.ReasoningFormat | Omit = omit,
+        response_format: types.ChatCompletionRequestResponseFormat | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        service_tier: types.ServiceTier | None | Omit = omit,
+        stop: str | Sequence[str] | None | Omit = omit,
+        stream_options: types.StreamOptions | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        tool_choice: types.ChatCompletionRequestToolChoice | None | Omit = omit,
+        tools: Sequence[types.Tool] | None | Omit = omit,
+        top_logprobs: int | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        user: str | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.ChatChunkResponse]:
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
+
+        Args:
+            messages: The conversation so far, oldest message first. At least 1 item.
+            model: The model's id.
+            clear_thinking: Whether what the model thought in earlier turns is left out.
+            disable_reasoning: Whether a reasoning model answers at once.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included. At least -1.
+            max_tokens: Upper limit of output tokens. At least -1.
+            min_completion_tokens: Lower limit of output tokens. At least -1.
+            min_tokens: Lower limit of output tokens. At least -1.
+            model_parameters: Further settings of single models.
+            n: How many answers to make; all are billed. At least 1; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
+                server's default is `0.0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt. At most 1024
+                characters.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all. The
+                server's default is `none`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.0; the server's
+                default is `1.0`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1.0`.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://inference-docs.cerebras.ai/api-reference
+        """
+        return self._stream(
+            Request(
+                CHAT_COMPLETIONS_CREATE,
+                body={
+                    "messages": messages,
+                    "model": model,
+                    "clear_thinking": clear_thinking,
+                    "disable_reasoning": disable_reasoning,
+                    "frequency_penalty": frequency_penalty,
+                    "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_completion_tokens": max_completion_tokens,
+                    "max_tokens": max_tokens,
+                    "min_completion_tokens": min_completion_tokens,
+                    "min_tokens": min_tokens,
+                    "model_parameters": model_parameters,
+                    "n": n,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "prediction": prediction,
+                    "presence_penalty": presence_penalty,
+                    "prompt_cache_key": prompt_cache_key,
+                    "reasoning_effort": reasoning_effort,
+                    "reasoning_format": reasoning_format,
+                    "response_format": response_format,
+                    "seed": seed,
+                    "service_tier": service_tier,
+                    "stop": stop,
                     "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,

@@ -6,23 +6,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-COMPLETIONS_CREATE: Operation[types.CreateCompletionResponse] = Operation(
+COMPLETIONS_CREATE: Operation[types.CompletionResponse, types.CompletionResponse] = Operation(
     api="cerebras",
     name="completions.create",
     id="completions_v1_completions_post",
     method="POST",
     path="/v1/completions",
-    reply=Wire("cerebras.types.completions", "CreateCompletionResponse"),
+    reply=Wire("cerebras.types.completions", "CompletionResponse"),
     body="json",
+    stream=StreamRule(
+        event=Wire("cerebras.types.completions", "CompletionResponse"),
+        terminals=(Terminal(sentinel="[DONE]"),),
+        body={"stream": True},
+    ),
 )
 
 
@@ -35,7 +45,6 @@ class CompletionsResource(Resource):
         model: str,
         prompt: types.CompletionRequestPrompt,
         best_of: int | None | Omit = omit,
-        cf_ray: str | None | Omit = omit,
         echo: bool | None | Omit = omit,
         frequency_penalty: float | None | Omit = omit,
         grammar_root: str | None | Omit = omit,
@@ -50,51 +59,47 @@ class CompletionsResource(Resource):
         return_raw_tokens: bool | None | Omit = omit,
         seed: int | None | Omit = omit,
         stop: str | Sequence[str] | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         stream_options: types.StreamOptions | None | Omit = omit,
         suffix: str | None | Omit = omit,
         temperature: float | None | Omit = omit,
         top_p: float | None | Omit = omit,
         user: str | None | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
-        x_delay_time: float | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.CreateCompletionResponse:
-        """Send `POST /v1/completions`.
+    ) -> types.CompletionResponse:
+        """Continue a text; the older form of a chat.
 
         Args:
-            model: `model` of `CompletionRequest`.
-            prompt: `prompt` of `CompletionRequest`.
-            best_of: `best_of` of `CompletionRequest`. At least 0, at most 20; the server's default is `1`.
-            cf_ray: `CF-RAY` of `POST /v1/completions`.
-            echo: `echo` of `CompletionRequest`. The server's default is `false`.
-            frequency_penalty: `frequency_penalty` of `CompletionRequest`. At least -2, at most 2; the server's
-                default is `0.0`.
+            model: The model's id.
+            prompt: The text to continue.
+            best_of: How many answers to make in order to return the best. At least 0, at most 20; the server's
+                default is `1`.
+            echo: Whether the answer begins with the prompt. The server's default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
             grammar_root: `grammar_root` of `CompletionRequest`.
-            logit_bias: `logit_bias` of `CompletionRequest`.
-            logprobs: `logprobs` of `CompletionRequest`. At least 0, at most 20.
-            max_tokens: `max_tokens` of `CompletionRequest`. At least -1.
-            min_tokens: `min_tokens` of `CompletionRequest`. At least -1.
-            n: `n` of `CompletionRequest`. At least 1; the server's default is `1`.
-            presence_penalty: `presence_penalty` of `CompletionRequest`. At least -2.0, at most 2.0; the
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens. At least -1.
+            min_tokens: Lower limit of output tokens. At least -1.
+            n: How many answers to make; all are billed. At least 1; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
                 server's default is `0.0`.
-            prompt_cache_key: `prompt_cache_key` of `CompletionRequest`. At most 1024 characters.
-            reasoning_format: `reasoning_format` of `CompletionRequest`.
-            return_raw_tokens: `return_raw_tokens` of `CompletionRequest`. The server's default is `false`.
-            seed: `seed` of `CompletionRequest`.
-            stop: `stop` of `CompletionRequest`.
-            stream: `stream` of `CompletionRequest`. The server's default is `false`.
-            stream_options: `stream_options` of `CompletionRequest`.
-            suffix: `suffix` of `CompletionRequest`.
-            temperature: `temperature` of `CompletionRequest`. At least 0, at most 2.0; the server's default is
-                `1.0`.
-            top_p: `top_p` of `CompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
-            user: `user` of `CompletionRequest`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `POST /v1/completions`.
-            x_delay_time: `X-delay-time` of `POST /v1/completions`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt. At most 1024
+                characters.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all.
+            return_raw_tokens: Whether to return token ids instead of text. The server's default is `false`.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            suffix: What follows the text that is to be written.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.0; the server's
+                default is `1.0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1.0`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -103,7 +108,6 @@ class CompletionsResource(Resource):
         return self._send(
             Request(
                 COMPLETIONS_CREATE,
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id, "X-delay-time": x_delay_time},
                 body={
                     "model": model,
                     "prompt": prompt,
@@ -122,7 +126,103 @@ class CompletionsResource(Resource):
                     "return_raw_tokens": return_raw_tokens,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
+                    "stream_options": stream_options,
+                    "suffix": suffix,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        model: str,
+        prompt: types.CompletionRequestPrompt,
+        best_of: int | None | Omit = omit,
+        echo: bool | None | Omit = omit,
+        frequency_penalty: float | None | Omit = omit,
+        grammar_root: str | None | Omit = omit,
+        logit_bias: Mapping[str, float] | None | Omit = omit,
+        logprobs: int | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        min_tokens: int | None | Omit = omit,
+        n: int | None | Omit = omit,
+        presence_penalty: float | None | Omit = omit,
+        prompt_cache_key: str | None | Omit = omit,
+        reasoning_format: types.ReasoningFormat | None | Omit = omit,
+        return_raw_tokens: bool | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        stop: str | Sequence[str] | None | Omit = omit,
+        stream_options: types.StreamOptions | None | Omit = omit,
+        suffix: str | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        user: str | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.CompletionResponse]:
+        """Continue a text; the older form of a chat. Events arrive as they happen.
+
+        Args:
+            model: The model's id.
+            prompt: The text to continue.
+            best_of: How many answers to make in order to return the best. At least 0, at most 20; the server's
+                default is `1`.
+            echo: Whether the answer begins with the prompt. The server's default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
+            grammar_root: `grammar_root` of `CompletionRequest`.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens. At least -1.
+            min_tokens: Lower limit of output tokens. At least -1.
+            n: How many answers to make; all are billed. At least 1; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
+                server's default is `0.0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt. At most 1024
+                characters.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all.
+            return_raw_tokens: Whether to return token ids instead of text. The server's default is `false`.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            suffix: What follows the text that is to be written.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.0; the server's
+                default is `1.0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1.0`.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://inference-docs.cerebras.ai/api-reference
+        """
+        return self._stream(
+            Request(
+                COMPLETIONS_CREATE,
+                body={
+                    "model": model,
+                    "prompt": prompt,
+                    "best_of": best_of,
+                    "echo": echo,
+                    "frequency_penalty": frequency_penalty,
+                    "grammar_root": grammar_root,
+                    "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_tokens": max_tokens,
+                    "min_tokens": min_tokens,
+                    "n": n,
+                    "presence_penalty": presence_penalty,
+                    "prompt_cache_key": prompt_cache_key,
+                    "reasoning_format": reasoning_format,
+                    "return_raw_tokens": return_raw_tokens,
+                    "seed": seed,
+                    "stop": stop,
                     "stream_options": stream_options,
                     "suffix": suffix,
                     "temperature": temperature,

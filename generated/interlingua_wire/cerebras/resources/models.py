@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -39,20 +41,17 @@ class ModelsResource(Resource):
     def list(
         self,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListModelsResponse:
-        """Send `GET /v1/models`.
+        """List the models that the key may use.
 
         Args:
-            cf_ray: `CF-RAY` of `GET /v1/models`.
-            format: `format` of `GET /v1/models`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /v1/models`.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -62,7 +61,6 @@ class ModelsResource(Resource):
             Request(
                 MODELS_LIST,
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -71,21 +69,18 @@ class ModelsResource(Resource):
         self,
         model_id: str,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetModelResponse:
-        """Send `GET /v1/models/{model_id}`.
+        """Fetch what is known of one model.
 
         Args:
-            model_id: `model_id` of `GET /v1/models/{model_id}`.
-            cf_ray: `CF-RAY` of `GET /v1/models/{model_id}`.
-            format: `format` of `GET /v1/models/{model_id}`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /v1/models/{model_id}`.
+            model_id: The model's id.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -96,7 +91,6 @@ class ModelsResource(Resource):
                 MODELS_RETRIEVE,
                 path={"model_id": model_id},
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

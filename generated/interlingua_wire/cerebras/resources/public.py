@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,20 +51,17 @@ class PublicModelsResource(Resource):
     def list(
         self,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListPublicModelsEndpointResponse:
-        """Send `GET /public/v1/models`.
+        """List all models with prices, limits and abilities. Needs no key.
 
         Args:
-            cf_ray: `CF-RAY` of `GET /public/v1/models`.
-            format: `format` of `GET /public/v1/models`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /public/v1/models`.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -72,7 +71,6 @@ class PublicModelsResource(Resource):
             Request(
                 PUBLIC_MODELS_LIST,
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -81,21 +79,18 @@ class PublicModelsResource(Resource):
         self,
         model_id: str,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetPublicModelResponse:
-        """Send `GET /public/v1/models/{model_id}`.
+        """Fetch prices, limits and abilities of one model. Needs no key.
 
         Args:
-            model_id: `model_id` of `GET /public/v1/models/{model_id}`.
-            cf_ray: `CF-RAY` of `GET /public/v1/models/{model_id}`.
-            format: `format` of `GET /public/v1/models/{model_id}`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /public/v1/models/{model_id}`.
+            model_id: The model's id.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -106,7 +101,6 @@ class PublicModelsResource(Resource):
                 PUBLIC_MODELS_RETRIEVE,
                 path={"model_id": model_id},
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,20 +31,17 @@ class AsyncPublicModelsResource(AsyncResource):
     async def list(
         self,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListPublicModelsEndpointResponse:
-        """Send `GET /public/v1/models`.
+        """List all models with prices, limits and abilities. Needs no key.
 
         Args:
-            cf_ray: `CF-RAY` of `GET /public/v1/models`.
-            format: `format` of `GET /public/v1/models`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /public/v1/models`.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -54,7 +51,6 @@ class AsyncPublicModelsResource(AsyncResource):
             Request(
                 PUBLIC_MODELS_LIST,
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -63,21 +59,18 @@ class AsyncPublicModelsResource(AsyncResource):
         self,
         model_id: str,
         *,
-        cf_ray: str | None | Omit = omit,
         format: types.ModelFormat | Omit = omit,
-        x_amz_cf_id: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetPublicModelResponse:
-        """Send `GET /public/v1/models/{model_id}`.
+        """Fetch prices, limits and abilities of one model. Needs no key.
 
         Args:
-            model_id: `model_id` of `GET /public/v1/models/{model_id}`.
-            cf_ray: `CF-RAY` of `GET /public/v1/models/{model_id}`.
-            format: `format` of `GET /public/v1/models/{model_id}`. The server's default is `default`.
-            x_amz_cf_id: `X-Amz-Cf-Id` of `GET /public/v1/models/{model_id}`.
+            model_id: The model's id.
+            format: Whose way of describing models to answer in; without it, OpenAI's. The server's default is
+                `default`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -88,7 +81,6 @@ class AsyncPublicModelsResource(AsyncResource):
                 PUBLIC_MODELS_RETRIEVE,
                 path={"model_id": model_id},
                 query={"format": format},
-                headers={"CF-RAY": cf_ray, "X-Amz-Cf-Id": x_amz_cf_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,17 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-TCP_WARMING_RETRIEVE: Operation[types.TcpWarmingResponse] = Operation(
+TCP_WARMING_WARM: Operation[types.TcpWarmingResponse] = Operation(
     api="cerebras",
-    name="tcp_warming.retrieve",
+    name="tcp_warming.warm",
     id="tcp_warming_v1_tcp_warming_get",
     method="GET",
     path="/v1/tcp_warming",
@@ -27,7 +29,7 @@ TCP_WARMING_RETRIEVE: Operation[types.TcpWarmingResponse] = Operation(
 class TcpWarmingResource(Resource):
     """Tcp warming of Cerebras."""
 
-    def retrieve(
+    def warm(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -35,7 +37,7 @@ class TcpWarmingResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TcpWarmingResponse:
-        """Send `GET /v1/tcp_warming`.
+        """Open a connection for the next call to use.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -45,7 +47,7 @@ class TcpWarmingResource(Resource):
         """
         return self._send(
             Request(
-                TCP_WARMING_RETRIEVE,
+                TCP_WARMING_WARM,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,18 +6,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .tcp_warming import TCP_WARMING_RETRIEVE
+from .tcp_warming import TCP_WARMING_WARM
 
 
 class AsyncTcpWarmingResource(AsyncResource):
     """Tcp warming of Cerebras."""
 
-    async def retrieve(
+    async def warm(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -25,7 +25,7 @@ class AsyncTcpWarmingResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TcpWarmingResponse:
-        """Send `GET /v1/tcp_warming`.
+        """Open a connection for the next call to use.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -35,7 +35,7 @@ class AsyncTcpWarmingResource(AsyncResource):
         """
         return await self._send(
             Request(
-                TCP_WARMING_RETRIEVE,
+                TCP_WARMING_WARM,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

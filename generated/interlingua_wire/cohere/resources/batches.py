@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -64,11 +67,11 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CancelBatchResponse:
-        """Send `POST /v2/batches/{id}:cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
             id: `id` of `POST /v2/batches/{id}:cancel`.
-            x_client_name: `X-Client-Name` of `POST /v2/batches/{id}:cancel`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -95,13 +98,13 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateBatchResponse:
-        """Send `POST /v2/batches`.
+        """Run a dataset of requests at a lower price.
 
         Args:
-            input_dataset_id: `input_dataset_id` of `Batch`.
-            model: `model` of `Batch`.
-            name: `name` of `Batch`.
-            x_client_name: `X-Client-Name` of `POST /v2/batches`.
+            input_dataset_id: The dataset of requests.
+            model: The model that all requests use.
+            name: Its name.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -128,13 +131,13 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /v2/batches`.
+        """List batches, newest first.
 
         Args:
             order_by: `order_by` of `GET /v2/batches`.
             page_size: `page_size` of `GET /v2/batches`.
             page_token: `page_token` of `GET /v2/batches`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -161,13 +164,13 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Batch]:
-        """Send `GET /v2/batches`. Goes from page to page as items are asked for.
+        """List batches, newest first. Goes from page to page as items are asked for.
 
         Args:
             order_by: `order_by` of `GET /v2/batches`.
             page_size: `page_size` of `GET /v2/batches`.
             page_token: `page_token` of `GET /v2/batches`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -192,11 +195,11 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetBatchResponse:
-        """Send `GET /v2/batches/{id}`.
+        """Fetch the state of one batch.
 
         Args:
             id: `id` of `GET /v2/batches/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

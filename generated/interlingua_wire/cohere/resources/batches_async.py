@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,11 +28,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CancelBatchResponse:
-        """Send `POST /v2/batches/{id}:cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
             id: `id` of `POST /v2/batches/{id}:cancel`.
-            x_client_name: `X-Client-Name` of `POST /v2/batches/{id}:cancel`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -59,13 +59,13 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateBatchResponse:
-        """Send `POST /v2/batches`.
+        """Run a dataset of requests at a lower price.
 
         Args:
-            input_dataset_id: `input_dataset_id` of `Batch`.
-            model: `model` of `Batch`.
-            name: `name` of `Batch`.
-            x_client_name: `X-Client-Name` of `POST /v2/batches`.
+            input_dataset_id: The dataset of requests.
+            model: The model that all requests use.
+            name: Its name.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -92,13 +92,13 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /v2/batches`.
+        """List batches, newest first.
 
         Args:
             order_by: `order_by` of `GET /v2/batches`.
             page_size: `page_size` of `GET /v2/batches`.
             page_token: `page_token` of `GET /v2/batches`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -125,13 +125,13 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Batch]:
-        """Send `GET /v2/batches`. Goes from page to page as items are asked for.
+        """List batches, newest first. Goes from page to page as items are asked for.
 
         Args:
             order_by: `order_by` of `GET /v2/batches`.
             page_size: `page_size` of `GET /v2/batches`.
             page_token: `page_token` of `GET /v2/batches`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -156,11 +156,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetBatchResponse:
-        """Send `GET /v2/batches/{id}`.
+        """Fetch the state of one batch.
 
         Args:
             id: `id` of `GET /v2/batches/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v2/batches/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,25 +22,25 @@ class AsyncChatResource(AsyncResource):
     async def create(
         self,
         *,
+        messages: types.ChatMessages,
+        model: str,
         citation_options: types.CitationOptions | Omit = omit,
         documents: Sequence[str | types.Document] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
         logprobs: bool | Omit = omit,
         max_tokens: int | Omit = omit,
-        messages: types.ChatMessages | Omit = omit,
-        model: str | Omit = omit,
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         priority: int | Omit = omit,
         response_format: types.ResponseFormatV2 | Omit = omit,
-        safety_mode: types.Chatv2RequestSafetyMode | Omit = omit,
+        safety_mode: types.ChatRequestV2SafetyMode | Omit = omit,
         seed: int | Omit = omit,
         stop_sequences: Sequence[str] | Omit = omit,
         strict_tools: bool | Omit = omit,
         temperature: float | Omit = omit,
         thinking: types.Thinking | Omit = omit,
-        tool_choice: types.Chatv2RequestToolChoice | Omit = omit,
+        tool_choice: types.ChatRequestV2ToolChoice | Omit = omit,
         tools: Sequence[types.ToolV2] | Omit = omit,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -48,30 +48,33 @@ class AsyncChatResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatResponseV2:
-        """Send `POST /v2/chat`.
+        """Ask a model for the next message of a conversation.
 
         Args:
-            citation_options: `citation_options` of `Chatv2Request`.
-            documents: `documents` of `Chatv2Request`.
-            frequency_penalty: `frequency_penalty` of `Chatv2Request`.
-            k: `k` of `Chatv2Request`. At least 0, at most 500; the server's default is `0`.
-            logprobs: `logprobs` of `Chatv2Request`.
-            max_tokens: `max_tokens` of `Chatv2Request`.
-            messages: `messages` of `Chatv2Request`.
-            model: `model` of `Chatv2Request`.
-            p: `p` of `Chatv2Request`. At least 0.01, at most 0.99; the server's default is `0.75`.
-            presence_penalty: `presence_penalty` of `Chatv2Request`.
-            priority: `priority` of `Chatv2Request`. At least 0, at most 999; the server's default is `0`.
-            response_format: `response_format` of `Chatv2Request`.
-            safety_mode: `safety_mode` of `Chatv2Request`.
-            seed: `seed` of `Chatv2Request`. At least 0.
-            stop_sequences: `stop_sequences` of `Chatv2Request`.
-            strict_tools: `strict_tools` of `Chatv2Request`.
-            temperature: `temperature` of `Chatv2Request`. At least 0, at most 1.
-            thinking: `thinking` of `Chatv2Request`.
-            tool_choice: `tool_choice` of `Chatv2Request`.
-            tools: `tools` of `Chatv2Request`.
-            x_client_name: `X-Client-Name` of `POST /v2/chat`.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            citation_options: How citations are made, and whether they are.
+            documents: Texts that the answer may rest on and cite.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            k: Only so many of the likeliest tokens are considered. At least 0, at most 500; the server's
+                default is `0`.
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens.
+            p: Only the likeliest tokens that together have this probability are considered. At least 0.01, at
+                most 0.99; the server's default is `0.75`.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            priority: The lower, the earlier it is served when there is much to do; 0 is first. At least 0, at
+                most 999; the server's default is `0`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_mode: How strict the model is about what it says.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            strict_tools: Whether arguments must fit the schema of the tool exactly.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.
+            thinking: Whether the model thinks first, and how many tokens that may take.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -82,14 +85,14 @@ class AsyncChatResource(AsyncResource):
                 CHAT_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "messages": messages,
+                    "model": model,
                     "citation_options": citation_options,
                     "documents": documents,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
-                    "messages": messages,
-                    "model": model,
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "priority": priority,
@@ -110,25 +113,25 @@ class AsyncChatResource(AsyncResource):
     async def create_stream(
         self,
         *,
+        messages: types.ChatMessages,
+        model: str,
         citation_options: types.CitationOptions | Omit = omit,
         documents: Sequence[str | types.Document] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
         logprobs: bool | Omit = omit,
         max_tokens: int | Omit = omit,
-        messages: types.ChatMessages | Omit = omit,
-        model: str | Omit = omit,
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         priority: int | Omit = omit,
         response_format: types.ResponseFormatV2 | Omit = omit,
-        safety_mode: types.Chatv2RequestSafetyMode | Omit = omit,
+        safety_mode: types.ChatRequestV2SafetyMode | Omit = omit,
         seed: int | Omit = omit,
         stop_sequences: Sequence[str] | Omit = omit,
         strict_tools: bool | Omit = omit,
         temperature: float | Omit = omit,
         thinking: types.Thinking | Omit = omit,
-        tool_choice: types.Chatv2RequestToolChoice | Omit = omit,
+        tool_choice: types.ChatRequestV2ToolChoice | Omit = omit,
         tools: Sequence[types.ToolV2] | Omit = omit,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -136,30 +139,33 @@ class AsyncChatResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.StreamedChatResponseV2]:
-        """Send `POST /v2/chat`. Events arrive as they happen.
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            citation_options: `citation_options` of `Chatv2Request`.
-            documents: `documents` of `Chatv2Request`.
-            frequency_penalty: `frequency_penalty` of `Chatv2Request`.
-            k: `k` of `Chatv2Request`. At least 0, at most 500; the server's default is `0`.
-            logprobs: `logprobs` of `Chatv2Request`.
-            max_tokens: `max_tokens` of `Chatv2Request`.
-            messages: `messages` of `Chatv2Request`.
-            model: `model` of `Chatv2Request`.
-            p: `p` of `Chatv2Request`. At least 0.01, at most 0.99; the server's default is `0.75`.
-            presence_penalty: `presence_penalty` of `Chatv2Request`.
-            priority: `priority` of `Chatv2Request`. At least 0, at most 999; the server's default is `0`.
-            response_format: `response_format` of `Chatv2Request`.
-            safety_mode: `safety_mode` of `Chatv2Request`.
-            seed: `seed` of `Chatv2Request`. At least 0.
-            stop_sequences: `stop_sequences` of `Chatv2Request`.
-            strict_tools: `strict_tools` of `Chatv2Request`.
-            temperature: `temperature` of `Chatv2Request`. At least 0, at most 1.
-            thinking: `thinking` of `Chatv2Request`.
-            tool_choice: `tool_choice` of `Chatv2Request`.
-            tools: `tools` of `Chatv2Request`.
-            x_client_name: `X-Client-Name` of `POST /v2/chat`.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            citation_options: How citations are made, and whether they are.
+            documents: Texts that the answer may rest on and cite.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            k: Only so many of the likeliest tokens are considered. At least 0, at most 500; the server's
+                default is `0`.
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens.
+            p: Only the likeliest tokens that together have this probability are considered. At least 0.01, at
+                most 0.99; the server's default is `0.75`.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            priority: The lower, the earlier it is served when there is much to do; 0 is first. At least 0, at
+                most 999; the server's default is `0`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_mode: How strict the model is about what it says.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            strict_tools: Whether arguments must fit the schema of the tool exactly.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.
+            thinking: Whether the model thinks first, and how many tokens that may take.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -170,14 +176,14 @@ class AsyncChatResource(AsyncResource):
                 CHAT_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "messages": messages,
+                    "model": model,
                     "citation_options": citation_options,
                     "documents": documents,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
-                    "messages": messages,
-                    "model": model,
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "priority": priority,

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -36,8 +39,8 @@ class ClassifyResource(Resource):
     def create(
         self,
         *,
+        inputs: Sequence[str],
         examples: Sequence[types.ClassifyExample] | Omit = omit,
-        inputs: Sequence[str] | Omit = omit,
         model: str | Omit = omit,
         preset: str | Omit = omit,
         truncate: types.ClassifyRequestTruncate | Omit = omit,
@@ -47,17 +50,17 @@ class ClassifyResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ClassifyResponse:
-        """Send `POST /v1/classify`.
+        """Sort texts into classes by examples.
 
         Deprecated since 2025-09-15; use embed.create.
 
         Args:
-            examples: `examples` of `ClassifyRequest`. At most 2500 items.
             inputs: `inputs` of `ClassifyRequest`. At most 96 items.
+            examples: `examples` of `ClassifyRequest`. At most 2500 items.
             model: `model` of `ClassifyRequest`.
             preset: `preset` of `ClassifyRequest`.
             truncate: `truncate` of `ClassifyRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/classify`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -67,7 +70,7 @@ class ClassifyResource(Resource):
             Request(
                 CLASSIFY_CREATE,
                 headers={"X-Client-Name": x_client_name},
-                body={"examples": examples, "inputs": inputs, "model": model, "preset": preset, "truncate": truncate},
+                body={"inputs": inputs, "examples": examples, "model": model, "preset": preset, "truncate": truncate},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -117,7 +121,7 @@ class ConnectorsResource(Resource):
             excludes: `excludes` of `CreateConnectorRequest`.
             oauth: `oauth` of `CreateConnectorRequest`.
             service_auth: `service_auth` of `CreateConnectorRequest`.
-            x_client_name: `X-Client-Name` of `POST /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -158,7 +162,7 @@ class ConnectorsResource(Resource):
 
         Args:
             id: `id` of `DELETE /v1/connectors/{id}`.
-            x_client_name: `X-Client-Name` of `DELETE /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -192,7 +196,7 @@ class ConnectorsResource(Resource):
         Args:
             limit: `limit` of `GET /v1/connectors`. The server's default is `30`.
             offset: `offset` of `GET /v1/connectors`. The server's default is `0`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -226,7 +230,7 @@ class ConnectorsResource(Resource):
         Args:
             limit: `limit` of `GET /v1/connectors`. The server's default is `30`.
             offset: `offset` of `GET /v1/connectors`. The server's default is `0`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -258,7 +262,7 @@ class ConnectorsResource(Resource):
 
         Args:
             id: `id` of `GET /v1/connectors/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -305,7 +309,7 @@ class ConnectorsResource(Resource):
             oauth: `oauth` of `UpdateConnectorRequest`.
             service_auth: `service_auth` of `UpdateConnectorRequest`.
             url: `url` of `UpdateConnectorRequest`.
-            x_client_name: `X-Client-Name` of `PATCH /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -352,7 +356,7 @@ class ConnectorsOauthResource(Resource):
         Args:
             id: `id` of `POST /v1/connectors/{id}/oauth/authorize`.
             after_token_redirect: `after_token_redirect` of `POST /v1/connectors/{id}/oauth/authorize`.
-            x_client_name: `X-Client-Name` of `POST /v1/connectors/{id}/oauth/authorize`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -65,7 +65,7 @@ class AsyncConnectorsResource(AsyncResource):
             excludes: `excludes` of `CreateConnectorRequest`.
             oauth: `oauth` of `CreateConnectorRequest`.
             service_auth: `service_auth` of `CreateConnectorRequest`.
-            x_client_name: `X-Client-Name` of `POST /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -106,7 +106,7 @@ class AsyncConnectorsResource(AsyncResource):
 
         Args:
             id: `id` of `DELETE /v1/connectors/{id}`.
-            x_client_name: `X-Client-Name` of `DELETE /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -140,7 +140,7 @@ class AsyncConnectorsResource(AsyncResource):
         Args:
             limit: `limit` of `GET /v1/connectors`. The server's default is `30`.
             offset: `offset` of `GET /v1/connectors`. The server's default is `0`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -174,7 +174,7 @@ class AsyncConnectorsResource(AsyncResource):
         Args:
             limit: `limit` of `GET /v1/connectors`. The server's default is `30`.
             offset: `offset` of `GET /v1/connectors`. The server's default is `0`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -206,7 +206,7 @@ class AsyncConnectorsResource(AsyncResource):
 
         Args:
             id: `id` of `GET /v1/connectors/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -253,7 +253,7 @@ class AsyncConnectorsResource(AsyncResource):
             oauth: `oauth` of `UpdateConnectorRequest`.
             service_auth: `service_auth` of `UpdateConnectorRequest`.
             url: `url` of `UpdateConnectorRequest`.
-            x_client_name: `X-Client-Name` of `PATCH /v1/connectors/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -300,7 +300,7 @@ class AsyncConnectorsOauthResource(AsyncResource):
         Args:
             id: `id` of `POST /v1/connectors/{id}/oauth/authorize`.
             after_token_redirect: `after_token_redirect` of `POST /v1/connectors/{id}/oauth/authorize`.
-            x_client_name: `X-Client-Name` of `POST /v1/connectors/{id}/oauth/authorize`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,10 +28,10 @@ class AsyncDatasetsResource(AsyncResource):
     async def create(
         self,
         *,
+        data: FileInput,
         name: str,
         type: types.DatasetType,
         csv_delimiter: str | Omit = omit,
-        data: FileInput | Omit = omit,
         eval_data: FileInput | Omit = omit,
         keep_fields: Sequence[str] | Omit = omit,
         keep_original_file: bool | Omit = omit,
@@ -44,20 +44,20 @@ class AsyncDatasetsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateDatasetResponse:
-        """Send `POST /v1/datasets`.
+        """Upload a file as a dataset.
 
         Args:
+            data: `data` of `CreateDatasetRequest`.
             name: `name` of `POST /v1/datasets`.
             type: `type` of `POST /v1/datasets`.
             csv_delimiter: `csv_delimiter` of `POST /v1/datasets`.
-            data: `data` of `CreateDatasetRequest`.
             eval_data: `eval_data` of `CreateDatasetRequest`.
             keep_fields: `keep_fields` of `POST /v1/datasets`.
             keep_original_file: `keep_original_file` of `POST /v1/datasets`.
             optional_fields: `optional_fields` of `POST /v1/datasets`.
             skip_malformed_input: `skip_malformed_input` of `POST /v1/datasets`.
             text_separator: `text_separator` of `POST /v1/datasets`.
-            x_client_name: `X-Client-Name` of `POST /v1/datasets`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -92,11 +92,11 @@ class AsyncDatasetsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteDatasetResponse:
-        """Send `DELETE /v1/datasets/{id}`.
+        """Delete a dataset.
 
         Args:
             id: `id` of `DELETE /v1/datasets/{id}`.
-            x_client_name: `X-Client-Name` of `DELETE /v1/datasets/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -126,7 +126,7 @@ class AsyncDatasetsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListDatasetsResponse:
-        """Send `GET /v1/datasets`.
+        """List datasets.
 
         Args:
             after: `after` of `GET /v1/datasets`.
@@ -135,7 +135,7 @@ class AsyncDatasetsResource(AsyncResource):
             limit: `limit` of `GET /v1/datasets`.
             offset: `offset` of `GET /v1/datasets`.
             validation_status: `validationStatus` of `GET /v1/datasets`.
-            x_client_name: `X-Client-Name` of `GET /v1/datasets`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -172,7 +172,7 @@ class AsyncDatasetsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Dataset]:
-        """Send `GET /v1/datasets`. Goes from page to page as items are asked for.
+        """List datasets. Goes from page to page as items are asked for.
 
         Args:
             after: `after` of `GET /v1/datasets`.
@@ -181,7 +181,7 @@ class AsyncDatasetsResource(AsyncResource):
             limit: `limit` of `GET /v1/datasets`.
             offset: `offset` of `GET /v1/datasets`.
             validation_status: `validationStatus` of `GET /v1/datasets`.
-            x_client_name: `X-Client-Name` of `GET /v1/datasets`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -213,11 +213,11 @@ class AsyncDatasetsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetDatasetResponse:
-        """Send `GET /v1/datasets/{id}`.
+        """Fetch what is known of one dataset.
 
         Args:
             id: `id` of `GET /v1/datasets/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/datasets/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -245,10 +245,10 @@ class AsyncDatasetsUsageResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetDatasetUsageResponse:
-        """Send `GET /v1/datasets/usage`.
+        """Fetch how much storage the datasets take.
 
         Args:
-            x_client_name: `X-Client-Name` of `GET /v1/datasets/usage`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

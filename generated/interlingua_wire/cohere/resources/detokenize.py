@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,20 +34,20 @@ class DetokenizeResource(Resource):
     def create(
         self,
         *,
-        model: str | Omit = omit,
-        tokens: Sequence[int] | Omit = omit,
+        model: str,
+        tokens: Sequence[int],
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DetokenizeResponse:
-        """Send `POST /v1/detokenize`.
+        """Join tokens of a model into a text.
 
         Args:
             model: `model` of `DetokenizeRequest`.
             tokens: `tokens` of `DetokenizeRequest`. At least 1 item, at most 65536 items.
-            x_client_name: `X-Client-Name` of `POST /v1/detokenize`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

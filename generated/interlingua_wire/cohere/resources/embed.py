@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,36 +34,39 @@ class EmbedResource(Resource):
     def create(
         self,
         *,
+        input_type: types.EmbedInputType,
+        model: str,
         embedding_types: Sequence[types.EmbeddingType] | Omit = omit,
         images: Sequence[str] | Omit = omit,
-        input_type: types.EmbedInputType | Omit = omit,
         inputs: Sequence[types.EmbedInput] | Omit = omit,
         max_tokens: int | Omit = omit,
-        model: str | Omit = omit,
         output_dimension: int | Omit = omit,
         priority: int | Omit = omit,
         texts: Sequence[str] | Omit = omit,
-        truncate: types.Embedv2RequestTruncate | Omit = omit,
+        truncate: types.EmbedRequestV2Truncate | Omit = omit,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedByTypeResponse:
-        """Send `POST /v2/embed`.
+        """Turn texts and images into vectors.
 
         Args:
-            embedding_types: `embedding_types` of `Embedv2Request`. The server's default is `[?float?]`.
-            images: `images` of `Embedv2Request`. At least 1 item.
-            input_type: `input_type` of `Embedv2Request`.
-            inputs: `inputs` of `Embedv2Request`.
-            max_tokens: `max_tokens` of `Embedv2Request`.
-            model: `model` of `Embedv2Request`.
-            output_dimension: `output_dimension` of `Embedv2Request`.
-            priority: `priority` of `Embedv2Request`. At least 0, at most 999; the server's default is `0`.
-            texts: `texts` of `Embedv2Request`. At least 1 item, at most 96 items.
-            truncate: `truncate` of `Embedv2Request`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v2/embed`.
+            input_type: What the vectors are for: searching, being found, classifying, clustering.
+            model: The model's id.
+            embedding_types: Which types of numbers to return; float where none is given. The server's default
+                is `[?float?]`.
+            images: The images to embed, as data URLs. At least 1 item.
+            inputs: Texts and images mixed, each a list of parts.
+            max_tokens: Upper limit of tokens of one input; more are cut.
+            output_dimension: How long the vectors are, for models that allow a choice.
+            priority: The lower, the earlier it is served when there is much to do; 0 is first. At least 0, at
+                most 999; the server's default is `0`.
+            texts: The texts to embed. At least 1 item, at most 96 items.
+            truncate: Which end of a text that is too long is cut; none: it is an error. The server's default is
+                `END`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -72,12 +77,12 @@ class EmbedResource(Resource):
                 EMBED_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "input_type": input_type,
+                    "model": model,
                     "embedding_types": embedding_types,
                     "images": images,
-                    "input_type": input_type,
                     "inputs": inputs,
                     "max_tokens": max_tokens,
-                    "model": model,
                     "output_dimension": output_dimension,
                     "priority": priority,
                     "texts": texts,

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -63,11 +65,11 @@ class EmbedJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `POST /v1/embed-jobs/{id}/cancel`.
+        """Stop an embed job.
 
         Args:
             id: `id` of `POST /v1/embed-jobs/{id}/cancel`.
-            x_client_name: `X-Client-Name` of `POST /v1/embed-jobs/{id}/cancel`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -85,10 +87,10 @@ class EmbedJobsResource(Resource):
     def create(
         self,
         *,
-        dataset_id: str | Omit = omit,
+        dataset_id: str,
+        input_type: types.EmbedInputType,
+        model: str,
         embedding_types: Sequence[types.EmbeddingType] | Omit = omit,
-        input_type: types.EmbedInputType | Omit = omit,
-        model: str | Omit = omit,
         name: str | Omit = omit,
         truncate: types.CreateEmbedJobRequestTruncate | Omit = omit,
         x_client_name: str | Omit = omit,
@@ -97,16 +99,16 @@ class EmbedJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateEmbedJobResponse:
-        """Send `POST /v1/embed-jobs`.
+        """Embed a whole dataset in the background.
 
         Args:
             dataset_id: `dataset_id` of `CreateEmbedJobRequest`.
-            embedding_types: `embedding_types` of `CreateEmbedJobRequest`.
             input_type: `input_type` of `CreateEmbedJobRequest`.
             model: `model` of `CreateEmbedJobRequest`.
+            embedding_types: `embedding_types` of `CreateEmbedJobRequest`.
             name: `name` of `CreateEmbedJobRequest`.
             truncate: `truncate` of `CreateEmbedJobRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/embed-jobs`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -118,9 +120,9 @@ class EmbedJobsResource(Resource):
                 headers={"X-Client-Name": x_client_name},
                 body={
                     "dataset_id": dataset_id,
-                    "embedding_types": embedding_types,
                     "input_type": input_type,
                     "model": model,
+                    "embedding_types": embedding_types,
                     "name": name,
                     "truncate": truncate,
                 },
@@ -137,10 +139,10 @@ class EmbedJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListEmbedJobResponse:
-        """Send `GET /v1/embed-jobs`.
+        """List embed jobs.
 
         Args:
-            x_client_name: `X-Client-Name` of `GET /v1/embed-jobs`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -164,11 +166,11 @@ class EmbedJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedJob:
-        """Send `GET /v1/embed-jobs/{id}`.
+        """Fetch the state of one embed job.
 
         Args:
             id: `id` of `GET /v1/embed-jobs/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/embed-jobs/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

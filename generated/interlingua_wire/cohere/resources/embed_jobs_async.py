@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,11 +28,11 @@ class AsyncEmbedJobsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `POST /v1/embed-jobs/{id}/cancel`.
+        """Stop an embed job.
 
         Args:
             id: `id` of `POST /v1/embed-jobs/{id}/cancel`.
-            x_client_name: `X-Client-Name` of `POST /v1/embed-jobs/{id}/cancel`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -50,10 +50,10 @@ class AsyncEmbedJobsResource(AsyncResource):
     async def create(
         self,
         *,
-        dataset_id: str | Omit = omit,
+        dataset_id: str,
+        input_type: types.EmbedInputType,
+        model: str,
         embedding_types: Sequence[types.EmbeddingType] | Omit = omit,
-        input_type: types.EmbedInputType | Omit = omit,
-        model: str | Omit = omit,
         name: str | Omit = omit,
         truncate: types.CreateEmbedJobRequestTruncate | Omit = omit,
         x_client_name: str | Omit = omit,
@@ -62,16 +62,16 @@ class AsyncEmbedJobsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateEmbedJobResponse:
-        """Send `POST /v1/embed-jobs`.
+        """Embed a whole dataset in the background.
 
         Args:
             dataset_id: `dataset_id` of `CreateEmbedJobRequest`.
-            embedding_types: `embedding_types` of `CreateEmbedJobRequest`.
             input_type: `input_type` of `CreateEmbedJobRequest`.
             model: `model` of `CreateEmbedJobRequest`.
+            embedding_types: `embedding_types` of `CreateEmbedJobRequest`.
             name: `name` of `CreateEmbedJobRequest`.
             truncate: `truncate` of `CreateEmbedJobRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/embed-jobs`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -83,9 +83,9 @@ class AsyncEmbedJobsResource(AsyncResource):
                 headers={"X-Client-Name": x_client_name},
                 body={
                     "dataset_id": dataset_id,
-                    "embedding_types": embedding_types,
                     "input_type": input_type,
                     "model": model,
+                    "embedding_types": embedding_types,
                     "name": name,
                     "truncate": truncate,
                 },
@@ -102,10 +102,10 @@ class AsyncEmbedJobsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListEmbedJobResponse:
-        """Send `GET /v1/embed-jobs`.
+        """List embed jobs.
 
         Args:
-            x_client_name: `X-Client-Name` of `GET /v1/embed-jobs`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -129,11 +129,11 @@ class AsyncEmbedJobsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedJob:
-        """Send `GET /v1/embed-jobs/{id}`.
+        """Fetch the state of one embed job.
 
         Args:
             id: `id` of `GET /v1/embed-jobs/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/embed-jobs/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -131,7 +135,7 @@ class FinetuningFinetunedModelsResource(Resource):
         Args:
             name: `name` of `FinetunedModel`.
             settings: `settings` of `FinetunedModel`.
-            x_client_name: `X-Client-Name` of `POST /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -163,7 +167,7 @@ class FinetuningFinetunedModelsResource(Resource):
 
         Args:
             id: `id` of `DELETE /v1/finetuning/finetuned-models/{id}`.
-            x_client_name: `X-Client-Name` of `DELETE /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -199,7 +203,7 @@ class FinetuningFinetunedModelsResource(Resource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -235,7 +239,7 @@ class FinetuningFinetunedModelsResource(Resource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -267,7 +271,7 @@ class FinetuningFinetunedModelsResource(Resource):
 
         Args:
             id: `id` of `GET /v1/finetuning/finetuned-models/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -303,7 +307,7 @@ class FinetuningFinetunedModelsResource(Resource):
             id: `id` of `PATCH /v1/finetuning/finetuned-models/{id}`.
             name: `name` of `UpdateFinetunedModelRequest`.
             settings: `settings` of `UpdateFinetunedModelRequest`.
-            x_client_name: `X-Client-Name` of `PATCH /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -347,7 +351,7 @@ class FinetuningFinetunedModelsEventsResource(Resource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -388,7 +392,7 @@ class FinetuningFinetunedModelsEventsResource(Resource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -432,8 +436,7 @@ class FinetuningFinetunedModelsTrainingStepMetricsResource(Resource):
                 metrics`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/training-step-
                 metrics`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-
-                models/{finetuned_model_id}/training-step-metrics`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -474,8 +477,7 @@ class FinetuningFinetunedModelsTrainingStepMetricsResource(Resource):
                 metrics`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/training-step-
                 metrics`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-
-                models/{finetuned_model_id}/training-step-metrics`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -67,7 +67,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
         Args:
             name: `name` of `FinetunedModel`.
             settings: `settings` of `FinetunedModel`.
-            x_client_name: `X-Client-Name` of `POST /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -99,7 +99,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
 
         Args:
             id: `id` of `DELETE /v1/finetuning/finetuned-models/{id}`.
-            x_client_name: `X-Client-Name` of `DELETE /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -135,7 +135,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -171,7 +171,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -203,7 +203,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
 
         Args:
             id: `id` of `GET /v1/finetuning/finetuned-models/{id}`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -239,7 +239,7 @@ class AsyncFinetuningFinetunedModelsResource(AsyncResource):
             id: `id` of `PATCH /v1/finetuning/finetuned-models/{id}`.
             name: `name` of `UpdateFinetunedModelRequest`.
             settings: `settings` of `UpdateFinetunedModelRequest`.
-            x_client_name: `X-Client-Name` of `PATCH /v1/finetuning/finetuned-models/{id}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -283,7 +283,7 @@ class AsyncFinetuningFinetunedModelsEventsResource(AsyncResource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -324,7 +324,7 @@ class AsyncFinetuningFinetunedModelsEventsResource(AsyncResource):
             order_by: `order_by` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_size: `page_size` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/events`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -368,8 +368,7 @@ class AsyncFinetuningFinetunedModelsTrainingStepMetricsResource(AsyncResource):
                 metrics`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/training-step-
                 metrics`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-
-                models/{finetuned_model_id}/training-step-metrics`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -410,8 +409,7 @@ class AsyncFinetuningFinetunedModelsTrainingStepMetricsResource(AsyncResource):
                 metrics`.
             page_token: `page_token` of `GET /v1/finetuning/finetuned-models/{finetuned_model_id}/training-step-
                 metrics`.
-            x_client_name: `X-Client-Name` of `GET /v1/finetuning/finetuned-
-                models/{finetuned_model_id}/training-step-metrics`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -43,6 +48,7 @@ class GenerateResource(Resource):
     def create(
         self,
         *,
+        prompt: str,
         end_sequences: Sequence[str] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
@@ -52,7 +58,6 @@ class GenerateResource(Resource):
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         preset: str | Omit = omit,
-        prompt: str | Omit = omit,
         raw_prompting: bool | Omit = omit,
         return_likelihoods: types.GenerateRequestReturnLikelihoods | Omit = omit,
         seed: int | Omit = omit,
@@ -65,11 +70,12 @@ class GenerateResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Generation:
-        """Send `POST /v1/generate`.
+        """Continue a text.
 
         Deprecated since 2025-09-15; use chat.create.
 
         Args:
+            prompt: `prompt` of `GenerateRequest`.
             end_sequences: `end_sequences` of `GenerateRequest`.
             frequency_penalty: `frequency_penalty` of `GenerateRequest`.
             k: `k` of `GenerateRequest`.
@@ -79,14 +85,13 @@ class GenerateResource(Resource):
             p: `p` of `GenerateRequest`.
             presence_penalty: `presence_penalty` of `GenerateRequest`.
             preset: `preset` of `GenerateRequest`.
-            prompt: `prompt` of `GenerateRequest`.
             raw_prompting: `raw_prompting` of `GenerateRequest`.
             return_likelihoods: `return_likelihoods` of `GenerateRequest`. The server's default is `NONE`.
             seed: `seed` of `GenerateRequest`. At least 0.
             stop_sequences: `stop_sequences` of `GenerateRequest`.
             temperature: `temperature` of `GenerateRequest`.
             truncate: `truncate` of `GenerateRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/generate`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -97,6 +102,7 @@ class GenerateResource(Resource):
                 GENERATE_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "prompt": prompt,
                     "end_sequences": end_sequences,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
@@ -106,7 +112,6 @@ class GenerateResource(Resource):
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "preset": preset,
-                    "prompt": prompt,
                     "raw_prompting": raw_prompting,
                     "return_likelihoods": return_likelihoods,
                     "seed": seed,
@@ -122,6 +127,7 @@ class GenerateResource(Resource):
     def create_stream(
         self,
         *,
+        prompt: str,
         end_sequences: Sequence[str] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
@@ -131,7 +137,6 @@ class GenerateResource(Resource):
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         preset: str | Omit = omit,
-        prompt: str | Omit = omit,
         raw_prompting: bool | Omit = omit,
         return_likelihoods: types.GenerateRequestReturnLikelihoods | Omit = omit,
         seed: int | Omit = omit,
@@ -144,11 +149,12 @@ class GenerateResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.GenerateStreamedResponse]:
-        """Send `POST /v1/generate`. Events arrive as they happen.
+        """Continue a text. Events arrive as they happen.
 
         Deprecated since 2025-09-15; use chat.create.
 
         Args:
+            prompt: `prompt` of `GenerateRequest`.
             end_sequences: `end_sequences` of `GenerateRequest`.
             frequency_penalty: `frequency_penalty` of `GenerateRequest`.
             k: `k` of `GenerateRequest`.
@@ -158,14 +164,13 @@ class GenerateResource(Resource):
             p: `p` of `GenerateRequest`.
             presence_penalty: `presence_penalty` of `GenerateRequest`.
             preset: `preset` of `GenerateRequest`.
-            prompt: `prompt` of `GenerateRequest`.
             raw_prompting: `raw_prompting` of `GenerateRequest`.
             return_likelihoods: `return_likelihoods` of `GenerateRequest`. The server's default is `NONE`.
             seed: `seed` of `GenerateRequest`. At least 0.
             stop_sequences: `stop_sequences` of `GenerateRequest`.
             temperature: `temperature` of `GenerateRequest`.
             truncate: `truncate` of `GenerateRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/generate`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -176,6 +181,7 @@ class GenerateResource(Resource):
                 GENERATE_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "prompt": prompt,
                     "end_sequences": end_sequences,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
@@ -185,7 +191,6 @@ class GenerateResource(Resource):
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "preset": preset,
-                    "prompt": prompt,
                     "raw_prompting": raw_prompting,
                     "return_likelihoods": return_likelihoods,
                     "seed": seed,

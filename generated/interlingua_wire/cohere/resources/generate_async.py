@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -25,6 +25,7 @@ class AsyncGenerateResource(AsyncResource):
     async def create(
         self,
         *,
+        prompt: str,
         end_sequences: Sequence[str] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
@@ -34,7 +35,6 @@ class AsyncGenerateResource(AsyncResource):
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         preset: str | Omit = omit,
-        prompt: str | Omit = omit,
         raw_prompting: bool | Omit = omit,
         return_likelihoods: types.GenerateRequestReturnLikelihoods | Omit = omit,
         seed: int | Omit = omit,
@@ -47,11 +47,12 @@ class AsyncGenerateResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Generation:
-        """Send `POST /v1/generate`.
+        """Continue a text.
 
         Deprecated since 2025-09-15; use chat.create.
 
         Args:
+            prompt: `prompt` of `GenerateRequest`.
             end_sequences: `end_sequences` of `GenerateRequest`.
             frequency_penalty: `frequency_penalty` of `GenerateRequest`.
             k: `k` of `GenerateRequest`.
@@ -61,14 +62,13 @@ class AsyncGenerateResource(AsyncResource):
             p: `p` of `GenerateRequest`.
             presence_penalty: `presence_penalty` of `GenerateRequest`.
             preset: `preset` of `GenerateRequest`.
-            prompt: `prompt` of `GenerateRequest`.
             raw_prompting: `raw_prompting` of `GenerateRequest`.
             return_likelihoods: `return_likelihoods` of `GenerateRequest`. The server's default is `NONE`.
             seed: `seed` of `GenerateRequest`. At least 0.
             stop_sequences: `stop_sequences` of `GenerateRequest`.
             temperature: `temperature` of `GenerateRequest`.
             truncate: `truncate` of `GenerateRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/generate`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -79,6 +79,7 @@ class AsyncGenerateResource(AsyncResource):
                 GENERATE_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "prompt": prompt,
                     "end_sequences": end_sequences,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
@@ -88,7 +89,6 @@ class AsyncGenerateResource(AsyncResource):
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "preset": preset,
-                    "prompt": prompt,
                     "raw_prompting": raw_prompting,
                     "return_likelihoods": return_likelihoods,
                     "seed": seed,
@@ -104,6 +104,7 @@ class AsyncGenerateResource(AsyncResource):
     async def create_stream(
         self,
         *,
+        prompt: str,
         end_sequences: Sequence[str] | Omit = omit,
         frequency_penalty: float | Omit = omit,
         k: int | Omit = omit,
@@ -113,7 +114,6 @@ class AsyncGenerateResource(AsyncResource):
         p: float | Omit = omit,
         presence_penalty: float | Omit = omit,
         preset: str | Omit = omit,
-        prompt: str | Omit = omit,
         raw_prompting: bool | Omit = omit,
         return_likelihoods: types.GenerateRequestReturnLikelihoods | Omit = omit,
         seed: int | Omit = omit,
@@ -126,11 +126,12 @@ class AsyncGenerateResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.GenerateStreamedResponse]:
-        """Send `POST /v1/generate`. Events arrive as they happen.
+        """Continue a text. Events arrive as they happen.
 
         Deprecated since 2025-09-15; use chat.create.
 
         Args:
+            prompt: `prompt` of `GenerateRequest`.
             end_sequences: `end_sequences` of `GenerateRequest`.
             frequency_penalty: `frequency_penalty` of `GenerateRequest`.
             k: `k` of `GenerateRequest`.
@@ -140,14 +141,13 @@ class AsyncGenerateResource(AsyncResource):
             p: `p` of `GenerateRequest`.
             presence_penalty: `presence_penalty` of `GenerateRequest`.
             preset: `preset` of `GenerateRequest`.
-            prompt: `prompt` of `GenerateRequest`.
             raw_prompting: `raw_prompting` of `GenerateRequest`.
             return_likelihoods: `return_likelihoods` of `GenerateRequest`. The server's default is `NONE`.
             seed: `seed` of `GenerateRequest`. At least 0.
             stop_sequences: `stop_sequences` of `GenerateRequest`.
             temperature: `temperature` of `GenerateRequest`.
             truncate: `truncate` of `GenerateRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/generate`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -158,6 +158,7 @@ class AsyncGenerateResource(AsyncResource):
                 GENERATE_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "prompt": prompt,
                     "end_sequences": end_sequences,
                     "frequency_penalty": frequency_penalty,
                     "k": k,
@@ -167,7 +168,6 @@ class AsyncGenerateResource(AsyncResource):
                     "p": p,
                     "presence_penalty": presence_penalty,
                     "preset": preset,
-                    "prompt": prompt,
                     "raw_prompting": raw_prompting,
                     "return_likelihoods": return_likelihoods,
                     "seed": seed,

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,7 +52,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListModelsResponse:
-        """Send `GET /v1/models`.
+        """List the models that the key may use.
 
         Args:
             default_only: `default_only` of `GET /v1/models`.
@@ -86,7 +89,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.GetModelResponse]:
-        """Send `GET /v1/models`. Goes from page to page as items are asked for.
+        """List the models that the key may use. Goes from page to page as items are asked for.
 
         Args:
             default_only: `default_only` of `GET /v1/models`.
@@ -121,11 +124,11 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetModelResponse:
-        """Send `GET /v1/models/{model}`.
+        """Fetch what is known of one model.
 
         Args:
             model: `model` of `GET /v1/models/{model}`.
-            x_client_name: `X-Client-Name` of `GET /v1/models/{model}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

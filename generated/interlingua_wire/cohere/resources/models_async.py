@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,7 +30,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListModelsResponse:
-        """Send `GET /v1/models`.
+        """List the models that the key may use.
 
         Args:
             default_only: `default_only` of `GET /v1/models`.
@@ -67,7 +67,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.GetModelResponse]:
-        """Send `GET /v1/models`. Goes from page to page as items are asked for.
+        """List the models that the key may use. Goes from page to page as items are asked for.
 
         Args:
             default_only: `default_only` of `GET /v1/models`.
@@ -102,11 +102,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetModelResponse:
-        """Send `GET /v1/models/{model}`.
+        """Fetch what is known of one model.
 
         Args:
             model: `model` of `GET /v1/models/{model}`.
-            x_client_name: `X-Client-Name` of `GET /v1/models/{model}`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -21,28 +21,29 @@ class AsyncRerankResource(AsyncResource):
     async def create(
         self,
         *,
-        documents: Sequence[str] | Omit = omit,
+        documents: Sequence[str],
+        model: str,
+        query: str,
         max_tokens_per_doc: int | Omit = omit,
-        model: str | Omit = omit,
         priority: int | Omit = omit,
-        query: str | Omit = omit,
         top_n: int | Omit = omit,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.Rerankv2Response:
-        """Send `POST /v2/rerank`.
+    ) -> types.RerankResponseV2:
+        """Put documents in the order in which they fit a query.
 
         Args:
-            documents: `documents` of `Rerankv2Request`.
-            max_tokens_per_doc: `max_tokens_per_doc` of `Rerankv2Request`.
-            model: `model` of `Rerankv2Request`.
-            priority: `priority` of `Rerankv2Request`. At least 0, at most 999; the server's default is `0`.
-            query: `query` of `Rerankv2Request`.
-            top_n: `top_n` of `Rerankv2Request`. At least 1.
-            x_client_name: `X-Client-Name` of `POST /v2/rerank`.
+            documents: The texts, or objects with fields, to be put in order.
+            model: The model's id.
+            query: What the documents are compared with.
+            max_tokens_per_doc: Documents are cut after so many tokens.
+            priority: The lower, the earlier it is served when there is much to do; 0 is first. At least 0, at
+                most 999; the server's default is `0`.
+            top_n: How many of the best to return; all where none is given. At least 1.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -54,10 +55,10 @@ class AsyncRerankResource(AsyncResource):
                 headers={"X-Client-Name": x_client_name},
                 body={
                     "documents": documents,
-                    "max_tokens_per_doc": max_tokens_per_doc,
                     "model": model,
-                    "priority": priority,
                     "query": query,
+                    "max_tokens_per_doc": max_tokens_per_doc,
+                    "priority": priority,
                     "top_n": top_n,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),

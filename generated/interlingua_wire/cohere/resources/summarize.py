@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -36,24 +39,25 @@ class SummarizeResource(Resource):
     def create(
         self,
         *,
+        text: str,
         additional_command: str | Omit = omit,
         extractiveness: types.SummarizeRequestExtractiveness | Omit = omit,
         format: types.SummarizeRequestFormat | Omit = omit,
         length: types.SummarizeRequestLength | Omit = omit,
         model: str | Omit = omit,
         temperature: float | Omit = omit,
-        text: str | Omit = omit,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SummarizeResponse:
-        """Send `POST /v1/summarize`.
+        """Shorten a text.
 
         Deprecated since 2025-09-15; use chat.create.
 
         Args:
+            text: `text` of `SummarizeRequest`. At least 250 characters, at most 50000 characters.
             additional_command: `additional_command` of `SummarizeRequest`.
             extractiveness: `extractiveness` of `SummarizeRequest`. The server's default is `low`.
             format: `format` of `SummarizeRequest`. The server's default is `paragraph`.
@@ -61,8 +65,7 @@ class SummarizeResource(Resource):
             model: `model` of `SummarizeRequest`.
             temperature: `temperature` of `SummarizeRequest`. At least 0, at most 5; the server's default is
                 `0.3`.
-            text: `text` of `SummarizeRequest`. At least 250 characters, at most 50000 characters.
-            x_client_name: `X-Client-Name` of `POST /v1/summarize`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -73,13 +76,13 @@ class SummarizeResource(Resource):
                 SUMMARIZE_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "text": text,
                     "additional_command": additional_command,
                     "extractiveness": extractiveness,
                     "format": format,
                     "length": length,
                     "model": model,
                     "temperature": temperature,
-                    "text": text,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -21,20 +21,20 @@ class AsyncTokenizeResource(AsyncResource):
     async def create(
         self,
         *,
-        model: str | Omit = omit,
-        text: str | Omit = omit,
+        model: str,
+        text: str,
         x_client_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TokenizeResponse:
-        """Send `POST /v1/tokenize`.
+        """Split a text into the tokens of a model.
 
         Args:
             model: `model` of `TokenizeRequest`.
             text: `text` of `TokenizeRequest`. At least 1 character, at most 65536 characters.
-            x_client_name: `X-Client-Name` of `POST /v1/tokenize`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

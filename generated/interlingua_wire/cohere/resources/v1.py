@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -77,6 +81,7 @@ class V1ChatResource(Resource):
     def create(
         self,
         *,
+        message: str,
         chat_history: Sequence[types.MessageDict] | Omit = omit,
         citation_quality: types.ChatRequestCitationQuality | Omit = omit,
         connectors: Sequence[types.ChatConnector] | Omit = omit,
@@ -87,7 +92,6 @@ class V1ChatResource(Resource):
         k: int | Omit = omit,
         max_input_tokens: int | Omit = omit,
         max_tokens: int | Omit = omit,
-        message: str | Omit = omit,
         model: str | Omit = omit,
         p: float | Omit = omit,
         preamble: str | Omit = omit,
@@ -108,35 +112,37 @@ class V1ChatResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.NonStreamedChatResponse:
-        """Send `POST /v1/chat`.
+        """Ask a model for an answer to a message; the first version of the chat.
 
         Args:
-            chat_history: `chat_history` of `ChatRequest`. At least 0 items.
+            message: What the user says.
+            chat_history: The conversation before, oldest message first. At least 0 items.
             citation_quality: `citation_quality` of `ChatRequest`.
             connectors: `connectors` of `ChatRequest`. At least 0 items.
-            conversation_id: `conversation_id` of `ChatRequest`.
-            documents: `documents` of `ChatRequest`.
+            conversation_id: An id under which the server keeps the conversation, in place of `chat_history`.
+            documents: Texts that the answer may rest on and cite.
             force_single_step: `force_single_step` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            k: `k` of `ChatRequest`. At least 0, at most 500; the server's default is `0`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            k: Only so many of the likeliest tokens are considered. At least 0, at most 500; the server's
+                default is `0`.
             max_input_tokens: `max_input_tokens` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`.
-            message: `message` of `ChatRequest`.
-            model: `model` of `ChatRequest`.
-            p: `p` of `ChatRequest`. At least 0.01, at most 0.99; the server's default is `0.75`.
-            preamble: `preamble` of `ChatRequest`.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            prompt_truncation: `prompt_truncation` of `ChatRequest`.
-            raw_prompting: `raw_prompting` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            safety_mode: `safety_mode` of `ChatRequest`.
+            max_tokens: Upper limit of output tokens.
+            model: The model's id.
+            p: Only the likeliest tokens that together have this probability are considered. At least 0.01, at
+                most 0.99; the server's default is `0.75`.
+            preamble: What the model is told first.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            prompt_truncation: What is dropped when the prompt is too long.
+            raw_prompting: Whether the prompt goes to the model as it is.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_mode: How strict the model is about what it says.
             search_queries_only: `search_queries_only` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`. At least 0.
-            stop_sequences: `stop_sequences` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`. At least 0, at most 1.
-            tool_results: `tool_results` of `ChatRequest`. At least 0 items.
-            tools: `tools` of `ChatRequest`. At least 0 items.
-            x_client_name: `X-Client-Name` of `POST /v1/chat`.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.
+            tool_results: The results of the calls that the last answer asked for. At least 0 items.
+            tools: The tools that the model may call. At least 0 items.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -147,6 +153,7 @@ class V1ChatResource(Resource):
                 V1_CHAT_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "message": message,
                     "chat_history": chat_history,
                     "citation_quality": citation_quality,
                     "connectors": connectors,
@@ -157,7 +164,6 @@ class V1ChatResource(Resource):
                     "k": k,
                     "max_input_tokens": max_input_tokens,
                     "max_tokens": max_tokens,
-                    "message": message,
                     "model": model,
                     "p": p,
                     "preamble": preamble,
@@ -180,6 +186,7 @@ class V1ChatResource(Resource):
     def create_stream(
         self,
         *,
+        message: str,
         chat_history: Sequence[types.MessageDict] | Omit = omit,
         citation_quality: types.ChatRequestCitationQuality | Omit = omit,
         connectors: Sequence[types.ChatConnector] | Omit = omit,
@@ -190,7 +197,6 @@ class V1ChatResource(Resource):
         k: int | Omit = omit,
         max_input_tokens: int | Omit = omit,
         max_tokens: int | Omit = omit,
-        message: str | Omit = omit,
         model: str | Omit = omit,
         p: float | Omit = omit,
         preamble: str | Omit = omit,
@@ -211,35 +217,37 @@ class V1ChatResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.StreamedChatResponse]:
-        """Send `POST /v1/chat`. Events arrive as they happen.
+        """Ask a model for an answer to a message; the first version of the chat. Events arrive as they happen.
 
         Args:
-            chat_history: `chat_history` of `ChatRequest`. At least 0 items.
+            message: What the user says.
+            chat_history: The conversation before, oldest message first. At least 0 items.
             citation_quality: `citation_quality` of `ChatRequest`.
             connectors: `connectors` of `ChatRequest`. At least 0 items.
-            conversation_id: `conversation_id` of `ChatRequest`.
-            documents: `documents` of `ChatRequest`.
+            conversation_id: An id under which the server keeps the conversation, in place of `chat_history`.
+            documents: Texts that the answer may rest on and cite.
             force_single_step: `force_single_step` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            k: `k` of `ChatRequest`. At least 0, at most 500; the server's default is `0`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            k: Only so many of the likeliest tokens are considered. At least 0, at most 500; the server's
+                default is `0`.
             max_input_tokens: `max_input_tokens` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`.
-            message: `message` of `ChatRequest`.
-            model: `model` of `ChatRequest`.
-            p: `p` of `ChatRequest`. At least 0.01, at most 0.99; the server's default is `0.75`.
-            preamble: `preamble` of `ChatRequest`.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            prompt_truncation: `prompt_truncation` of `ChatRequest`.
-            raw_prompting: `raw_prompting` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            safety_mode: `safety_mode` of `ChatRequest`.
+            max_tokens: Upper limit of output tokens.
+            model: The model's id.
+            p: Only the likeliest tokens that together have this probability are considered. At least 0.01, at
+                most 0.99; the server's default is `0.75`.
+            preamble: What the model is told first.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            prompt_truncation: What is dropped when the prompt is too long.
+            raw_prompting: Whether the prompt goes to the model as it is.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_mode: How strict the model is about what it says.
             search_queries_only: `search_queries_only` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`. At least 0.
-            stop_sequences: `stop_sequences` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`. At least 0, at most 1.
-            tool_results: `tool_results` of `ChatRequest`. At least 0 items.
-            tools: `tools` of `ChatRequest`. At least 0 items.
-            x_client_name: `X-Client-Name` of `POST /v1/chat`.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.
+            tool_results: The results of the calls that the last answer asked for. At least 0 items.
+            tools: The tools that the model may call. At least 0 items.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -250,6 +258,7 @@ class V1ChatResource(Resource):
                 V1_CHAT_CREATE,
                 headers={"X-Client-Name": x_client_name},
                 body={
+                    "message": message,
                     "chat_history": chat_history,
                     "citation_quality": citation_quality,
                     "connectors": connectors,
@@ -260,7 +269,6 @@ class V1ChatResource(Resource):
                     "k": k,
                     "max_input_tokens": max_input_tokens,
                     "max_tokens": max_tokens,
-                    "message": message,
                     "model": model,
                     "p": p,
                     "preamble": preamble,
@@ -299,16 +307,17 @@ class V1EmbedResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedResponse:
-        """Send `POST /v1/embed`.
+        """Turn texts and images into vectors; the first version.
 
         Args:
-            embedding_types: `embedding_types` of `EmbedRequest`.
-            images: `images` of `EmbedRequest`. At least 1 item.
-            input_type: `input_type` of `EmbedRequest`.
-            model: `model` of `EmbedRequest`.
-            texts: `texts` of `EmbedRequest`. At least 1 item, at most 96 items.
-            truncate: `truncate` of `EmbedRequest`. The server's default is `END`.
-            x_client_name: `X-Client-Name` of `POST /v1/embed`.
+            embedding_types: Which types of numbers to return; float where none is given.
+            images: The images to embed, as data URLs. At least 1 item.
+            input_type: What the vectors are for: searching, being found, classifying, clustering.
+            model: The model's id.
+            texts: The texts to embed. At least 1 item, at most 96 items.
+            truncate: Which end of a text that is too long is cut; none: it is an error. The server's default is
+                `END`.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -337,10 +346,10 @@ class V1RerankResource(Resource):
     def create(
         self,
         *,
-        documents: Sequence[str | types.RerankDocument] | Omit = omit,
+        documents: Sequence[str | types.RerankDocument],
+        query: str,
         max_chunks_per_doc: int | Omit = omit,
         model: str | Omit = omit,
-        query: str | Omit = omit,
         rank_fields: Sequence[str] | Omit = omit,
         return_documents: bool | Omit = omit,
         top_n: int | Omit = omit,
@@ -350,17 +359,17 @@ class V1RerankResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RerankResponse:
-        """Send `POST /v1/rerank`.
+        """Put documents in the order in which they fit a query; the first version.
 
         Args:
-            documents: `documents` of `RerankRequest`.
-            max_chunks_per_doc: `max_chunks_per_doc` of `RerankRequest`. The server's default is `10`.
-            model: `model` of `RerankRequest`.
-            query: `query` of `RerankRequest`.
-            rank_fields: `rank_fields` of `RerankRequest`.
-            return_documents: `return_documents` of `RerankRequest`. The server's default is `false`.
-            top_n: `top_n` of `RerankRequest`. At least 1.
-            x_client_name: `X-Client-Name` of `POST /v1/rerank`.
+            documents: The texts, or objects with fields, to be put in order.
+            query: What the documents are compared with.
+            max_chunks_per_doc: Documents are cut into at most so many pieces. The server's default is `10`.
+            model: The model's id.
+            rank_fields: The fields of a document that count.
+            return_documents: Whether the results hold the documents. The server's default is `false`.
+            top_n: How many of the best to return; all where none is given. At least 1.
+            x_client_name: The name of the project that calls, for the provider to see.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -372,9 +381,9 @@ class V1RerankResource(Resource):
                 headers={"X-Client-Name": x_client_name},
                 body={
                     "documents": documents,
+                    "query": query,
                     "max_chunks_per_doc": max_chunks_per_doc,
                     "model": model,
-                    "query": query,
                     "rank_fields": rank_fields,
                     "return_documents": return_documents,
                     "top_n": top_n,

@@ -7,15 +7,25 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
+AGENTS_BACK_UP: Operation[types.OpenclawTriggerBackupResponse] = Operation(
+    api="deepinfra",
+    name="agents.back_up",
+    id="openclaw_trigger_backup_v1_agents__instance_id__backup_post",
+    method="POST",
+    path="/v1/agents/{instance_id}/backup",
+    reply=Wire("deepinfra.types.agents", "OpenclawTriggerBackupResponse"),
+)
 AGENTS_CREATE: Operation[types.AgentCreateOut] = Operation(
     api="deepinfra",
     name="agents.create",
@@ -24,6 +34,14 @@ AGENTS_CREATE: Operation[types.AgentCreateOut] = Operation(
     path="/v1/agents",
     reply=Wire("deepinfra.types.agents", "AgentCreateOut"),
     body="json",
+)
+AGENTS_CREATE_LAUNCH_TOKEN: Operation[types.OpenClawLaunchTokenOut] = Operation(
+    api="deepinfra",
+    name="agents.create_launch_token",
+    id="openclaw_launch_token_v1_agents__instance_id__launch_token_post",
+    method="POST",
+    path="/v1/agents/{instance_id}/launch_token",
+    reply=Wire("deepinfra.types.agents", "OpenClawLaunchTokenOut"),
 )
 AGENTS_DELETE: Operation[types.OpenclawDeleteResponse] = Operation(
     api="deepinfra",
@@ -74,13 +92,13 @@ AGENTS_UPDATE: Operation[types.OpenclawUpdateResponse] = Operation(
     reply=Wire("deepinfra.types.agents", "OpenclawUpdateResponse"),
     body="json",
 )
-AGENTS_BACKUP_CREATE: Operation[types.OpenclawTriggerBackupResponse] = Operation(
+AGENTS_UPDATE_VERSION: Operation[types.OpenclawUpdateVersionResponse] = Operation(
     api="deepinfra",
-    name="agents.backup.create",
-    id="openclaw_trigger_backup_v1_agents__instance_id__backup_post",
+    name="agents.update_version",
+    id="openclaw_update_version_v1_agents__instance_id__update_post",
     method="POST",
-    path="/v1/agents/{instance_id}/backup",
-    reply=Wire("deepinfra.types.agents", "OpenclawTriggerBackupResponse"),
+    path="/v1/agents/{instance_id}/update",
+    reply=Wire("deepinfra.types.agents", "OpenclawUpdateVersionResponse"),
 )
 AGENTS_BACKUPS_LIST: Operation[types.OpenclawListBackupsResponse] = Operation(
     api="deepinfra",
@@ -106,31 +124,10 @@ AGENTS_CATALOG_RETRIEVE: Operation[types.AgentCatalogOut] = Operation(
     path="/v1/agents/catalog",
     reply=Wire("deepinfra.types.agents", "AgentCatalogOut"),
 )
-AGENTS_LAUNCH_TOKEN_CREATE: Operation[types.OpenClawLaunchTokenOut] = Operation(
-    api="deepinfra",
-    name="agents.launch_token.create",
-    id="openclaw_launch_token_v1_agents__instance_id__launch_token_post",
-    method="POST",
-    path="/v1/agents/{instance_id}/launch_token",
-    reply=Wire("deepinfra.types.agents", "OpenClawLaunchTokenOut"),
-)
-AGENTS_UPDATE_CREATE: Operation[types.OpenclawUpdateVersionResponse] = Operation(
-    api="deepinfra",
-    name="agents.update.create",
-    id="openclaw_update_version_v1_agents__instance_id__update_post",
-    method="POST",
-    path="/v1/agents/{instance_id}/update",
-    reply=Wire("deepinfra.types.agents", "OpenclawUpdateVersionResponse"),
-)
 
 
 class AgentsResource(Resource):
     """Agents of DeepInfra."""
-
-    @cached_property
-    def backup(self) -> AgentsBackupResource:
-        """Agents backup of DeepInfra."""
-        return AgentsBackupResource(self._transport)
 
     @cached_property
     def backups(self) -> AgentsBackupsResource:
@@ -142,15 +139,31 @@ class AgentsResource(Resource):
         """Agents catalog of DeepInfra."""
         return AgentsCatalogResource(self._transport)
 
-    @cached_property
-    def launch_token(self) -> AgentsLaunchTokenResource:
-        """Agents launch token of DeepInfra."""
-        return AgentsLaunchTokenResource(self._transport)
+    def back_up(
+        self,
+        instance_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.OpenclawTriggerBackupResponse:
+        """Back up a hosted agent.
 
-    @cached_property
-    def update(self) -> AgentsUpdateResource:
-        """Agents update of DeepInfra."""
-        return AgentsUpdateResource(self._transport)
+        Args:
+            instance_id: The agent's id.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                AGENTS_BACK_UP,
+                path={"instance_id": instance_id},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def create(
         self,
@@ -158,21 +171,17 @@ class AgentsResource(Resource):
         name: str,
         agent_type_id: str | Omit = omit,
         plan_id: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentCreateOut:
-        """Send `POST /v1/agents`.
+        """Make a hosted agent.
 
         Args:
             name: `name` of `AgentCreateIn`. At least 1 character, at most 64 characters.
             agent_type_id: `agent_type_id` of `AgentCreateIn`. The server's default is `openclaw`.
             plan_id: `plan_id` of `AgentCreateIn`. The server's default is `standard`.
-            x_api_key: `x-api-key` of `POST /v1/agents`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -181,8 +190,33 @@ class AgentsResource(Resource):
         return self._send(
             Request(
                 AGENTS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name, "agent_type_id": agent_type_id, "plan_id": plan_id},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_launch_token(
+        self,
+        instance_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.OpenClawLaunchTokenOut:
+        """Make a token that opens a hosted agent's dashboard.
+
+        Args:
+            instance_id: The agent's id.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                AGENTS_CREATE_LAUNCH_TOKEN,
+                path={"instance_id": instance_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -191,19 +225,15 @@ class AgentsResource(Resource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawDeleteResponse:
-        """Send `DELETE /v1/agents/{instance_id}`.
+        """Delete one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `DELETE /v1/agents/{instance_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -213,7 +243,6 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_DELETE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -222,19 +251,15 @@ class AgentsResource(Resource):
         self,
         *,
         state: types.OpenclawListState | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawListResponse:
-        """Send `GET /v1/agents`.
+        """List hosted agents.
 
         Args:
             state: `state` of `GET /v1/agents`. The server's default is `active`.
-            x_api_key: `x-api-key` of `GET /v1/agents`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -244,7 +269,6 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_LIST,
                 query={"state": state},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -253,19 +277,15 @@ class AgentsResource(Resource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentInstanceOut:
-        """Send `GET /v1/agents/{instance_id}`.
+        """Fetch one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `GET /v1/agents/{instance_id}`.
-            x_api_key: `x-api-key` of `GET /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -275,7 +295,6 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_RETRIEVE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -284,19 +303,15 @@ class AgentsResource(Resource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawStartResponse:
-        """Send `POST /v1/agents/{instance_id}/start`.
+        """Start a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/start`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/start`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -306,7 +321,6 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_START,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -315,19 +329,15 @@ class AgentsResource(Resource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawStopResponse:
-        """Send `POST /v1/agents/{instance_id}/stop`.
+        """Stop a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/stop`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/stop`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -337,7 +347,6 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_STOP,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -347,20 +356,16 @@ class AgentsResource(Resource):
         instance_id: str,
         *,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawUpdateResponse:
-        """Send `PATCH /v1/agents/{instance_id}`.
+        """Change one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `PATCH /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             name: `name` of `AgentUpdateIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `PATCH /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/agents/{instance_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -370,33 +375,24 @@ class AgentsResource(Resource):
             Request(
                 AGENTS_UPDATE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-
-class AgentsBackupResource(Resource):
-    """Agents backup of DeepInfra."""
-
-    def create(
+    def update_version(
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenclawTriggerBackupResponse:
-        """Send `POST /v1/agents/{instance_id}/backup`.
+    ) -> types.OpenclawUpdateVersionResponse:
+        """Bring a hosted agent to a newer version.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/backup`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/backup`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/backup`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -404,9 +400,8 @@ class AgentsBackupResource(Resource):
         """
         return self._send(
             Request(
-                AGENTS_BACKUP_CREATE,
+                AGENTS_UPDATE_VERSION,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -419,19 +414,15 @@ class AgentsBackupsResource(Resource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawListBackupsResponse:
-        """Send `GET /v1/agents/{instance_id}/backups`.
+        """List the backups of a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `GET /v1/agents/{instance_id}/backups`.
-            x_api_key: `x-api-key` of `GET /v1/agents/{instance_id}/backups`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/{instance_id}/backups`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -441,7 +432,6 @@ class AgentsBackupsResource(Resource):
             Request(
                 AGENTS_BACKUPS_LIST,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -451,20 +441,16 @@ class AgentsBackupsResource(Resource):
         instance_id: str,
         backup_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawRestoreBackupResponse:
-        """Send `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
+        """Give a hosted agent back what a backup holds.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
+            instance_id: The agent's id.
             backup_id: `backup_id` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -474,7 +460,6 @@ class AgentsBackupsResource(Resource):
             Request(
                 AGENTS_BACKUPS_RESTORE,
                 path={"instance_id": instance_id, "backup_id": backup_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -486,18 +471,14 @@ class AgentsCatalogResource(Resource):
     def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentCatalogOut:
-        """Send `GET /v1/agents/catalog`.
+        """List kinds of hosted agents and their prices.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/agents/catalog`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/catalog`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -506,77 +487,6 @@ class AgentsCatalogResource(Resource):
         return self._send(
             Request(
                 AGENTS_CATALOG_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AgentsLaunchTokenResource(Resource):
-    """Agents launch token of DeepInfra."""
-
-    def create(
-        self,
-        instance_id: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenClawLaunchTokenOut:
-        """Send `POST /v1/agents/{instance_id}/launch_token`.
-
-        Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/launch_token`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/launch_token`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/launch_token`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                AGENTS_LAUNCH_TOKEN_CREATE,
-                path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AgentsUpdateResource(Resource):
-    """Agents update of DeepInfra."""
-
-    def create(
-        self,
-        instance_id: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenclawUpdateVersionResponse:
-        """Send `POST /v1/agents/{instance_id}/update`.
-
-        Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/update`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/update`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/update`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                AGENTS_UPDATE_CREATE,
-                path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

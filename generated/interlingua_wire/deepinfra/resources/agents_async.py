@@ -7,36 +7,31 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
 from .agents import (
-    AGENTS_BACKUP_CREATE,
+    AGENTS_BACK_UP,
     AGENTS_BACKUPS_LIST,
     AGENTS_BACKUPS_RESTORE,
     AGENTS_CATALOG_RETRIEVE,
     AGENTS_CREATE,
+    AGENTS_CREATE_LAUNCH_TOKEN,
     AGENTS_DELETE,
-    AGENTS_LAUNCH_TOKEN_CREATE,
     AGENTS_LIST,
     AGENTS_RETRIEVE,
     AGENTS_START,
     AGENTS_STOP,
     AGENTS_UPDATE,
-    AGENTS_UPDATE_CREATE,
+    AGENTS_UPDATE_VERSION,
 )
 
 
 class AsyncAgentsResource(AsyncResource):
     """Agents of DeepInfra."""
-
-    @cached_property
-    def backup(self) -> AsyncAgentsBackupResource:
-        """Agents backup of DeepInfra."""
-        return AsyncAgentsBackupResource(self._transport)
 
     @cached_property
     def backups(self) -> AsyncAgentsBackupsResource:
@@ -48,15 +43,31 @@ class AsyncAgentsResource(AsyncResource):
         """Agents catalog of DeepInfra."""
         return AsyncAgentsCatalogResource(self._transport)
 
-    @cached_property
-    def launch_token(self) -> AsyncAgentsLaunchTokenResource:
-        """Agents launch token of DeepInfra."""
-        return AsyncAgentsLaunchTokenResource(self._transport)
+    async def back_up(
+        self,
+        instance_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.OpenclawTriggerBackupResponse:
+        """Back up a hosted agent.
 
-    @cached_property
-    def update(self) -> AsyncAgentsUpdateResource:
-        """Agents update of DeepInfra."""
-        return AsyncAgentsUpdateResource(self._transport)
+        Args:
+            instance_id: The agent's id.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                AGENTS_BACK_UP,
+                path={"instance_id": instance_id},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def create(
         self,
@@ -64,21 +75,17 @@ class AsyncAgentsResource(AsyncResource):
         name: str,
         agent_type_id: str | Omit = omit,
         plan_id: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentCreateOut:
-        """Send `POST /v1/agents`.
+        """Make a hosted agent.
 
         Args:
             name: `name` of `AgentCreateIn`. At least 1 character, at most 64 characters.
             agent_type_id: `agent_type_id` of `AgentCreateIn`. The server's default is `openclaw`.
             plan_id: `plan_id` of `AgentCreateIn`. The server's default is `standard`.
-            x_api_key: `x-api-key` of `POST /v1/agents`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -87,8 +94,33 @@ class AsyncAgentsResource(AsyncResource):
         return await self._send(
             Request(
                 AGENTS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name, "agent_type_id": agent_type_id, "plan_id": plan_id},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_launch_token(
+        self,
+        instance_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.OpenClawLaunchTokenOut:
+        """Make a token that opens a hosted agent's dashboard.
+
+        Args:
+            instance_id: The agent's id.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                AGENTS_CREATE_LAUNCH_TOKEN,
+                path={"instance_id": instance_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -97,19 +129,15 @@ class AsyncAgentsResource(AsyncResource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawDeleteResponse:
-        """Send `DELETE /v1/agents/{instance_id}`.
+        """Delete one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `DELETE /v1/agents/{instance_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -119,7 +147,6 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_DELETE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -128,19 +155,15 @@ class AsyncAgentsResource(AsyncResource):
         self,
         *,
         state: types.OpenclawListState | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawListResponse:
-        """Send `GET /v1/agents`.
+        """List hosted agents.
 
         Args:
             state: `state` of `GET /v1/agents`. The server's default is `active`.
-            x_api_key: `x-api-key` of `GET /v1/agents`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -150,7 +173,6 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_LIST,
                 query={"state": state},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -159,19 +181,15 @@ class AsyncAgentsResource(AsyncResource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentInstanceOut:
-        """Send `GET /v1/agents/{instance_id}`.
+        """Fetch one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `GET /v1/agents/{instance_id}`.
-            x_api_key: `x-api-key` of `GET /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -181,7 +199,6 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_RETRIEVE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -190,19 +207,15 @@ class AsyncAgentsResource(AsyncResource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawStartResponse:
-        """Send `POST /v1/agents/{instance_id}/start`.
+        """Start a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/start`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/start`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -212,7 +225,6 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_START,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -221,19 +233,15 @@ class AsyncAgentsResource(AsyncResource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawStopResponse:
-        """Send `POST /v1/agents/{instance_id}/stop`.
+        """Stop a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/stop`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/stop`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -243,7 +251,6 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_STOP,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -253,20 +260,16 @@ class AsyncAgentsResource(AsyncResource):
         instance_id: str,
         *,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawUpdateResponse:
-        """Send `PATCH /v1/agents/{instance_id}`.
+        """Change one hosted agent.
 
         Args:
-            instance_id: `instance_id` of `PATCH /v1/agents/{instance_id}`.
+            instance_id: The agent's id.
             name: `name` of `AgentUpdateIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `PATCH /v1/agents/{instance_id}`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/agents/{instance_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -276,33 +279,24 @@ class AsyncAgentsResource(AsyncResource):
             Request(
                 AGENTS_UPDATE,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-
-class AsyncAgentsBackupResource(AsyncResource):
-    """Agents backup of DeepInfra."""
-
-    async def create(
+    async def update_version(
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenclawTriggerBackupResponse:
-        """Send `POST /v1/agents/{instance_id}/backup`.
+    ) -> types.OpenclawUpdateVersionResponse:
+        """Bring a hosted agent to a newer version.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/backup`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/backup`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/backup`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -310,9 +304,8 @@ class AsyncAgentsBackupResource(AsyncResource):
         """
         return await self._send(
             Request(
-                AGENTS_BACKUP_CREATE,
+                AGENTS_UPDATE_VERSION,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -325,19 +318,15 @@ class AsyncAgentsBackupsResource(AsyncResource):
         self,
         instance_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawListBackupsResponse:
-        """Send `GET /v1/agents/{instance_id}/backups`.
+        """List the backups of a hosted agent.
 
         Args:
-            instance_id: `instance_id` of `GET /v1/agents/{instance_id}/backups`.
-            x_api_key: `x-api-key` of `GET /v1/agents/{instance_id}/backups`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/{instance_id}/backups`.
+            instance_id: The agent's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -347,7 +336,6 @@ class AsyncAgentsBackupsResource(AsyncResource):
             Request(
                 AGENTS_BACKUPS_LIST,
                 path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -357,20 +345,16 @@ class AsyncAgentsBackupsResource(AsyncResource):
         instance_id: str,
         backup_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenclawRestoreBackupResponse:
-        """Send `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
+        """Give a hosted agent back what a backup holds.
 
         Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
+            instance_id: The agent's id.
             backup_id: `backup_id` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/backups/{backup_id}/restore`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -380,7 +364,6 @@ class AsyncAgentsBackupsResource(AsyncResource):
             Request(
                 AGENTS_BACKUPS_RESTORE,
                 path={"instance_id": instance_id, "backup_id": backup_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -392,18 +375,14 @@ class AsyncAgentsCatalogResource(AsyncResource):
     async def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentCatalogOut:
-        """Send `GET /v1/agents/catalog`.
+        """List kinds of hosted agents and their prices.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/agents/catalog`.
-            xi_api_key: `xi-api-key` of `GET /v1/agents/catalog`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -412,77 +391,6 @@ class AsyncAgentsCatalogResource(AsyncResource):
         return await self._send(
             Request(
                 AGENTS_CATALOG_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncAgentsLaunchTokenResource(AsyncResource):
-    """Agents launch token of DeepInfra."""
-
-    async def create(
-        self,
-        instance_id: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenClawLaunchTokenOut:
-        """Send `POST /v1/agents/{instance_id}/launch_token`.
-
-        Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/launch_token`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/launch_token`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/launch_token`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                AGENTS_LAUNCH_TOKEN_CREATE,
-                path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncAgentsUpdateResource(AsyncResource):
-    """Agents update of DeepInfra."""
-
-    async def create(
-        self,
-        instance_id: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenclawUpdateVersionResponse:
-        """Send `POST /v1/agents/{instance_id}/update`.
-
-        Args:
-            instance_id: `instance_id` of `POST /v1/agents/{instance_id}/update`.
-            x_api_key: `x-api-key` of `POST /v1/agents/{instance_id}/update`.
-            xi_api_key: `xi-api-key` of `POST /v1/agents/{instance_id}/update`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                AGENTS_UPDATE_CREATE,
-                path={"instance_id": instance_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,6 +33,15 @@ API_TOKENS_DELETE: Operation[types.DeleteApiTokenResponse] = Operation(
     path="/v1/api-tokens/{api_token}",
     reply=Wire("deepinfra.types.api_tokens", "DeleteApiTokenResponse"),
 )
+API_TOKENS_EXPORT_TO_VERCEL: Operation[types.ExportApiTokenToVercelResponse] = Operation(
+    api="deepinfra",
+    name="api_tokens.export_to_vercel",
+    id="export_api_token_to_vercel_v1_api_tokens__api_token__vercel_export_post",
+    method="POST",
+    path="/v1/api-tokens/{api_token}/vercel_export",
+    reply=Wire("deepinfra.types.api_tokens", "ExportApiTokenToVercelResponse"),
+    body="json",
+)
 API_TOKENS_LIST: Operation[types.GetApiTokensResponse] = Operation(
     api="deepinfra",
     name="api_tokens.list",
@@ -49,42 +58,24 @@ API_TOKENS_RETRIEVE: Operation[types.ApiToken] = Operation(
     path="/v1/api-tokens/{api_token}",
     reply=Wire("deepinfra.types.api_tokens", "ApiToken"),
 )
-API_TOKENS_VERCEL_EXPORT_CREATE: Operation[types.ExportApiTokenToVercelResponse] = Operation(
-    api="deepinfra",
-    name="api_tokens.vercel_export.create",
-    id="export_api_token_to_vercel_v1_api_tokens__api_token__vercel_export_post",
-    method="POST",
-    path="/v1/api-tokens/{api_token}/vercel_export",
-    reply=Wire("deepinfra.types.api_tokens", "ExportApiTokenToVercelResponse"),
-    body="json",
-)
 
 
 class ApiTokensResource(Resource):
     """Api tokens of DeepInfra."""
 
-    @cached_property
-    def vercel_export(self) -> ApiTokensVercelExportResource:
-        """Api tokens vercel export of DeepInfra."""
-        return ApiTokensVercelExportResource(self._transport)
-
     def create(
         self,
         *,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ApiToken:
-        """Send `POST /v1/api-tokens`.
+        """Make a key.
 
         Args:
             name: `name` of `ApiTokenIn`.
-            x_api_key: `x-api-key` of `POST /v1/api-tokens`.
-            xi_api_key: `xi-api-key` of `POST /v1/api-tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -93,7 +84,6 @@ class ApiTokensResource(Resource):
         return self._send(
             Request(
                 API_TOKENS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -103,19 +93,15 @@ class ApiTokensResource(Resource):
         self,
         api_token: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteApiTokenResponse:
-        """Send `DELETE /v1/api-tokens/{api_token}`.
+        """Delete one key.
 
         Args:
             api_token: `api_token` of `DELETE /v1/api-tokens/{api_token}`.
-            x_api_key: `x-api-key` of `DELETE /v1/api-tokens/{api_token}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/api-tokens/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -125,7 +111,49 @@ class ApiTokensResource(Resource):
             Request(
                 API_TOKENS_DELETE,
                 path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def export_to_vercel(
+        self,
+        api_token: str,
+        *,
+        env_development: bool,
+        env_preview: bool,
+        env_production: bool,
+        is_sensitive: bool,
+        project_id_or_name: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ExportApiTokenToVercelResponse:
+        """Write a key into a project of Vercel.
+
+        Args:
+            api_token: `api_token` of `POST /v1/api-tokens/{api_token}/vercel_export`.
+            env_development: `env_development` of `ApiTokenVercelExportIn`.
+            env_preview: `env_preview` of `ApiTokenVercelExportIn`.
+            env_production: `env_production` of `ApiTokenVercelExportIn`.
+            is_sensitive: `is_sensitive` of `ApiTokenVercelExportIn`.
+            project_id_or_name: `project_id_or_name` of `ApiTokenVercelExportIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                API_TOKENS_EXPORT_TO_VERCEL,
+                path={"api_token": api_token},
+                body={
+                    "env_development": env_development,
+                    "env_preview": env_preview,
+                    "env_production": env_production,
+                    "is_sensitive": is_sensitive,
+                    "project_id_or_name": project_id_or_name,
+                },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -133,18 +161,14 @@ class ApiTokensResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetApiTokensResponse:
-        """Send `GET /v1/api-tokens`.
+        """List keys.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/api-tokens`.
-            xi_api_key: `xi-api-key` of `GET /v1/api-tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -153,7 +177,6 @@ class ApiTokensResource(Resource):
         return self._send(
             Request(
                 API_TOKENS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -162,19 +185,15 @@ class ApiTokensResource(Resource):
         self,
         api_token: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ApiToken:
-        """Send `GET /v1/api-tokens/{api_token}`.
+        """Fetch one key.
 
         Args:
             api_token: `api_token` of `GET /v1/api-tokens/{api_token}`.
-            x_api_key: `x-api-key` of `GET /v1/api-tokens/{api_token}`.
-            xi_api_key: `xi-api-key` of `GET /v1/api-tokens/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -184,59 +203,6 @@ class ApiTokensResource(Resource):
             Request(
                 API_TOKENS_RETRIEVE,
                 path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class ApiTokensVercelExportResource(Resource):
-    """Api tokens vercel export of DeepInfra."""
-
-    def create(
-        self,
-        api_token: str,
-        *,
-        env_development: bool,
-        env_preview: bool,
-        env_production: bool,
-        is_sensitive: bool,
-        project_id_or_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ExportApiTokenToVercelResponse:
-        """Send `POST /v1/api-tokens/{api_token}/vercel_export`.
-
-        Args:
-            api_token: `api_token` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            env_development: `env_development` of `ApiTokenVercelExportIn`.
-            env_preview: `env_preview` of `ApiTokenVercelExportIn`.
-            env_production: `env_production` of `ApiTokenVercelExportIn`.
-            is_sensitive: `is_sensitive` of `ApiTokenVercelExportIn`.
-            project_id_or_name: `project_id_or_name` of `ApiTokenVercelExportIn`.
-            x_api_key: `x-api-key` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            xi_api_key: `xi-api-key` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                API_TOKENS_VERCEL_EXPORT_CREATE,
-                path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={
-                    "env_development": env_development,
-                    "env_preview": env_preview,
-                    "env_production": env_production,
-                    "is_sensitive": is_sensitive,
-                    "project_id_or_name": project_id_or_name,
-                },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

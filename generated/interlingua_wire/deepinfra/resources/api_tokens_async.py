@@ -4,49 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
 from .api_tokens import (
     API_TOKENS_CREATE,
     API_TOKENS_DELETE,
+    API_TOKENS_EXPORT_TO_VERCEL,
     API_TOKENS_LIST,
     API_TOKENS_RETRIEVE,
-    API_TOKENS_VERCEL_EXPORT_CREATE,
 )
 
 
 class AsyncApiTokensResource(AsyncResource):
     """Api tokens of DeepInfra."""
 
-    @cached_property
-    def vercel_export(self) -> AsyncApiTokensVercelExportResource:
-        """Api tokens vercel export of DeepInfra."""
-        return AsyncApiTokensVercelExportResource(self._transport)
-
     async def create(
         self,
         *,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ApiToken:
-        """Send `POST /v1/api-tokens`.
+        """Make a key.
 
         Args:
             name: `name` of `ApiTokenIn`.
-            x_api_key: `x-api-key` of `POST /v1/api-tokens`.
-            xi_api_key: `xi-api-key` of `POST /v1/api-tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -55,7 +44,6 @@ class AsyncApiTokensResource(AsyncResource):
         return await self._send(
             Request(
                 API_TOKENS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -65,19 +53,15 @@ class AsyncApiTokensResource(AsyncResource):
         self,
         api_token: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteApiTokenResponse:
-        """Send `DELETE /v1/api-tokens/{api_token}`.
+        """Delete one key.
 
         Args:
             api_token: `api_token` of `DELETE /v1/api-tokens/{api_token}`.
-            x_api_key: `x-api-key` of `DELETE /v1/api-tokens/{api_token}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/api-tokens/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -87,7 +71,49 @@ class AsyncApiTokensResource(AsyncResource):
             Request(
                 API_TOKENS_DELETE,
                 path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def export_to_vercel(
+        self,
+        api_token: str,
+        *,
+        env_development: bool,
+        env_preview: bool,
+        env_production: bool,
+        is_sensitive: bool,
+        project_id_or_name: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ExportApiTokenToVercelResponse:
+        """Write a key into a project of Vercel.
+
+        Args:
+            api_token: `api_token` of `POST /v1/api-tokens/{api_token}/vercel_export`.
+            env_development: `env_development` of `ApiTokenVercelExportIn`.
+            env_preview: `env_preview` of `ApiTokenVercelExportIn`.
+            env_production: `env_production` of `ApiTokenVercelExportIn`.
+            is_sensitive: `is_sensitive` of `ApiTokenVercelExportIn`.
+            project_id_or_name: `project_id_or_name` of `ApiTokenVercelExportIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                API_TOKENS_EXPORT_TO_VERCEL,
+                path={"api_token": api_token},
+                body={
+                    "env_development": env_development,
+                    "env_preview": env_preview,
+                    "env_production": env_production,
+                    "is_sensitive": is_sensitive,
+                    "project_id_or_name": project_id_or_name,
+                },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -95,18 +121,14 @@ class AsyncApiTokensResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetApiTokensResponse:
-        """Send `GET /v1/api-tokens`.
+        """List keys.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/api-tokens`.
-            xi_api_key: `xi-api-key` of `GET /v1/api-tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -115,7 +137,6 @@ class AsyncApiTokensResource(AsyncResource):
         return await self._send(
             Request(
                 API_TOKENS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -124,19 +145,15 @@ class AsyncApiTokensResource(AsyncResource):
         self,
         api_token: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ApiToken:
-        """Send `GET /v1/api-tokens/{api_token}`.
+        """Fetch one key.
 
         Args:
             api_token: `api_token` of `GET /v1/api-tokens/{api_token}`.
-            x_api_key: `x-api-key` of `GET /v1/api-tokens/{api_token}`.
-            xi_api_key: `xi-api-key` of `GET /v1/api-tokens/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -146,59 +163,6 @@ class AsyncApiTokensResource(AsyncResource):
             Request(
                 API_TOKENS_RETRIEVE,
                 path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncApiTokensVercelExportResource(AsyncResource):
-    """Api tokens vercel export of DeepInfra."""
-
-    async def create(
-        self,
-        api_token: str,
-        *,
-        env_development: bool,
-        env_preview: bool,
-        env_production: bool,
-        is_sensitive: bool,
-        project_id_or_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ExportApiTokenToVercelResponse:
-        """Send `POST /v1/api-tokens/{api_token}/vercel_export`.
-
-        Args:
-            api_token: `api_token` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            env_development: `env_development` of `ApiTokenVercelExportIn`.
-            env_preview: `env_preview` of `ApiTokenVercelExportIn`.
-            env_production: `env_production` of `ApiTokenVercelExportIn`.
-            is_sensitive: `is_sensitive` of `ApiTokenVercelExportIn`.
-            project_id_or_name: `project_id_or_name` of `ApiTokenVercelExportIn`.
-            x_api_key: `x-api-key` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            xi_api_key: `xi-api-key` of `POST /v1/api-tokens/{api_token}/vercel_export`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                API_TOKENS_VERCEL_EXPORT_CREATE,
-                path={"api_token": api_token},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={
-                    "env_development": env_development,
-                    "env_preview": env_preview,
-                    "env_production": env_production,
-                    "is_sensitive": is_sensitive,
-                    "project_id_or_name": project_id_or_name,
-                },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -50,28 +50,24 @@ class AsyncAudioSpeechResource(AsyncResource):
         service_tier: types.ServiceTier | None | Omit = omit,
         speed: float | Omit = omit,
         voice: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiAudioSpeechResponse:
-        """Send `POST /v1/audio/speech`.
+    ) -> bytes:
+        """Speak a text.
 
         Args:
-            input: `input` of `OpenAITextToSpeechIn`.
-            model: `model` of `OpenAITextToSpeechIn`.
+            input: The text to speak.
+            model: The model's id.
             extra_body_value: `extra_body` of `OpenAITextToSpeechIn`.
             fail_fast: `fail_fast` of `OpenAITextToSpeechIn`. The server's default is `false`.
-            response_format: `response_format` of `OpenAITextToSpeechIn`.
+            response_format: The format of the sound.
             service_tier: `service_tier` of `OpenAITextToSpeechIn`.
-            speed: `speed` of `OpenAITextToSpeechIn`. At least 0.25, at most 4.0; the server's default is `1.0`.
-            voice: `voice` of `OpenAITextToSpeechIn`.
-            x_api_key: `x-api-key` of `POST /v1/audio/speech`.
+            speed: 1 is normal. At least 0.25, at most 4.0; the server's default is `1.0`.
+            voice: Who speaks.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/audio/speech`.
-            xi_api_key: `xi-api-key` of `POST /v1/audio/speech`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -80,7 +76,7 @@ class AsyncAudioSpeechResource(AsyncResource):
         return await self._send(
             Request(
                 AUDIO_SPEECH_CREATE,
-                headers={"x-api-key": x_api_key, "x-deepinfra-source": x_deepinfra_source, "xi-api-key": xi_api_key},
+                headers={"x-deepinfra-source": x_deepinfra_source},
                 body={
                     "input": input,
                     "model": model,
@@ -104,23 +100,19 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         *,
         file: FileInput,
         model: str,
-        language: str | None | Omit = omit,
-        prompt: str | None | Omit = omit,
-        response_format: types.OpenaiAudioTranscriptionsRequestResponseFormat | None | Omit = omit,
-        service_tier: str | None | Omit = omit,
-        temperature: float | None | Omit = omit,
-        timestamp_granularities: Sequence[types.OpenaiAudioTranscriptionsRequestTimestampGranularity]
-        | None
-        | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        language: str | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: types.OpenaiAudioTranscriptionsRequestResponseFormat | Omit = omit,
+        service_tier: str | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: Sequence[types.OpenaiAudioTranscriptionsRequestTimestampGranularity] | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiAudioTranscriptionsResponse:
-        """Send `POST /v1/audio/transcriptions`.
+    ) -> types.OpenAITranscriptionOut:
+        """Write down what is said in a sound.
 
         Args:
             file: `file` of `OpenaiAudioTranscriptionsRequest`.
@@ -132,9 +124,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
             service_tier: `service_tier` of `OpenaiAudioTranscriptionsRequest`.
             temperature: `temperature` of `OpenaiAudioTranscriptionsRequest`. The server's default is `0`.
             timestamp_granularities: `timestamp_granularities` of `OpenaiAudioTranscriptionsRequest`.
-            x_api_key: `x-api-key` of `POST /v1/audio/transcriptions`.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/audio/transcriptions`.
-            xi_api_key: `xi-api-key` of `POST /v1/audio/transcriptions`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -143,7 +133,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         return await self._send(
             Request(
                 AUDIO_TRANSCRIPTIONS_CREATE,
-                headers={"x-api-key": x_api_key, "x-deepinfra-source": x_deepinfra_source, "xi-api-key": xi_api_key},
+                headers={"x-deepinfra-source": x_deepinfra_source},
                 body={
                     "file": file,
                     "model": model,
@@ -167,19 +157,17 @@ class AsyncAudioTranslationsResource(AsyncResource):
         *,
         file: FileInput,
         model: str,
-        prompt: str | None | Omit = omit,
-        response_format: types.OpenaiAudioTranslationsRequestResponseFormat | None | Omit = omit,
-        service_tier: str | None | Omit = omit,
-        temperature: float | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: types.OpenaiAudioTranslationsRequestResponseFormat | Omit = omit,
+        service_tier: str | Omit = omit,
+        temperature: float | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiAudioTranslationsResponse:
-        """Send `POST /v1/audio/translations`.
+    ) -> types.OpenAITranscriptionOut:
+        """Write down in English what is said in a sound.
 
         Args:
             file: `file` of `OpenaiAudioTranslationsRequest`.
@@ -189,9 +177,7 @@ class AsyncAudioTranslationsResource(AsyncResource):
                 `json`.
             service_tier: `service_tier` of `OpenaiAudioTranslationsRequest`.
             temperature: `temperature` of `OpenaiAudioTranslationsRequest`. The server's default is `0`.
-            x_api_key: `x-api-key` of `POST /v1/audio/translations`.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/audio/translations`.
-            xi_api_key: `xi-api-key` of `POST /v1/audio/translations`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -200,7 +186,7 @@ class AsyncAudioTranslationsResource(AsyncResource):
         return await self._send(
             Request(
                 AUDIO_TRANSLATIONS_CREATE,
-                headers={"x-api-key": x_api_key, "x-deepinfra-source": x_deepinfra_source, "xi-api-key": xi_api_key},
+                headers={"x-deepinfra-source": x_deepinfra_source},
                 body={
                     "file": file,
                     "model": model,

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,14 +35,25 @@ BATCHES_CREATE: Operation[types.OpenAIBatchesOut] = Operation(
     path="/v1/batches",
     reply=Wire("deepinfra.types.batches", "OpenAIBatchesOut"),
     body="json",
+    long_running=LongRunningRule(
+        poll="batches.retrieve",
+        parameters={"batch_id": "id"},
+        done="status",
+        values=("completed", "failed", "expired", "cancelled"),
+        result="output_file_id",
+        error="errors",
+        progress="request_counts",
+        cancel="batches.cancel",
+    ),
 )
-BATCHES_LIST: Operation[types.RetrieveOpenaiBatchesResponse] = Operation(
+BATCHES_LIST: Operation[types.OpenAIBatchListOut, None, types.OpenAIBatchesOut] = Operation(
     api="deepinfra",
     name="batches.list",
     id="retrieve_openai_batches_v1_batches_get",
     method="GET",
     path="/v1/batches",
-    reply=Wire("deepinfra.types.batches", "RetrieveOpenaiBatchesResponse"),
+    reply=Wire("deepinfra.types.batches", "OpenAIBatchListOut"),
+    pages=PageRule(items="data", cursor="data.-1.id", parameter="after", more="has_more"),
 )
 BATCHES_RETRIEVE: Operation[types.OpenAIBatchesOut] = Operation(
     api="deepinfra",
@@ -57,19 +72,15 @@ class BatchesResource(Resource):
         self,
         batch_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `POST /v1/batches/{batch_id}/cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batch_id` of `POST /v1/batches/{batch_id}/cancel`.
-            x_api_key: `x-api-key` of `POST /v1/batches/{batch_id}/cancel`.
-            xi_api_key: `xi-api-key` of `POST /v1/batches/{batch_id}/cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -79,7 +90,6 @@ class BatchesResource(Resource):
             Request(
                 BATCHES_CANCEL,
                 path={"batch_id": batch_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -92,23 +102,21 @@ class BatchesResource(Resource):
         input_file_id: str,
         metadata: Mapping[str, str] | None | Omit = omit,
         output_expires_after: types.BatchOutputExpiresAfter | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `POST /v1/batches`.
+        """Run a file of requests within a day.
+
+        Goes on after the reply; `batches.retrieve` tells how far it is.
 
         Args:
-            completion_window: `completion_window` of `OpenAIBatchesIn`.
-            endpoint: `endpoint` of `OpenAIBatchesIn`.
-            input_file_id: `input_file_id` of `OpenAIBatchesIn`.
-            metadata: `metadata` of `OpenAIBatchesIn`.
+            completion_window: How long it may take: `24h`.
+            endpoint: The path that each request is for.
+            input_file_id: The file of requests.
+            metadata: Pairs of short strings, kept with it.
             output_expires_after: `output_expires_after` of `OpenAIBatchesIn`.
-            x_api_key: `x-api-key` of `POST /v1/batches`.
-            xi_api_key: `xi-api-key` of `POST /v1/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -117,7 +125,6 @@ class BatchesResource(Resource):
         return self._send(
             Request(
                 BATCHES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "completion_window": completion_window,
                     "endpoint": endpoint,
@@ -132,22 +139,18 @@ class BatchesResource(Resource):
     def list(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.RetrieveOpenaiBatchesResponse:
-        """Send `GET /v1/batches`.
+    ) -> types.OpenAIBatchListOut:
+        """List batches.
 
         Args:
             after: `after` of `GET /v1/batches`.
             limit: `limit` of `GET /v1/batches`. The server's default is `20`.
-            x_api_key: `x-api-key` of `GET /v1/batches`.
-            xi_api_key: `xi-api-key` of `GET /v1/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -157,7 +160,34 @@ class BatchesResource(Resource):
             Request(
                 BATCHES_LIST,
                 query={"after": after, "limit": limit},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def list_all(
+        self,
+        *,
+        after: str | Omit = omit,
+        limit: int | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[types.OpenAIBatchesOut]:
+        """List batches. Goes from page to page as items are asked for.
+
+        Args:
+            after: `after` of `GET /v1/batches`.
+            limit: `limit` of `GET /v1/batches`. The server's default is `20`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._pages(
+            Request(
+                BATCHES_LIST,
+                query={"after": after, "limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -166,19 +196,15 @@ class BatchesResource(Resource):
         self,
         batch_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `GET /v1/batches/{batch_id}`.
+        """Fetch the state of one batch.
 
         Args:
-            batch_id: `batch_id` of `GET /v1/batches/{batch_id}`.
-            x_api_key: `x-api-key` of `GET /v1/batches/{batch_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/batches/{batch_id}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -188,7 +214,6 @@ class BatchesResource(Resource):
             Request(
                 BATCHES_RETRIEVE,
                 path={"batch_id": batch_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

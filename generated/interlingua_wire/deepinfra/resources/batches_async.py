@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,19 +22,15 @@ class AsyncBatchesResource(AsyncResource):
         self,
         batch_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `POST /v1/batches/{batch_id}/cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batch_id` of `POST /v1/batches/{batch_id}/cancel`.
-            x_api_key: `x-api-key` of `POST /v1/batches/{batch_id}/cancel`.
-            xi_api_key: `xi-api-key` of `POST /v1/batches/{batch_id}/cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -44,7 +40,6 @@ class AsyncBatchesResource(AsyncResource):
             Request(
                 BATCHES_CANCEL,
                 path={"batch_id": batch_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -57,23 +52,21 @@ class AsyncBatchesResource(AsyncResource):
         input_file_id: str,
         metadata: Mapping[str, str] | None | Omit = omit,
         output_expires_after: types.BatchOutputExpiresAfter | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `POST /v1/batches`.
+        """Run a file of requests within a day.
+
+        Goes on after the reply; `batches.retrieve` tells how far it is.
 
         Args:
-            completion_window: `completion_window` of `OpenAIBatchesIn`.
-            endpoint: `endpoint` of `OpenAIBatchesIn`.
-            input_file_id: `input_file_id` of `OpenAIBatchesIn`.
-            metadata: `metadata` of `OpenAIBatchesIn`.
+            completion_window: How long it may take: `24h`.
+            endpoint: The path that each request is for.
+            input_file_id: The file of requests.
+            metadata: Pairs of short strings, kept with it.
             output_expires_after: `output_expires_after` of `OpenAIBatchesIn`.
-            x_api_key: `x-api-key` of `POST /v1/batches`.
-            xi_api_key: `xi-api-key` of `POST /v1/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -82,7 +75,6 @@ class AsyncBatchesResource(AsyncResource):
         return await self._send(
             Request(
                 BATCHES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "completion_window": completion_window,
                     "endpoint": endpoint,
@@ -97,22 +89,18 @@ class AsyncBatchesResource(AsyncResource):
     async def list(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.RetrieveOpenaiBatchesResponse:
-        """Send `GET /v1/batches`.
+    ) -> types.OpenAIBatchListOut:
+        """List batches.
 
         Args:
             after: `after` of `GET /v1/batches`.
             limit: `limit` of `GET /v1/batches`. The server's default is `20`.
-            x_api_key: `x-api-key` of `GET /v1/batches`.
-            xi_api_key: `xi-api-key` of `GET /v1/batches`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -122,7 +110,34 @@ class AsyncBatchesResource(AsyncResource):
             Request(
                 BATCHES_LIST,
                 query={"after": after, "limit": limit},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def list_all(
+        self,
+        *,
+        after: str | Omit = omit,
+        limit: int | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[types.OpenAIBatchesOut]:
+        """List batches. Goes from page to page as items are asked for.
+
+        Args:
+            after: `after` of `GET /v1/batches`.
+            limit: `limit` of `GET /v1/batches`. The server's default is `20`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._pages(
+            Request(
+                BATCHES_LIST,
+                query={"after": after, "limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -131,19 +146,15 @@ class AsyncBatchesResource(AsyncResource):
         self,
         batch_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIBatchesOut:
-        """Send `GET /v1/batches/{batch_id}`.
+        """Fetch the state of one batch.
 
         Args:
-            batch_id: `batch_id` of `GET /v1/batches/{batch_id}`.
-            x_api_key: `x-api-key` of `GET /v1/batches/{batch_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/batches/{batch_id}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -153,7 +164,6 @@ class AsyncBatchesResource(AsyncResource):
             Request(
                 BATCHES_RETRIEVE,
                 path={"batch_id": batch_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

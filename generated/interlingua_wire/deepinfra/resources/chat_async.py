@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -54,7 +55,6 @@ class AsyncChatCompletionsResource(AsyncResource):
         service_tier: types.ServiceTier | None | Omit = omit,
         stop: str | Sequence[str] | None | Omit = omit,
         stop_token_ids: Sequence[int] | None | Omit = omit,
-        stream: bool | Omit = omit,
         stream_options: types.StreamOptions | None | Omit = omit,
         temperature: float | Omit = omit,
         tool_choice: types.OpenAIChatCompletionsInToolChoiceLiteral | types.FunctionTool | None | Omit = omit,
@@ -62,58 +62,54 @@ class AsyncChatCompletionsResource(AsyncResource):
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
         user: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiChatCompletionsResponse:
-        """Send `POST /v1/chat/completions`.
+    ) -> types.OpenAIChatCompletionsOut:
+        """Ask a model for the next message of a conversation.
 
         Args:
-            messages: `messages` of `OpenAIChatCompletionsIn`.
-            model: `model` of `OpenAIChatCompletionsIn`.
-            chat_template_kwargs: `chat_template_kwargs` of `OpenAIChatCompletionsIn`.
-            continue_final_message: `continue_final_message` of `OpenAIChatCompletionsIn`.
-            fail_fast: `fail_fast` of `OpenAIChatCompletionsIn`. The server's default is `false`.
-            frequency_penalty: `frequency_penalty` of `OpenAIChatCompletionsIn`. At least -2.0, at most 2.0; the
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            chat_template_kwargs: Further settings of the model's chat template.
+            continue_final_message: Whether to carry on the last message instead of answering it.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least
+                -2.0, at most 2.0; the server's default is `0`.
+            ignore_eos: Whether to go on after the token that ends a text.
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens. More than 0.0, at most 10000000.0.
+            min_p: Tokens less likely than this share of the likeliest one are not drawn. At least 0.0, at most
+                1.0; the server's default is `0.0`.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            n: How many answers to make; all are billed. At least 1.0, at most 4.0; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
                 server's default is `0`.
-            ignore_eos: `ignore_eos` of `OpenAIChatCompletionsIn`.
-            logprobs: `logprobs` of `OpenAIChatCompletionsIn`.
-            max_tokens: `max_tokens` of `OpenAIChatCompletionsIn`. More than 0.0, at most 10000000.0.
-            min_p: `min_p` of `OpenAIChatCompletionsIn`. At least 0.0, at most 1.0; the server's default is
-                `0.0`.
-            models: `models` of `OpenAIChatCompletionsIn`. At least 1 item, at most 4 items.
-            n: `n` of `OpenAIChatCompletionsIn`. At least 1.0, at most 4.0; the server's default is `1`.
-            presence_penalty: `presence_penalty` of `OpenAIChatCompletionsIn`. At least -2.0, at most 2.0; the
-                server's default is `0`.
-            prompt_cache_key: `prompt_cache_key` of `OpenAIChatCompletionsIn`.
-            prompt_cache_options: `prompt_cache_options` of `OpenAIChatCompletionsIn`.
-            reasoning: `reasoning` of `OpenAIChatCompletionsIn`.
-            reasoning_effort: `reasoning_effort` of `OpenAIChatCompletionsIn`.
-            repetition_penalty: `repetition_penalty` of `OpenAIChatCompletionsIn`. At least 0.01, at most 5.0;
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How long a cached prompt is kept, and which part.
+            reasoning: Whether and how hard a reasoning model thinks.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely. At least 0.01, at most 5.0;
                 the server's default is `1`.
-            response_format: `response_format` of `OpenAIChatCompletionsIn`.
-            seed: `seed` of `OpenAIChatCompletionsIn`.
-            service_tier: `service_tier` of `OpenAIChatCompletionsIn`.
-            stop: `stop` of `OpenAIChatCompletionsIn`.
-            stop_token_ids: `stop_token_ids` of `OpenAIChatCompletionsIn`.
-            stream: `stream` of `OpenAIChatCompletionsIn`. The server's default is `false`.
-            stream_options: `stream_options` of `OpenAIChatCompletionsIn`.
-            temperature: `temperature` of `OpenAIChatCompletionsIn`. At least 0.0, at most 2.0; the server's
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_token_ids: Token ids at which the answer ends.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0.0, at most 2.0; the server's
                 default is `1.0`.
-            tool_choice: `tool_choice` of `OpenAIChatCompletionsIn`.
-            tools: `tools` of `OpenAIChatCompletionsIn`.
-            top_k: `top_k` of `OpenAIChatCompletionsIn`. At least 0.0, less than 1000.0; the server's default is
-                `0`.
-            top_p: `top_p` of `OpenAIChatCompletionsIn`. More than 0.0, at most 1.0; the server's default is
-                `1.0`.
-            user: `user` of `OpenAIChatCompletionsIn`.
-            x_api_key: `x-api-key` of `POST /v1/chat/completions`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only this many of the likeliest tokens are drawn from. At least 0.0, less than 1000.0; the
+                server's default is `0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. More than 0.0,
+                at most 1.0; the server's default is `1.0`.
+            user: An anonymous id of the end user.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/chat/completions`.
-            xi_api_key: `xi-api-key` of `POST /v1/chat/completions`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -122,7 +118,7 @@ class AsyncChatCompletionsResource(AsyncResource):
         return await self._send(
             Request(
                 CHAT_COMPLETIONS_CREATE,
-                headers={"x-api-key": x_api_key, "x-deepinfra-source": x_deepinfra_source, "xi-api-key": xi_api_key},
+                headers={"x-deepinfra-source": x_deepinfra_source},
                 body={
                     "messages": messages,
                     "model": model,
@@ -147,7 +143,132 @@ class AsyncChatCompletionsResource(AsyncResource):
                     "service_tier": service_tier,
                     "stop": stop,
                     "stop_token_ids": stop_token_ids,
-                    "stream": stream,
+                    "stream_options": stream_options,
+                    "temperature": temperature,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_stream(
+        self,
+        *,
+        messages: Sequence[types.OpenAIChatCompletionsInMessage],
+        model: str,
+        chat_template_kwargs: Mapping[str, object] | None | Omit = omit,
+        continue_final_message: bool | None | Omit = omit,
+        fail_fast: bool | Omit = omit,
+        frequency_penalty: float | Omit = omit,
+        ignore_eos: bool | None | Omit = omit,
+        logprobs: bool | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        min_p: float | Omit = omit,
+        models: Sequence[str] | None | Omit = omit,
+        n: int | Omit = omit,
+        presence_penalty: float | Omit = omit,
+        prompt_cache_key: str | None | Omit = omit,
+        prompt_cache_options: types.PromptCacheOptions | None | Omit = omit,
+        reasoning: types.ChatReasoningSettings | None | Omit = omit,
+        reasoning_effort: types.OpenAIChatCompletionsInReasoningEffort | None | Omit = omit,
+        repetition_penalty: float | Omit = omit,
+        response_format: types.OpenAIChatCompletionsInResponseFormat | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        service_tier: types.ServiceTier | None | Omit = omit,
+        stop: str | Sequence[str] | None | Omit = omit,
+        stop_token_ids: Sequence[int] | None | Omit = omit,
+        stream_options: types.StreamOptions | None | Omit = omit,
+        temperature: float | Omit = omit,
+        tool_choice: types.OpenAIChatCompletionsInToolChoiceLiteral | types.FunctionTool | None | Omit = omit,
+        tools: Sequence[types.FunctionTool] | None | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        user: str | None | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.OpenAIChatCompletionsChunk]:
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
+
+        Args:
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            chat_template_kwargs: Further settings of the model's chat template.
+            continue_final_message: Whether to carry on the last message instead of answering it.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least
+                -2.0, at most 2.0; the server's default is `0`.
+            ignore_eos: Whether to go on after the token that ends a text.
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens. More than 0.0, at most 10000000.0.
+            min_p: Tokens less likely than this share of the likeliest one are not drawn. At least 0.0, at most
+                1.0; the server's default is `0.0`.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            n: How many answers to make; all are billed. At least 1.0, at most 4.0; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
+                server's default is `0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How long a cached prompt is kept, and which part.
+            reasoning: Whether and how hard a reasoning model thinks.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely. At least 0.01, at most 5.0;
+                the server's default is `1`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_token_ids: Token ids at which the answer ends.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0.0, at most 2.0; the server's
+                default is `1.0`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only this many of the likeliest tokens are drawn from. At least 0.0, less than 1000.0; the
+                server's default is `0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. More than 0.0,
+                at most 1.0; the server's default is `1.0`.
+            user: An anonymous id of the end user.
+            x_deepinfra_source: `x-deepinfra-source` of `POST /v1/chat/completions`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._stream(
+            Request(
+                CHAT_COMPLETIONS_CREATE,
+                headers={"x-deepinfra-source": x_deepinfra_source},
+                body={
+                    "messages": messages,
+                    "model": model,
+                    "chat_template_kwargs": chat_template_kwargs,
+                    "continue_final_message": continue_final_message,
+                    "fail_fast": fail_fast,
+                    "frequency_penalty": frequency_penalty,
+                    "ignore_eos": ignore_eos,
+                    "logprobs": logprobs,
+                    "max_tokens": max_tokens,
+                    "min_p": min_p,
+                    "models": models,
+                    "n": n,
+                    "presence_penalty": presence_penalty,
+                    "prompt_cache_key": prompt_cache_key,
+                    "prompt_cache_options": prompt_cache_options,
+                    "reasoning": reasoning,
+                    "reasoning_effort": reasoning_effort,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "seed": seed,
+                    "service_tier": service_tier,
+                    "stop": stop,
+                    "stop_token_ids": stop_token_ids,
                     "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,

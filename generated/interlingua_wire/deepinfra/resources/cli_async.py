@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -36,7 +36,7 @@ class AsyncCliVersionResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CliVersionResponse:
-        """Send `GET /cli/version`.
+        """Ask whether a version of the command line tool is current.
 
         Args:
             version: `version` of `GET /cli/version`.

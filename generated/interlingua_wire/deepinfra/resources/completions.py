@@ -6,23 +6,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-COMPLETIONS_CREATE: Operation[types.OpenaiCompletionsResponse] = Operation(
+COMPLETIONS_CREATE: Operation[types.OpenAICompletionsOut, types.OpenAICompletionsOut] = Operation(
     api="deepinfra",
     name="completions.create",
     id="openai_completions_v1_completions_post",
     method="POST",
     path="/v1/completions",
-    reply=Wire("deepinfra.types.completions", "OpenaiCompletionsResponse"),
+    reply=Wire("deepinfra.types.completions", "OpenAICompletionsOut"),
     body="json",
+    stream=StreamRule(
+        event=Wire("deepinfra.types.completions", "OpenAICompletionsOut"),
+        terminals=(Terminal(sentinel="[DONE]"),),
+        body={"stream": True},
+    ),
 )
 
 
@@ -54,59 +64,56 @@ class CompletionsResource(Resource):
         service_tier: types.ServiceTier | None | Omit = omit,
         stop: str | Sequence[str] | None | Omit = omit,
         stop_token_ids: Sequence[int] | None | Omit = omit,
-        stream: bool | Omit = omit,
         stream_options: types.StreamOptions | None | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
         user: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiCompletionsResponse:
-        """Send `POST /v1/completions`.
+    ) -> types.OpenAICompletionsOut:
+        """Continue a text; the older form of a chat.
 
         Args:
-            model: `model` of `OpenAICompletionsIn`.
-            prompt: `prompt` of `OpenAICompletionsIn`.
+            model: The model's id.
+            prompt: The text to continue.
             data: `data` of `OpenAICompletionsIn`.
-            echo: `echo` of `OpenAICompletionsIn`.
-            fail_fast: `fail_fast` of `OpenAICompletionsIn`. The server's default is `false`.
-            frequency_penalty: `frequency_penalty` of `OpenAICompletionsIn`. At least -2.0, at most 2.0; the
+            echo: Whether the answer begins with the prompt.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least
+                -2.0, at most 2.0; the server's default is `0`.
+            ignore_eos: Whether to go on after the token that ends a text.
+            logprobs: How many of the likeliest tokens to return for each position.
+            max_tokens: Upper limit of output tokens. More than 0.0, at most 10000000.0.
+            min_p: Tokens less likely than this share of the likeliest one are not drawn. At least 0.0, at most
+                1.0; the server's default is `0.0`.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            n: How many answers to make; all are billed. At least 1.0, at most 4.0; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
                 server's default is `0`.
-            ignore_eos: `ignore_eos` of `OpenAICompletionsIn`.
-            logprobs: `logprobs` of `OpenAICompletionsIn`.
-            max_tokens: `max_tokens` of `OpenAICompletionsIn`. More than 0.0, at most 10000000.0.
-            min_p: `min_p` of `OpenAICompletionsIn`. At least 0.0, at most 1.0; the server's default is `0.0`.
-            models: `models` of `OpenAICompletionsIn`. At least 1 item, at most 4 items.
-            n: `n` of `OpenAICompletionsIn`. At least 1.0, at most 4.0; the server's default is `1`.
-            presence_penalty: `presence_penalty` of `OpenAICompletionsIn`. At least -2.0, at most 2.0; the
-                server's default is `0`.
-            prompt_cache_key: `prompt_cache_key` of `OpenAICompletionsIn`.
-            prompt_cache_options: `prompt_cache_options` of `OpenAICompletionsIn`.
-            repetition_penalty: `repetition_penalty` of `OpenAICompletionsIn`. At least 0.01, at most 5.0; the
-                server's default is `1`.
-            response_format: `response_format` of `OpenAICompletionsIn`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How long a cached prompt is kept, and which part.
+            repetition_penalty: Above 1: a token that has appeared is less likely. At least 0.01, at most 5.0;
+                the server's default is `1`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
             return_tokens_as_token_ids: `return_tokens_as_token_ids` of `OpenAICompletionsIn`.
-            seed: `seed` of `OpenAICompletionsIn`.
-            service_tier: `service_tier` of `OpenAICompletionsIn`.
-            stop: `stop` of `OpenAICompletionsIn`.
-            stop_token_ids: `stop_token_ids` of `OpenAICompletionsIn`.
-            stream: `stream` of `OpenAICompletionsIn`. The server's default is `false`.
-            stream_options: `stream_options` of `OpenAICompletionsIn`.
-            temperature: `temperature` of `OpenAICompletionsIn`. At least 0.0, at most 2.0; the server's default
-                is `1.0`.
-            top_k: `top_k` of `OpenAICompletionsIn`. At least 0.0, less than 1000.0; the server's default is
-                `0`.
-            top_p: `top_p` of `OpenAICompletionsIn`. More than 0.0, at most 1.0; the server's default is `1.0`.
-            user: `user` of `OpenAICompletionsIn`.
-            x_api_key: `x-api-key` of `POST /v1/completions`.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_token_ids: Token ids at which the answer ends.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0.0, at most 2.0; the server's
+                default is `1.0`.
+            top_k: Only this many of the likeliest tokens are drawn from. At least 0.0, less than 1000.0; the
+                server's default is `0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. More than 0.0,
+                at most 1.0; the server's default is `1.0`.
+            user: An anonymous id of the end user.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/completions`.
-            xi_api_key: `xi-api-key` of `POST /v1/completions`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -115,7 +122,7 @@ class CompletionsResource(Resource):
         return self._send(
             Request(
                 COMPLETIONS_CREATE,
-                headers={"x-api-key": x_api_key, "x-deepinfra-source": x_deepinfra_source, "xi-api-key": xi_api_key},
+                headers={"x-deepinfra-source": x_deepinfra_source},
                 body={
                     "model": model,
                     "prompt": prompt,
@@ -139,7 +146,123 @@ class CompletionsResource(Resource):
                     "service_tier": service_tier,
                     "stop": stop,
                     "stop_token_ids": stop_token_ids,
-                    "stream": stream,
+                    "stream_options": stream_options,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        model: str,
+        prompt: str | Sequence[int],
+        data: types.CompletionMultiModalData | None | Omit = omit,
+        echo: bool | None | Omit = omit,
+        fail_fast: bool | Omit = omit,
+        frequency_penalty: float | Omit = omit,
+        ignore_eos: bool | None | Omit = omit,
+        logprobs: int | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        min_p: float | Omit = omit,
+        models: Sequence[str] | None | Omit = omit,
+        n: int | Omit = omit,
+        presence_penalty: float | Omit = omit,
+        prompt_cache_key: str | None | Omit = omit,
+        prompt_cache_options: types.PromptCacheOptions | None | Omit = omit,
+        repetition_penalty: float | Omit = omit,
+        response_format: types.OpenAICompletionsInResponseFormat | None | Omit = omit,
+        return_tokens_as_token_ids: bool | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        service_tier: types.ServiceTier | None | Omit = omit,
+        stop: str | Sequence[str] | None | Omit = omit,
+        stop_token_ids: Sequence[int] | None | Omit = omit,
+        stream_options: types.StreamOptions | None | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        user: str | None | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.OpenAICompletionsOut]:
+        """Continue a text; the older form of a chat. Events arrive as they happen.
+
+        Args:
+            model: The model's id.
+            prompt: The text to continue.
+            data: `data` of `OpenAICompletionsIn`.
+            echo: Whether the answer begins with the prompt.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least
+                -2.0, at most 2.0; the server's default is `0`.
+            ignore_eos: Whether to go on after the token that ends a text.
+            logprobs: How many of the likeliest tokens to return for each position.
+            max_tokens: Upper limit of output tokens. More than 0.0, at most 10000000.0.
+            min_p: Tokens less likely than this share of the likeliest one are not drawn. At least 0.0, at most
+                1.0; the server's default is `0.0`.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            n: How many answers to make; all are billed. At least 1.0, at most 4.0; the server's default is `1`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2.0, at most 2.0; the
+                server's default is `0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How long a cached prompt is kept, and which part.
+            repetition_penalty: Above 1: a token that has appeared is less likely. At least 0.01, at most 5.0;
+                the server's default is `1`.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            return_tokens_as_token_ids: `return_tokens_as_token_ids` of `OpenAICompletionsIn`.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_token_ids: Token ids at which the answer ends.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0.0, at most 2.0; the server's
+                default is `1.0`.
+            top_k: Only this many of the likeliest tokens are drawn from. At least 0.0, less than 1000.0; the
+                server's default is `0`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. More than 0.0,
+                at most 1.0; the server's default is `1.0`.
+            user: An anonymous id of the end user.
+            x_deepinfra_source: `x-deepinfra-source` of `POST /v1/completions`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._stream(
+            Request(
+                COMPLETIONS_CREATE,
+                headers={"x-deepinfra-source": x_deepinfra_source},
+                body={
+                    "model": model,
+                    "prompt": prompt,
+                    "data": data,
+                    "echo": echo,
+                    "fail_fast": fail_fast,
+                    "frequency_penalty": frequency_penalty,
+                    "ignore_eos": ignore_eos,
+                    "logprobs": logprobs,
+                    "max_tokens": max_tokens,
+                    "min_p": min_p,
+                    "models": models,
+                    "n": n,
+                    "presence_penalty": presence_penalty,
+                    "prompt_cache_key": prompt_cache_key,
+                    "prompt_cache_options": prompt_cache_options,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "return_tokens_as_token_ids": return_tokens_as_token_ids,
+                    "seed": seed,
+                    "service_tier": service_tier,
+                    "stop": stop,
+                    "stop_token_ids": stop_token_ids,
                     "stream_options": stream_options,
                     "temperature": temperature,
                     "top_k": top_k,

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -96,14 +98,12 @@ class ContainersResource(Resource):
         container_image: str,
         gpu_config: str,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalStartOut:
-        """Send `POST /v1/containers`.
+        """Rent a GPU machine.
 
         Args:
             cloud_init_user_data: `cloud_init_user_data` of `ContainerRentalStartIn`. At least 1 character, at
@@ -111,8 +111,6 @@ class ContainersResource(Resource):
             container_image: `container_image` of `ContainerRentalStartIn`. At least 1 character.
             gpu_config: `gpu_config` of `ContainerRentalStartIn`. At least 1 character.
             name: `name` of `ContainerRentalStartIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `POST /v1/containers`.
-            xi_api_key: `xi-api-key` of `POST /v1/containers`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -121,7 +119,6 @@ class ContainersResource(Resource):
         return self._send(
             Request(
                 CONTAINERS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "cloud_init_user_data": cloud_init_user_data,
                     "container_image": container_image,
@@ -136,19 +133,15 @@ class ContainersResource(Resource):
         self,
         container_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalsDeleteResponse:
-        """Send `DELETE /v1/containers/{container_id}`.
+        """Give a rented machine back.
 
         Args:
-            container_id: `container_id` of `DELETE /v1/containers/{container_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/containers/{container_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/containers/{container_id}`.
+            container_id: The machine's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -158,7 +151,6 @@ class ContainersResource(Resource):
             Request(
                 CONTAINERS_DELETE,
                 path={"container_id": container_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -167,19 +159,15 @@ class ContainersResource(Resource):
         self,
         *,
         state: types.ContainerRentalsListState | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalsListResponse:
-        """Send `GET /v1/containers`.
+        """List rented GPU machines.
 
         Args:
             state: `state` of `GET /v1/containers`. The server's default is `active`.
-            x_api_key: `x-api-key` of `GET /v1/containers`.
-            xi_api_key: `xi-api-key` of `GET /v1/containers`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -189,7 +177,6 @@ class ContainersResource(Resource):
             Request(
                 CONTAINERS_LIST,
                 query={"state": state},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -198,19 +185,15 @@ class ContainersResource(Resource):
         self,
         container_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalOut:
-        """Send `GET /v1/containers/{container_id}`.
+        """Fetch one rented machine.
 
         Args:
-            container_id: `container_id` of `GET /v1/containers/{container_id}`.
-            x_api_key: `x-api-key` of `GET /v1/containers/{container_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/containers/{container_id}`.
+            container_id: The machine's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -220,7 +203,6 @@ class ContainersResource(Resource):
             Request(
                 CONTAINERS_RETRIEVE,
                 path={"container_id": container_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -230,20 +212,16 @@ class ContainersResource(Resource):
         container_id: str,
         *,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalsUpdateResponse:
-        """Send `PATCH /v1/containers/{container_id}`.
+        """Change one rented machine.
 
         Args:
-            container_id: `container_id` of `PATCH /v1/containers/{container_id}`.
+            container_id: The machine's id.
             name: `name` of `ContainerRentalUpdateIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `PATCH /v1/containers/{container_id}`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/containers/{container_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -253,7 +231,6 @@ class ContainersResource(Resource):
             Request(
                 CONTAINERS_UPDATE,
                 path={"container_id": container_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -268,20 +245,16 @@ class ContainersGpuAvailabilityResource(Resource):
         *,
         base_model: str | Omit = omit,
         source: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployGPUAvailability:
-        """Send `GET /v1/containers/gpu_availability`.
+        """Which GPUs can be rented, and at what price.
 
         Args:
             base_model: `base_model` of `GET /v1/containers/gpu_availability`. The server's default is ``.
             source: `source` of `GET /v1/containers/gpu_availability`. The server's default is ``.
-            x_api_key: `x-api-key` of `GET /v1/containers/gpu_availability`.
-            xi_api_key: `xi-api-key` of `GET /v1/containers/gpu_availability`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -291,7 +264,6 @@ class ContainersGpuAvailabilityResource(Resource):
             Request(
                 CONTAINERS_GPU_AVAILABILITY_RETRIEVE,
                 query={"base_model": base_model, "source": source},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -303,18 +275,14 @@ class ContainersParamsResource(Resource):
     def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ContainerRentalsGetParamsResponse:
-        """Send `GET /v1/containers/params`.
+        """Which images and settings a rented machine may have.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/containers/params`.
-            xi_api_key: `xi-api-key` of `GET /v1/containers/params`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -323,7 +291,6 @@ class ContainersParamsResource(Resource):
         return self._send(
             Request(
                 CONTAINERS_PARAMS_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -35,23 +38,6 @@ DEPLOY_DELETE: Operation[types.DeployDelete] = Operation(
     path="/deploy/{deploy_id}",
     reply=Wire("deepinfra.types.deploy", "DeployDelete"),
 )
-DEPLOY_DEPLOY_LIST: Operation[types.DeployListResponse] = Operation(
-    api="deepinfra",
-    name="deploy.deploy_list",
-    id="deploy_list_deploy_list__get",
-    method="GET",
-    path="/deploy/list/",
-    reply=Wire("deepinfra.types.deploy", "DeployListResponse"),
-    lifecycle=Lifecycle(status="deprecated"),
-)
-DEPLOY_DEPLOY_STATS: Operation[types.DeploymentStatsOut] = Operation(
-    api="deepinfra",
-    name="deploy.deploy_stats",
-    id="deploy_stats_deploy__deploy_id__stats_get",
-    method="GET",
-    path="/deploy/{deploy_id}/stats",
-    reply=Wire("deepinfra.types.deploy", "DeploymentStatsOut"),
-)
 DEPLOY_LIST: Operation[types.DeployListResponse] = Operation(
     api="deepinfra",
     name="deploy.list",
@@ -59,6 +45,15 @@ DEPLOY_LIST: Operation[types.DeployListResponse] = Operation(
     method="GET",
     path="/deploy/list",
     reply=Wire("deepinfra.types.deploy", "DeployListResponse"),
+)
+DEPLOY_LIST_SLASHED: Operation[types.DeployListResponse] = Operation(
+    api="deepinfra",
+    name="deploy.list_slashed",
+    id="deploy_list_deploy_list__get",
+    method="GET",
+    path="/deploy/list/",
+    reply=Wire("deepinfra.types.deploy", "DeployListResponse"),
+    lifecycle=Lifecycle(status="deprecated"),
 )
 DEPLOY_RETRIEVE: Operation[types.DeploymentOut] = Operation(
     api="deepinfra",
@@ -75,14 +70,6 @@ DEPLOY_START: Operation[types.DeployStatusOut] = Operation(
     method="POST",
     path="/deploy/{deploy_id}/start",
     reply=Wire("deepinfra.types.deploy", "DeployStatusOut"),
-)
-DEPLOY_STATS: Operation[types.DeploymentStatsResponse] = Operation(
-    api="deepinfra",
-    name="deploy.stats",
-    id="deployment_stats_deploy_stats_get",
-    method="GET",
-    path="/deploy/stats",
-    reply=Wire("deepinfra.types.deploy", "DeploymentStatsResponse"),
 )
 DEPLOY_STOP: Operation[types.DeployStatusOut] = Operation(
     api="deepinfra",
@@ -135,6 +122,14 @@ DEPLOY_LLM_CREATE: Operation[types.DeploymentOut] = Operation(
     reply=Wire("deepinfra.types.shared_deploy", "DeploymentOut"),
     body="json",
 )
+DEPLOY_LLM_SUGGEST_NAME: Operation[types.ModelNameSuggestionOut] = Operation(
+    api="deepinfra",
+    name="deploy.llm.suggest_name",
+    id="deploy_llm_suggest_name_deploy_llm_suggest_name_get",
+    method="GET",
+    path="/deploy/llm/suggest_name",
+    reply=Wire("deepinfra.types.deploy", "ModelNameSuggestionOut"),
+)
 DEPLOY_LLM_GPU_AVAILABILITY_RETRIEVE: Operation[types.DeployGPUAvailability] = Operation(
     api="deepinfra",
     name="deploy.llm.gpu_availability.retrieve",
@@ -159,14 +154,6 @@ DEPLOY_LLM_STANDARD_ARGS_RETRIEVE: Operation[types.DeployLlmStandardArgsResponse
     path="/deploy/llm/standard_args",
     reply=Wire("deepinfra.types.deploy", "DeployLlmStandardArgsResponse"),
 )
-DEPLOY_LLM_SUGGEST_NAME_RETRIEVE: Operation[types.ModelNameSuggestionOut] = Operation(
-    api="deepinfra",
-    name="deploy.llm.suggest_name.retrieve",
-    id="deploy_llm_suggest_name_deploy_llm_suggest_name_get",
-    method="GET",
-    path="/deploy/llm/suggest_name",
-    reply=Wire("deepinfra.types.deploy", "ModelNameSuggestionOut"),
-)
 DEPLOY_REBALANCE_CANCEL: Operation[types.RebalanceCancelOut] = Operation(
     api="deepinfra",
     name="deploy.rebalance.cancel",
@@ -184,18 +171,34 @@ DEPLOY_REBALANCE_RETRIEVE: Operation[types.RebalanceStatusOut] = Operation(
     path="/deploy/{deploy_id}/rebalance",
     reply=Wire("deepinfra.types.deploy", "RebalanceStatusOut"),
 )
-DEPLOY_REBALANCE_UPDATE: Operation[types.RebalanceOut] = Operation(
+DEPLOY_REBALANCE_START: Operation[types.RebalanceOut] = Operation(
     api="deepinfra",
-    name="deploy.rebalance.update",
+    name="deploy.rebalance.start",
     id="deploy_rebalance_deploy__deploy_id__rebalance_post",
     method="POST",
     path="/deploy/{deploy_id}/rebalance",
     reply=Wire("deepinfra.types.deploy", "RebalanceOut"),
     body="json",
 )
-DEPLOY_STATS2_RETRIEVE: Operation[types.DetailedDeploymentStatsOut] = Operation(
+DEPLOY_STATS_LIST: Operation[types.DeploymentStatsResponse] = Operation(
     api="deepinfra",
-    name="deploy.stats2.retrieve",
+    name="deploy.stats.list",
+    id="deployment_stats_deploy_stats_get",
+    method="GET",
+    path="/deploy/stats",
+    reply=Wire("deepinfra.types.deploy", "DeploymentStatsResponse"),
+)
+DEPLOY_STATS_RETRIEVE: Operation[types.DeploymentStatsOut] = Operation(
+    api="deepinfra",
+    name="deploy.stats.retrieve",
+    id="deploy_stats_deploy__deploy_id__stats_get",
+    method="GET",
+    path="/deploy/{deploy_id}/stats",
+    reply=Wire("deepinfra.types.deploy", "DeploymentStatsOut"),
+)
+DEPLOY_STATS_RETRIEVE_DETAILED: Operation[types.DetailedDeploymentStatsOut] = Operation(
+    api="deepinfra",
+    name="deploy.stats.retrieve_detailed",
     id="deploy_detailed_stats_deploy__deploy_id__stats2_get",
     method="GET",
     path="/deploy/{deploy_id}/stats2",
@@ -227,9 +230,9 @@ class DeployResource(Resource):
         return DeployRebalanceResource(self._transport)
 
     @cached_property
-    def stats2(self) -> DeployStats2Resource:
-        """Deploy stats2 of DeepInfra."""
-        return DeployStats2Resource(self._transport)
+    def stats(self) -> DeployStatsResource:
+        """Deploy stats of DeepInfra."""
+        return DeployStatsResource(self._transport)
 
     def create(
         self,
@@ -237,21 +240,17 @@ class DeployResource(Resource):
         model_name: str,
         provider: types.ModelProvider | Omit = omit,
         version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployResult:
-        """Send `POST /v1/deploy`.
+        """Deploy a model.
 
         Args:
             model_name: `model_name` of `DeployModelIn`.
             provider: `provider` of `DeployModelIn`. The server's default is `cnt`.
             version: `version` of `DeployModelIn`.
-            x_api_key: `x-api-key` of `POST /v1/deploy`.
-            xi_api_key: `xi-api-key` of `POST /v1/deploy`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -260,7 +259,6 @@ class DeployResource(Resource):
         return self._send(
             Request(
                 DEPLOY_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model_name": model_name, "provider": provider, "version": version},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -270,19 +268,15 @@ class DeployResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployDelete:
-        """Send `DELETE /deploy/{deploy_id}`.
+        """Delete one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `DELETE /deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `DELETE /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -292,77 +286,6 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_DELETE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    @deprecated("Deprecated.", category=None)
-    def deploy_list(
-        self,
-        *,
-        status: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeployListResponse:
-        """Send `GET /deploy/list/`.
-
-        Deprecated.
-
-        Args:
-            status: `status` of `GET /deploy/list/`.
-            x_api_key: `x-api-key` of `GET /deploy/list/`.
-            xi_api_key: `xi-api-key` of `GET /deploy/list/`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                DEPLOY_DEPLOY_LIST,
-                query={"status": status},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def deploy_stats(
-        self,
-        deploy_id: str,
-        *,
-        from_value: str,
-        to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeploymentStatsOut:
-        """Send `GET /deploy/{deploy_id}/stats`.
-
-        Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/stats`.
-            from_value: `from` of `GET /deploy/{deploy_id}/stats`.
-            to: `to` of `GET /deploy/{deploy_id}/stats`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/stats`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/stats`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                DEPLOY_DEPLOY_STATS,
-                path={"deploy_id": deploy_id},
-                query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -370,20 +293,16 @@ class DeployResource(Resource):
     def list(
         self,
         *,
-        status: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        status: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployListResponse:
-        """Send `GET /deploy/list`.
+        """List one's deployments.
 
         Args:
             status: `status` of `GET /deploy/list`.
-            x_api_key: `x-api-key` of `GET /deploy/list`.
-            xi_api_key: `xi-api-key` of `GET /deploy/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -393,7 +312,35 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_LIST,
                 query={"status": status},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    @deprecated("Deprecated.", category=None)
+    def list_slashed(
+        self,
+        *,
+        status: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DeployListResponse:
+        """List one's deployments; the same as `deploy.list` under a path that ends with a slash.
+
+        Deprecated.
+
+        Args:
+            status: `status` of `GET /deploy/list/`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                DEPLOY_LIST_SLASHED,
+                query={"status": status},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -402,19 +349,15 @@ class DeployResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `GET /deploy/{deploy_id}`.
+        """Fetch one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -424,7 +367,6 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_RETRIEVE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -433,19 +375,15 @@ class DeployResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/start`.
+        """Start a deployment.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/start`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/start`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -455,40 +393,6 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_START,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def stats(
-        self,
-        *,
-        from_value: str,
-        to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeploymentStatsResponse:
-        """Send `GET /deploy/stats`.
-
-        Args:
-            from_value: `from` of `GET /deploy/stats`.
-            to: `to` of `GET /deploy/stats`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/stats`.
-            xi_api_key: `xi-api-key` of `GET /deploy/stats`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                DEPLOY_STATS,
-                query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -497,19 +401,15 @@ class DeployResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/stop`.
+        """Stop a deployment; it costs nothing until it is started.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/stop`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/stop`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -519,7 +419,6 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_STOP,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -531,22 +430,18 @@ class DeployResource(Resource):
         extra_args: Sequence[str] | None | Omit = omit,
         settings: types.ScaleSettingsDict | None | Omit = omit,
         standard_args: types.StandardArgs | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `PUT /deploy/{deploy_id}`.
+        """Change one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `PUT /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_args: `extra_args` of `DeployLLMUpdateIn`.
             settings: `settings` of `DeployLLMUpdateIn`.
             standard_args: `standard_args` of `DeployLLMUpdateIn`.
-            x_api_key: `x-api-key` of `PUT /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `PUT /deploy/{deploy_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -556,7 +451,6 @@ class DeployResource(Resource):
             Request(
                 DEPLOY_UPDATE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"extra_args": extra_args, "settings": settings, "standard_args": standard_args},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -579,19 +473,15 @@ class DeployConfigHistoryResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployArgsHistoryResponse:
-        """Send `GET /deploy/{deploy_id}/config/history`.
+        """List the settings that a deployment has had.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/config/history`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/config/history`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/config/history`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -601,7 +491,6 @@ class DeployConfigHistoryResource(Resource):
             Request(
                 DEPLOY_CONFIG_HISTORY_LIST,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -611,20 +500,16 @@ class DeployConfigHistoryResource(Resource):
         deploy_id: str,
         entry_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
+        """Give a deployment the settings that it had.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
+            deploy_id: The deployment's id.
             entry_id: `entry_id` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -634,7 +519,6 @@ class DeployConfigHistoryResource(Resource):
             Request(
                 DEPLOY_CONFIG_HISTORY_RESTORE,
                 path={"deploy_id": deploy_id, "entry_id": entry_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -648,20 +532,16 @@ class DeployHfResource(Resource):
         *,
         model_name: str,
         task: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployResult:
-        """Send `POST /deploy/hf/`.
+        """Deploy a model of Hugging Face.
 
         Args:
             model_name: `model_name` of `HFModel`.
             task: `task` of `HFModel`.
-            x_api_key: `x-api-key` of `POST /deploy/hf/`.
-            xi_api_key: `xi-api-key` of `POST /deploy/hf/`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -670,7 +550,6 @@ class DeployHfResource(Resource):
         return self._send(
             Request(
                 DEPLOY_HF_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model_name": model_name, "task": task},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -695,11 +574,6 @@ class DeployLlmResource(Resource):
         """Deploy llm standard args of DeepInfra."""
         return DeployLlmStandardArgsResource(self._transport)
 
-    @cached_property
-    def suggest_name(self) -> DeployLlmSuggestNameResource:
-        """Deploy llm suggest name of DeepInfra."""
-        return DeployLlmSuggestNameResource(self._transport)
-
     def create(
         self,
         *,
@@ -713,14 +587,12 @@ class DeployLlmResource(Resource):
         preset_id: str | None | Omit = omit,
         settings: types.ScaleSettingsDict | None | Omit = omit,
         standard_args: types.StandardArgs | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `POST /deploy/llm`.
+        """Deploy a language model on GPUs of its own.
 
         Args:
             gpu: `gpu` of `DeployLLMIn`.
@@ -733,8 +605,6 @@ class DeployLlmResource(Resource):
             preset_id: `preset_id` of `DeployLLMIn`.
             settings: `settings` of `DeployLLMIn`.
             standard_args: `standard_args` of `DeployLLMIn`.
-            x_api_key: `x-api-key` of `POST /deploy/llm`.
-            xi_api_key: `xi-api-key` of `POST /deploy/llm`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -743,7 +613,6 @@ class DeployLlmResource(Resource):
         return self._send(
             Request(
                 DEPLOY_LLM_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "gpu": gpu,
                     "model_name": model_name,
@@ -760,6 +629,32 @@ class DeployLlmResource(Resource):
             )
         )
 
+    def suggest_name(
+        self,
+        *,
+        model_name: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ModelNameSuggestionOut:
+        """Suggest a name for a deployment.
+
+        Args:
+            model_name: The model's name, as `owner/name`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                DEPLOY_LLM_SUGGEST_NAME,
+                query={"model_name": model_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
 
 class DeployLlmGpuAvailabilityResource(Resource):
     """Deploy llm gpu availability of DeepInfra."""
@@ -769,20 +664,16 @@ class DeployLlmGpuAvailabilityResource(Resource):
         *,
         base_model: str | Omit = omit,
         source: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployGPUAvailability:
-        """Send `GET /deploy/llm/gpu_availability`.
+        """Which GPUs can be had for a model, and at what price.
 
         Args:
             base_model: `base_model` of `GET /deploy/llm/gpu_availability`. The server's default is ``.
             source: `source` of `GET /deploy/llm/gpu_availability`. The server's default is ``.
-            x_api_key: `x-api-key` of `GET /deploy/llm/gpu_availability`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/gpu_availability`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -792,7 +683,6 @@ class DeployLlmGpuAvailabilityResource(Resource):
             Request(
                 DEPLOY_LLM_GPU_AVAILABILITY_RETRIEVE,
                 query={"base_model": base_model, "source": source},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -805,25 +695,21 @@ class DeployLlmPresetsResource(Resource):
         self,
         *,
         hf_repo_id: str,
-        engine: str | None | Omit = omit,
-        gpu: types.DeployGPUs | None | Omit = omit,
-        source: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        engine: str | Omit = omit,
+        gpu: types.DeployGPUs | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployLlmPresetsResponse:
-        """Send `GET /deploy/llm/presets`.
+        """List settings that suit a model.
 
         Args:
             hf_repo_id: `hf_repo_id` of `GET /deploy/llm/presets`.
             engine: `engine` of `GET /deploy/llm/presets`.
             gpu: `gpu` of `GET /deploy/llm/presets`.
             source: `source` of `GET /deploy/llm/presets`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/presets`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/presets`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -833,7 +719,6 @@ class DeployLlmPresetsResource(Resource):
             Request(
                 DEPLOY_LLM_PRESETS_LIST,
                 query={"hf_repo_id": hf_repo_id, "engine": engine, "gpu": gpu, "source": source},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -846,19 +731,15 @@ class DeployLlmStandardArgsResource(Resource):
         self,
         *,
         engine: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployLlmStandardArgsResponse:
-        """Send `GET /deploy/llm/standard_args`.
+        """Which settings a deployment may have.
 
         Args:
             engine: `engine` of `GET /deploy/llm/standard_args`. The server's default is `vllm`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/standard_args`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/standard_args`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -868,42 +749,6 @@ class DeployLlmStandardArgsResource(Resource):
             Request(
                 DEPLOY_LLM_STANDARD_ARGS_RETRIEVE,
                 query={"engine": engine},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class DeployLlmSuggestNameResource(Resource):
-    """Deploy llm suggest name of DeepInfra."""
-
-    def retrieve(
-        self,
-        *,
-        model_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ModelNameSuggestionOut:
-        """Send `GET /deploy/llm/suggest_name`.
-
-        Args:
-            model_name: `model_name` of `GET /deploy/llm/suggest_name`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/suggest_name`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/suggest_name`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                DEPLOY_LLM_SUGGEST_NAME_RETRIEVE,
-                query={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -917,20 +762,16 @@ class DeployRebalanceResource(Resource):
         deploy_id: str,
         *,
         replace_id: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceCancelOut:
-        """Send `POST /deploy/{deploy_id}/rebalance/cancel`.
+        """Stop the move of instances.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/rebalance/cancel`.
+            deploy_id: The deployment's id.
             replace_id: `replace_id` of `RebalanceCancelIn`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/rebalance/cancel`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/rebalance/cancel`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -940,7 +781,6 @@ class DeployRebalanceResource(Resource):
             Request(
                 DEPLOY_REBALANCE_CANCEL,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"replace_id": replace_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -950,19 +790,15 @@ class DeployRebalanceResource(Resource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceStatusOut:
-        """Send `GET /deploy/{deploy_id}/rebalance`.
+        """Fetch how far the move of instances is.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/rebalance`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/rebalance`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/rebalance`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -972,34 +808,29 @@ class DeployRebalanceResource(Resource):
             Request(
                 DEPLOY_REBALANCE_RETRIEVE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-    def update(
+    def start(
         self,
         deploy_id: str,
         *,
         count: int,
         target_deploy_id: str,
         dry_run: bool | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceOut:
-        """Send `POST /deploy/{deploy_id}/rebalance`.
+        """Move instances of a deployment to other hardware.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/rebalance`.
+            deploy_id: The deployment's id.
             count: `count` of `RebalanceIn`. At least 1.0, at most 2147483647.0.
             target_deploy_id: `target_deploy_id` of `RebalanceIn`.
             dry_run: `dry_run` of `RebalanceIn`. The server's default is `false`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/rebalance`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/rebalance`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -1007,17 +838,44 @@ class DeployRebalanceResource(Resource):
         """
         return self._send(
             Request(
-                DEPLOY_REBALANCE_UPDATE,
+                DEPLOY_REBALANCE_START,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"count": count, "target_deploy_id": target_deploy_id, "dry_run": dry_run},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
 
-class DeployStats2Resource(Resource):
-    """Deploy stats2 of DeepInfra."""
+class DeployStatsResource(Resource):
+    """Deploy stats of DeepInfra."""
+
+    def list(
+        self,
+        *,
+        from_value: str,
+        to: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DeploymentStatsResponse:
+        """Fetch the figures of all deployments.
+
+        Args:
+            from_value: `from` of `GET /deploy/stats`.
+            to: `to` of `GET /deploy/stats`. The server's default is `now`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                DEPLOY_STATS_LIST,
+                query={"from": from_value, "to": to},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def retrieve(
         self,
@@ -1025,21 +883,17 @@ class DeployStats2Resource(Resource):
         *,
         from_value: str,
         to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.DetailedDeploymentStatsOut:
-        """Send `GET /deploy/{deploy_id}/stats2`.
+    ) -> types.DeploymentStatsOut:
+        """Fetch the figures of one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/stats2`.
-            from_value: `from` of `GET /deploy/{deploy_id}/stats2`.
-            to: `to` of `GET /deploy/{deploy_id}/stats2`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/stats2`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/stats2`.
+            deploy_id: The deployment's id.
+            from_value: `from` of `GET /deploy/{deploy_id}/stats`.
+            to: `to` of `GET /deploy/{deploy_id}/stats`. The server's default is `now`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -1047,10 +901,40 @@ class DeployStats2Resource(Resource):
         """
         return self._send(
             Request(
-                DEPLOY_STATS2_RETRIEVE,
+                DEPLOY_STATS_RETRIEVE,
                 path={"deploy_id": deploy_id},
                 query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def retrieve_detailed(
+        self,
+        deploy_id: str,
+        *,
+        from_value: str,
+        to: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DetailedDeploymentStatsOut:
+        """Fetch the figures of one deployment over time.
+
+        Args:
+            deploy_id: The deployment's id.
+            from_value: `from` of `GET /deploy/{deploy_id}/stats2`.
+            to: `to` of `GET /deploy/{deploy_id}/stats2`. The server's default is `now`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                DEPLOY_STATS_RETRIEVE_DETAILED,
+                path={"deploy_id": deploy_id},
+                query={"from": from_value, "to": to},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

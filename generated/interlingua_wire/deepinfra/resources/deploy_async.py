@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -20,22 +20,22 @@ from .deploy import (
     DEPLOY_CONFIG_HISTORY_RESTORE,
     DEPLOY_CREATE,
     DEPLOY_DELETE,
-    DEPLOY_DEPLOY_LIST,
-    DEPLOY_DEPLOY_STATS,
     DEPLOY_HF_CREATE,
     DEPLOY_LIST,
+    DEPLOY_LIST_SLASHED,
     DEPLOY_LLM_CREATE,
     DEPLOY_LLM_GPU_AVAILABILITY_RETRIEVE,
     DEPLOY_LLM_PRESETS_LIST,
     DEPLOY_LLM_STANDARD_ARGS_RETRIEVE,
-    DEPLOY_LLM_SUGGEST_NAME_RETRIEVE,
+    DEPLOY_LLM_SUGGEST_NAME,
     DEPLOY_REBALANCE_CANCEL,
     DEPLOY_REBALANCE_RETRIEVE,
-    DEPLOY_REBALANCE_UPDATE,
+    DEPLOY_REBALANCE_START,
     DEPLOY_RETRIEVE,
     DEPLOY_START,
-    DEPLOY_STATS,
-    DEPLOY_STATS2_RETRIEVE,
+    DEPLOY_STATS_LIST,
+    DEPLOY_STATS_RETRIEVE,
+    DEPLOY_STATS_RETRIEVE_DETAILED,
     DEPLOY_STOP,
     DEPLOY_UPDATE,
 )
@@ -65,9 +65,9 @@ class AsyncDeployResource(AsyncResource):
         return AsyncDeployRebalanceResource(self._transport)
 
     @cached_property
-    def stats2(self) -> AsyncDeployStats2Resource:
-        """Deploy stats2 of DeepInfra."""
-        return AsyncDeployStats2Resource(self._transport)
+    def stats(self) -> AsyncDeployStatsResource:
+        """Deploy stats of DeepInfra."""
+        return AsyncDeployStatsResource(self._transport)
 
     async def create(
         self,
@@ -75,21 +75,17 @@ class AsyncDeployResource(AsyncResource):
         model_name: str,
         provider: types.ModelProvider | Omit = omit,
         version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployResult:
-        """Send `POST /v1/deploy`.
+        """Deploy a model.
 
         Args:
             model_name: `model_name` of `DeployModelIn`.
             provider: `provider` of `DeployModelIn`. The server's default is `cnt`.
             version: `version` of `DeployModelIn`.
-            x_api_key: `x-api-key` of `POST /v1/deploy`.
-            xi_api_key: `xi-api-key` of `POST /v1/deploy`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -98,7 +94,6 @@ class AsyncDeployResource(AsyncResource):
         return await self._send(
             Request(
                 DEPLOY_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model_name": model_name, "provider": provider, "version": version},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -108,19 +103,15 @@ class AsyncDeployResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployDelete:
-        """Send `DELETE /deploy/{deploy_id}`.
+        """Delete one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `DELETE /deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `DELETE /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -130,77 +121,6 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_DELETE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    @deprecated("Deprecated.", category=None)
-    async def deploy_list(
-        self,
-        *,
-        status: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeployListResponse:
-        """Send `GET /deploy/list/`.
-
-        Deprecated.
-
-        Args:
-            status: `status` of `GET /deploy/list/`.
-            x_api_key: `x-api-key` of `GET /deploy/list/`.
-            xi_api_key: `xi-api-key` of `GET /deploy/list/`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                DEPLOY_DEPLOY_LIST,
-                query={"status": status},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def deploy_stats(
-        self,
-        deploy_id: str,
-        *,
-        from_value: str,
-        to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeploymentStatsOut:
-        """Send `GET /deploy/{deploy_id}/stats`.
-
-        Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/stats`.
-            from_value: `from` of `GET /deploy/{deploy_id}/stats`.
-            to: `to` of `GET /deploy/{deploy_id}/stats`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/stats`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/stats`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                DEPLOY_DEPLOY_STATS,
-                path={"deploy_id": deploy_id},
-                query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -208,20 +128,16 @@ class AsyncDeployResource(AsyncResource):
     async def list(
         self,
         *,
-        status: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        status: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployListResponse:
-        """Send `GET /deploy/list`.
+        """List one's deployments.
 
         Args:
             status: `status` of `GET /deploy/list`.
-            x_api_key: `x-api-key` of `GET /deploy/list`.
-            xi_api_key: `xi-api-key` of `GET /deploy/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -231,7 +147,35 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_LIST,
                 query={"status": status},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    @deprecated("Deprecated.", category=None)
+    async def list_slashed(
+        self,
+        *,
+        status: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DeployListResponse:
+        """List one's deployments; the same as `deploy.list` under a path that ends with a slash.
+
+        Deprecated.
+
+        Args:
+            status: `status` of `GET /deploy/list/`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                DEPLOY_LIST_SLASHED,
+                query={"status": status},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -240,19 +184,15 @@ class AsyncDeployResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `GET /deploy/{deploy_id}`.
+        """Fetch one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -262,7 +202,6 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_RETRIEVE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -271,19 +210,15 @@ class AsyncDeployResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/start`.
+        """Start a deployment.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/start`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/start`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -293,40 +228,6 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_START,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def stats(
-        self,
-        *,
-        from_value: str,
-        to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.DeploymentStatsResponse:
-        """Send `GET /deploy/stats`.
-
-        Args:
-            from_value: `from` of `GET /deploy/stats`.
-            to: `to` of `GET /deploy/stats`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/stats`.
-            xi_api_key: `xi-api-key` of `GET /deploy/stats`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                DEPLOY_STATS,
-                query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -335,19 +236,15 @@ class AsyncDeployResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/stop`.
+        """Stop a deployment; it costs nothing until it is started.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/stop`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/stop`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -357,7 +254,6 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_STOP,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -369,22 +265,18 @@ class AsyncDeployResource(AsyncResource):
         extra_args: Sequence[str] | None | Omit = omit,
         settings: types.ScaleSettingsDict | None | Omit = omit,
         standard_args: types.StandardArgs | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `PUT /deploy/{deploy_id}`.
+        """Change one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `PUT /deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
             extra_args: `extra_args` of `DeployLLMUpdateIn`.
             settings: `settings` of `DeployLLMUpdateIn`.
             standard_args: `standard_args` of `DeployLLMUpdateIn`.
-            x_api_key: `x-api-key` of `PUT /deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `PUT /deploy/{deploy_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -394,7 +286,6 @@ class AsyncDeployResource(AsyncResource):
             Request(
                 DEPLOY_UPDATE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"extra_args": extra_args, "settings": settings, "standard_args": standard_args},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -417,19 +308,15 @@ class AsyncDeployConfigHistoryResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployArgsHistoryResponse:
-        """Send `GET /deploy/{deploy_id}/config/history`.
+        """List the settings that a deployment has had.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/config/history`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/config/history`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/config/history`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -439,7 +326,6 @@ class AsyncDeployConfigHistoryResource(AsyncResource):
             Request(
                 DEPLOY_CONFIG_HISTORY_LIST,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -449,20 +335,16 @@ class AsyncDeployConfigHistoryResource(AsyncResource):
         deploy_id: str,
         entry_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployStatusOut:
-        """Send `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
+        """Give a deployment the settings that it had.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
+            deploy_id: The deployment's id.
             entry_id: `entry_id` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/config/history/{entry_id}/restore`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -472,7 +354,6 @@ class AsyncDeployConfigHistoryResource(AsyncResource):
             Request(
                 DEPLOY_CONFIG_HISTORY_RESTORE,
                 path={"deploy_id": deploy_id, "entry_id": entry_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -486,20 +367,16 @@ class AsyncDeployHfResource(AsyncResource):
         *,
         model_name: str,
         task: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployResult:
-        """Send `POST /deploy/hf/`.
+        """Deploy a model of Hugging Face.
 
         Args:
             model_name: `model_name` of `HFModel`.
             task: `task` of `HFModel`.
-            x_api_key: `x-api-key` of `POST /deploy/hf/`.
-            xi_api_key: `xi-api-key` of `POST /deploy/hf/`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -508,7 +385,6 @@ class AsyncDeployHfResource(AsyncResource):
         return await self._send(
             Request(
                 DEPLOY_HF_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model_name": model_name, "task": task},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -533,11 +409,6 @@ class AsyncDeployLlmResource(AsyncResource):
         """Deploy llm standard args of DeepInfra."""
         return AsyncDeployLlmStandardArgsResource(self._transport)
 
-    @cached_property
-    def suggest_name(self) -> AsyncDeployLlmSuggestNameResource:
-        """Deploy llm suggest name of DeepInfra."""
-        return AsyncDeployLlmSuggestNameResource(self._transport)
-
     async def create(
         self,
         *,
@@ -551,14 +422,12 @@ class AsyncDeployLlmResource(AsyncResource):
         preset_id: str | None | Omit = omit,
         settings: types.ScaleSettingsDict | None | Omit = omit,
         standard_args: types.StandardArgs | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `POST /deploy/llm`.
+        """Deploy a language model on GPUs of its own.
 
         Args:
             gpu: `gpu` of `DeployLLMIn`.
@@ -571,8 +440,6 @@ class AsyncDeployLlmResource(AsyncResource):
             preset_id: `preset_id` of `DeployLLMIn`.
             settings: `settings` of `DeployLLMIn`.
             standard_args: `standard_args` of `DeployLLMIn`.
-            x_api_key: `x-api-key` of `POST /deploy/llm`.
-            xi_api_key: `xi-api-key` of `POST /deploy/llm`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -581,7 +448,6 @@ class AsyncDeployLlmResource(AsyncResource):
         return await self._send(
             Request(
                 DEPLOY_LLM_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "gpu": gpu,
                     "model_name": model_name,
@@ -598,6 +464,32 @@ class AsyncDeployLlmResource(AsyncResource):
             )
         )
 
+    async def suggest_name(
+        self,
+        *,
+        model_name: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ModelNameSuggestionOut:
+        """Suggest a name for a deployment.
+
+        Args:
+            model_name: The model's name, as `owner/name`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                DEPLOY_LLM_SUGGEST_NAME,
+                query={"model_name": model_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
 
 class AsyncDeployLlmGpuAvailabilityResource(AsyncResource):
     """Deploy llm gpu availability of DeepInfra."""
@@ -607,20 +499,16 @@ class AsyncDeployLlmGpuAvailabilityResource(AsyncResource):
         *,
         base_model: str | Omit = omit,
         source: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployGPUAvailability:
-        """Send `GET /deploy/llm/gpu_availability`.
+        """Which GPUs can be had for a model, and at what price.
 
         Args:
             base_model: `base_model` of `GET /deploy/llm/gpu_availability`. The server's default is ``.
             source: `source` of `GET /deploy/llm/gpu_availability`. The server's default is ``.
-            x_api_key: `x-api-key` of `GET /deploy/llm/gpu_availability`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/gpu_availability`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -630,7 +518,6 @@ class AsyncDeployLlmGpuAvailabilityResource(AsyncResource):
             Request(
                 DEPLOY_LLM_GPU_AVAILABILITY_RETRIEVE,
                 query={"base_model": base_model, "source": source},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -643,25 +530,21 @@ class AsyncDeployLlmPresetsResource(AsyncResource):
         self,
         *,
         hf_repo_id: str,
-        engine: str | None | Omit = omit,
-        gpu: types.DeployGPUs | None | Omit = omit,
-        source: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        engine: str | Omit = omit,
+        gpu: types.DeployGPUs | Omit = omit,
+        source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployLlmPresetsResponse:
-        """Send `GET /deploy/llm/presets`.
+        """List settings that suit a model.
 
         Args:
             hf_repo_id: `hf_repo_id` of `GET /deploy/llm/presets`.
             engine: `engine` of `GET /deploy/llm/presets`.
             gpu: `gpu` of `GET /deploy/llm/presets`.
             source: `source` of `GET /deploy/llm/presets`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/presets`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/presets`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -671,7 +554,6 @@ class AsyncDeployLlmPresetsResource(AsyncResource):
             Request(
                 DEPLOY_LLM_PRESETS_LIST,
                 query={"hf_repo_id": hf_repo_id, "engine": engine, "gpu": gpu, "source": source},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -684,19 +566,15 @@ class AsyncDeployLlmStandardArgsResource(AsyncResource):
         self,
         *,
         engine: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeployLlmStandardArgsResponse:
-        """Send `GET /deploy/llm/standard_args`.
+        """Which settings a deployment may have.
 
         Args:
             engine: `engine` of `GET /deploy/llm/standard_args`. The server's default is `vllm`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/standard_args`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/standard_args`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -706,42 +584,6 @@ class AsyncDeployLlmStandardArgsResource(AsyncResource):
             Request(
                 DEPLOY_LLM_STANDARD_ARGS_RETRIEVE,
                 query={"engine": engine},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncDeployLlmSuggestNameResource(AsyncResource):
-    """Deploy llm suggest name of DeepInfra."""
-
-    async def retrieve(
-        self,
-        *,
-        model_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.ModelNameSuggestionOut:
-        """Send `GET /deploy/llm/suggest_name`.
-
-        Args:
-            model_name: `model_name` of `GET /deploy/llm/suggest_name`.
-            x_api_key: `x-api-key` of `GET /deploy/llm/suggest_name`.
-            xi_api_key: `xi-api-key` of `GET /deploy/llm/suggest_name`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                DEPLOY_LLM_SUGGEST_NAME_RETRIEVE,
-                query={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -755,20 +597,16 @@ class AsyncDeployRebalanceResource(AsyncResource):
         deploy_id: str,
         *,
         replace_id: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceCancelOut:
-        """Send `POST /deploy/{deploy_id}/rebalance/cancel`.
+        """Stop the move of instances.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/rebalance/cancel`.
+            deploy_id: The deployment's id.
             replace_id: `replace_id` of `RebalanceCancelIn`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/rebalance/cancel`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/rebalance/cancel`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -778,7 +616,6 @@ class AsyncDeployRebalanceResource(AsyncResource):
             Request(
                 DEPLOY_REBALANCE_CANCEL,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"replace_id": replace_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -788,19 +625,15 @@ class AsyncDeployRebalanceResource(AsyncResource):
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceStatusOut:
-        """Send `GET /deploy/{deploy_id}/rebalance`.
+        """Fetch how far the move of instances is.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/rebalance`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/rebalance`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/rebalance`.
+            deploy_id: The deployment's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -810,34 +643,29 @@ class AsyncDeployRebalanceResource(AsyncResource):
             Request(
                 DEPLOY_REBALANCE_RETRIEVE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-    async def update(
+    async def start(
         self,
         deploy_id: str,
         *,
         count: int,
         target_deploy_id: str,
         dry_run: bool | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RebalanceOut:
-        """Send `POST /deploy/{deploy_id}/rebalance`.
+        """Move instances of a deployment to other hardware.
 
         Args:
-            deploy_id: `deploy_id` of `POST /deploy/{deploy_id}/rebalance`.
+            deploy_id: The deployment's id.
             count: `count` of `RebalanceIn`. At least 1.0, at most 2147483647.0.
             target_deploy_id: `target_deploy_id` of `RebalanceIn`.
             dry_run: `dry_run` of `RebalanceIn`. The server's default is `false`.
-            x_api_key: `x-api-key` of `POST /deploy/{deploy_id}/rebalance`.
-            xi_api_key: `xi-api-key` of `POST /deploy/{deploy_id}/rebalance`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -845,17 +673,44 @@ class AsyncDeployRebalanceResource(AsyncResource):
         """
         return await self._send(
             Request(
-                DEPLOY_REBALANCE_UPDATE,
+                DEPLOY_REBALANCE_START,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"count": count, "target_deploy_id": target_deploy_id, "dry_run": dry_run},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
 
-class AsyncDeployStats2Resource(AsyncResource):
-    """Deploy stats2 of DeepInfra."""
+class AsyncDeployStatsResource(AsyncResource):
+    """Deploy stats of DeepInfra."""
+
+    async def list(
+        self,
+        *,
+        from_value: str,
+        to: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DeploymentStatsResponse:
+        """Fetch the figures of all deployments.
+
+        Args:
+            from_value: `from` of `GET /deploy/stats`.
+            to: `to` of `GET /deploy/stats`. The server's default is `now`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                DEPLOY_STATS_LIST,
+                query={"from": from_value, "to": to},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def retrieve(
         self,
@@ -863,21 +718,17 @@ class AsyncDeployStats2Resource(AsyncResource):
         *,
         from_value: str,
         to: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.DetailedDeploymentStatsOut:
-        """Send `GET /deploy/{deploy_id}/stats2`.
+    ) -> types.DeploymentStatsOut:
+        """Fetch the figures of one deployment.
 
         Args:
-            deploy_id: `deploy_id` of `GET /deploy/{deploy_id}/stats2`.
-            from_value: `from` of `GET /deploy/{deploy_id}/stats2`.
-            to: `to` of `GET /deploy/{deploy_id}/stats2`. The server's default is `now`.
-            x_api_key: `x-api-key` of `GET /deploy/{deploy_id}/stats2`.
-            xi_api_key: `xi-api-key` of `GET /deploy/{deploy_id}/stats2`.
+            deploy_id: The deployment's id.
+            from_value: `from` of `GET /deploy/{deploy_id}/stats`.
+            to: `to` of `GET /deploy/{deploy_id}/stats`. The server's default is `now`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -885,10 +736,40 @@ class AsyncDeployStats2Resource(AsyncResource):
         """
         return await self._send(
             Request(
-                DEPLOY_STATS2_RETRIEVE,
+                DEPLOY_STATS_RETRIEVE,
                 path={"deploy_id": deploy_id},
                 query={"from": from_value, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def retrieve_detailed(
+        self,
+        deploy_id: str,
+        *,
+        from_value: str,
+        to: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.DetailedDeploymentStatsOut:
+        """Fetch the figures of one deployment over time.
+
+        Args:
+            deploy_id: The deployment's id.
+            from_value: `from` of `GET /deploy/{deploy_id}/stats2`.
+            to: `to` of `GET /deploy/{deploy_id}/stats2`. The server's default is `now`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                DEPLOY_STATS_RETRIEVE_DETAILED,
+                path={"deploy_id": deploy_id},
+                query={"from": from_value, "to": to},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

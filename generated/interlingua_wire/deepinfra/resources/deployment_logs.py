@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,27 +34,23 @@ class DeploymentLogsResource(Resource):
         self,
         *,
         deploy_id: str,
-        from_value: str | None | Omit = omit,
+        from_value: str | Omit = omit,
         limit: int | Omit = omit,
-        pod_name: str | None | Omit = omit,
-        to: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        pod_name: str | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentLogQueryOut:
-        """Send `GET /v1/deployment_logs/query`.
+        """Fetch logs of a deployment.
 
         Args:
-            deploy_id: `deploy_id` of `GET /v1/deployment_logs/query`.
+            deploy_id: The deployment's id.
             from_value: `from` of `GET /v1/deployment_logs/query`.
             limit: `limit` of `GET /v1/deployment_logs/query`. The server's default is `100`.
             pod_name: `pod_name` of `GET /v1/deployment_logs/query`.
             to: `to` of `GET /v1/deployment_logs/query`.
-            x_api_key: `x-api-key` of `GET /v1/deployment_logs/query`.
-            xi_api_key: `xi-api-key` of `GET /v1/deployment_logs/query`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -62,7 +60,6 @@ class DeploymentLogsResource(Resource):
             Request(
                 DEPLOYMENT_LOGS_QUERY,
                 query={"deploy_id": deploy_id, "from": from_value, "limit": limit, "pod_name": pod_name, "to": to},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -34,20 +36,16 @@ class DetokenizeResource(Resource):
         *,
         model: str,
         tokens: Sequence[int] | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DetokenizeOut:
-        """Send `POST /v1/detokenize`.
+        """Put tokens back into a text.
 
         Args:
             model: `model` of `DetokenizeIn`.
             tokens: `tokens` of `DetokenizeIn`.
-            x_api_key: `x-api-key` of `POST /v1/detokenize`.
-            xi_api_key: `xi-api-key` of `POST /v1/detokenize`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -56,7 +54,6 @@ class DetokenizeResource(Resource):
         return self._send(
             Request(
                 DETOKENIZE_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model": model, "tokens": tokens},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

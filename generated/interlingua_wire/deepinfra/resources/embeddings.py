@@ -6,22 +6,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-EMBEDDINGS_CREATE: Operation[types.OpenaiEmbeddingsResponse] = Operation(
+EMBEDDINGS_CREATE: Operation[types.OpenAIEmbeddingsOut] = Operation(
     api="deepinfra",
     name="embeddings.create",
     id="openai_embeddings_v1_embeddings_post",
     method="POST",
     path="/v1/embeddings",
-    reply=Wire("deepinfra.types.embeddings", "OpenaiEmbeddingsResponse"),
+    reply=Wire("deepinfra.types.embeddings", "OpenAIEmbeddingsOut"),
     body="json",
 )
 
@@ -39,29 +41,26 @@ class EmbeddingsResource(Resource):
         fail_fast: bool | Omit = omit,
         input_type: types.OpenAIEmbeddingsInInputType | None | Omit = omit,
         service_tier: types.ServiceTier | None | Omit = omit,
-        user_agent: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        user_agent: str | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiEmbeddingsResponse:
-        """Send `POST /v1/embeddings`.
+    ) -> types.OpenAIEmbeddingsOut:
+        """Turn texts into vectors.
 
         Args:
-            input: `input` of `OpenAIEmbeddingsIn`. At most 1024 characters.
-            model: `model` of `OpenAIEmbeddingsIn`.
-            dimensions: `dimensions` of `OpenAIEmbeddingsIn`. At least 32.0.
-            encoding_format: `encoding_format` of `OpenAIEmbeddingsIn`. The server's default is `float`.
-            fail_fast: `fail_fast` of `OpenAIEmbeddingsIn`. The server's default is `false`.
-            input_type: `input_type` of `OpenAIEmbeddingsIn`.
-            service_tier: `service_tier` of `OpenAIEmbeddingsIn`.
+            input: One text, or several of them. At most 1024 characters.
+            model: The model's id.
+            dimensions: How long the vectors are, for models that allow a choice. At least 32.0.
+            encoding_format: The form of the vectors. The server's default is `float`.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            input_type: What the vectors are for.
+            service_tier: Which processing tier serves the request.
             user_agent: `user-agent` of `POST /v1/embeddings`.
-            x_api_key: `x-api-key` of `POST /v1/embeddings`.
             x_deepinfra_source: `x-deepinfra-source` of `POST /v1/embeddings`.
-            xi_api_key: `xi-api-key` of `POST /v1/embeddings`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -70,12 +69,7 @@ class EmbeddingsResource(Resource):
         return self._send(
             Request(
                 EMBEDDINGS_CREATE,
-                headers={
-                    "user-agent": user_agent,
-                    "x-api-key": x_api_key,
-                    "x-deepinfra-source": x_deepinfra_source,
-                    "xi-api-key": xi_api_key,
-                },
+                headers={"user-agent": user_agent, "x-deepinfra-source": x_deepinfra_source},
                 body={
                     "input": input,
                     "model": model,

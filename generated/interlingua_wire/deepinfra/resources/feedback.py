@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -34,20 +36,16 @@ class FeedbackResource(Resource):
         *,
         message: str,
         contact_email: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SubmitFeedbackResponse:
-        """Send `POST /v1/feedback`.
+        """Send word to the provider.
 
         Args:
             message: `message` of `FeedbackIn`.
             contact_email: `contact_email` of `FeedbackIn`.
-            x_api_key: `x-api-key` of `POST /v1/feedback`.
-            xi_api_key: `xi-api-key` of `POST /v1/feedback`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -56,7 +54,6 @@ class FeedbackResource(Resource):
         return self._send(
             Request(
                 FEEDBACK_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"message": message, "contact_email": contact_email},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

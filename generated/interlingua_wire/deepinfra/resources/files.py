@@ -3,34 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-FILES_CONTENT: Operation[types.GetFileContentResponse] = Operation(
+FILES_CONTENT: Operation[bytes] = Operation(
     api="deepinfra",
     name="files.content",
     id="get_file_content_v1_files__file_id__content_get",
     method="GET",
     path="/v1/files/{file_id}/content",
-    reply=Wire("deepinfra.types.files", "GetFileContentResponse"),
+    reply=Wire("", "bytes"),
+    accept="application/octet-stream",
 )
-FILES_CREATE: Operation[types.OpenaiFilesResponse] = Operation(
+FILES_CREATE: Operation[types.OpenAIFile] = Operation(
     api="deepinfra",
     name="files.create",
     id="openai_files_v1_files_post",
     method="POST",
     path="/v1/files",
-    reply=Wire("deepinfra.types.files", "OpenaiFilesResponse"),
+    reply=Wire("deepinfra.types.files", "OpenAIFile"),
     body="multipart",
     files=("file",),
 )
@@ -42,13 +46,14 @@ FILES_DELETE: Operation[types.DeleteFileResponse] = Operation(
     path="/v1/files/{file_id}",
     reply=Wire("deepinfra.types.files", "DeleteFileResponse"),
 )
-FILES_LIST: Operation[types.ListFilesResponse] = Operation(
+FILES_LIST: Operation[types.OpenAIFilesOut, None, types.OpenAIFile] = Operation(
     api="deepinfra",
     name="files.list",
     id="list_files_v1_files_get",
     method="GET",
     path="/v1/files",
-    reply=Wire("deepinfra.types.files", "ListFilesResponse"),
+    reply=Wire("deepinfra.types.files", "OpenAIFilesOut"),
+    pages=PageRule(items="data", cursor="data.-1.id", parameter="after", more="has_more"),
 )
 FILES_RETRIEVE: Operation[types.OpenAIFile] = Operation(
     api="deepinfra",
@@ -67,19 +72,15 @@ class FilesResource(Resource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.GetFileContentResponse:
-        """Send `GET /v1/files/{file_id}/content`.
+    ) -> bytes:
+        """Download the bytes of one file.
 
         Args:
-            file_id: `file_id` of `GET /v1/files/{file_id}/content`.
-            x_api_key: `x-api-key` of `GET /v1/files/{file_id}/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/files/{file_id}/content`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -89,7 +90,6 @@ class FilesResource(Resource):
             Request(
                 FILES_CONTENT,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -99,20 +99,16 @@ class FilesResource(Resource):
         *,
         file: Sequence[FileInput],
         purpose: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiFilesResponse:
-        """Send `POST /v1/files`.
+    ) -> types.OpenAIFile:
+        """Upload a file of requests for a batch.
 
         Args:
             file: `file` of `OpenaiFilesRequest`.
             purpose: `purpose` of `OpenaiFilesRequest`.
-            x_api_key: `x-api-key` of `POST /v1/files`.
-            xi_api_key: `xi-api-key` of `POST /v1/files`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -121,7 +117,6 @@ class FilesResource(Resource):
         return self._send(
             Request(
                 FILES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"file": file, "purpose": purpose},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -131,19 +126,15 @@ class FilesResource(Resource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFileResponse:
-        """Send `DELETE /v1/files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /v1/files/{file_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/files/{file_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -153,7 +144,6 @@ class FilesResource(Resource):
             Request(
                 FILES_DELETE,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -161,26 +151,22 @@ class FilesResource(Resource):
     def list(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
-        order: str | None | Omit = omit,
-        purpose: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        order: str | Omit = omit,
+        purpose: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ListFilesResponse:
-        """Send `GET /v1/files`.
+    ) -> types.OpenAIFilesOut:
+        """List files.
 
         Args:
             after: `after` of `GET /v1/files`.
             limit: `limit` of `GET /v1/files`. The server's default is `10000`.
             order: `order` of `GET /v1/files`.
             purpose: `purpose` of `GET /v1/files`.
-            x_api_key: `x-api-key` of `GET /v1/files`.
-            xi_api_key: `xi-api-key` of `GET /v1/files`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -190,7 +176,38 @@ class FilesResource(Resource):
             Request(
                 FILES_LIST,
                 query={"after": after, "limit": limit, "order": order, "purpose": purpose},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def list_all(
+        self,
+        *,
+        after: str | Omit = omit,
+        limit: int | Omit = omit,
+        order: str | Omit = omit,
+        purpose: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[types.OpenAIFile]:
+        """List files. Goes from page to page as items are asked for.
+
+        Args:
+            after: `after` of `GET /v1/files`.
+            limit: `limit` of `GET /v1/files`. The server's default is `10000`.
+            order: `order` of `GET /v1/files`.
+            purpose: `purpose` of `GET /v1/files`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._pages(
+            Request(
+                FILES_LIST,
+                query={"after": after, "limit": limit, "order": order, "purpose": purpose},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -199,19 +216,15 @@ class FilesResource(Resource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIFile:
-        """Send `GET /v1/files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /v1/files/{file_id}`.
-            x_api_key: `x-api-key` of `GET /v1/files/{file_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -221,7 +234,6 @@ class FilesResource(Resource):
             Request(
                 FILES_RETRIEVE,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

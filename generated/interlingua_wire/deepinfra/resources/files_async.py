@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,19 +23,15 @@ class AsyncFilesResource(AsyncResource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.GetFileContentResponse:
-        """Send `GET /v1/files/{file_id}/content`.
+    ) -> bytes:
+        """Download the bytes of one file.
 
         Args:
-            file_id: `file_id` of `GET /v1/files/{file_id}/content`.
-            x_api_key: `x-api-key` of `GET /v1/files/{file_id}/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/files/{file_id}/content`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -45,7 +41,6 @@ class AsyncFilesResource(AsyncResource):
             Request(
                 FILES_CONTENT,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -55,20 +50,16 @@ class AsyncFilesResource(AsyncResource):
         *,
         file: Sequence[FileInput],
         purpose: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.OpenaiFilesResponse:
-        """Send `POST /v1/files`.
+    ) -> types.OpenAIFile:
+        """Upload a file of requests for a batch.
 
         Args:
             file: `file` of `OpenaiFilesRequest`.
             purpose: `purpose` of `OpenaiFilesRequest`.
-            x_api_key: `x-api-key` of `POST /v1/files`.
-            xi_api_key: `xi-api-key` of `POST /v1/files`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -77,7 +68,6 @@ class AsyncFilesResource(AsyncResource):
         return await self._send(
             Request(
                 FILES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"file": file, "purpose": purpose},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -87,19 +77,15 @@ class AsyncFilesResource(AsyncResource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFileResponse:
-        """Send `DELETE /v1/files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /v1/files/{file_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/files/{file_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -109,7 +95,6 @@ class AsyncFilesResource(AsyncResource):
             Request(
                 FILES_DELETE,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -117,26 +102,22 @@ class AsyncFilesResource(AsyncResource):
     async def list(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
-        order: str | None | Omit = omit,
-        purpose: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        order: str | Omit = omit,
+        purpose: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ListFilesResponse:
-        """Send `GET /v1/files`.
+    ) -> types.OpenAIFilesOut:
+        """List files.
 
         Args:
             after: `after` of `GET /v1/files`.
             limit: `limit` of `GET /v1/files`. The server's default is `10000`.
             order: `order` of `GET /v1/files`.
             purpose: `purpose` of `GET /v1/files`.
-            x_api_key: `x-api-key` of `GET /v1/files`.
-            xi_api_key: `xi-api-key` of `GET /v1/files`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -146,7 +127,38 @@ class AsyncFilesResource(AsyncResource):
             Request(
                 FILES_LIST,
                 query={"after": after, "limit": limit, "order": order, "purpose": purpose},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def list_all(
+        self,
+        *,
+        after: str | Omit = omit,
+        limit: int | Omit = omit,
+        order: str | Omit = omit,
+        purpose: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[types.OpenAIFile]:
+        """List files. Goes from page to page as items are asked for.
+
+        Args:
+            after: `after` of `GET /v1/files`.
+            limit: `limit` of `GET /v1/files`. The server's default is `10000`.
+            order: `order` of `GET /v1/files`.
+            purpose: `purpose` of `GET /v1/files`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._pages(
+            Request(
+                FILES_LIST,
+                query={"after": after, "limit": limit, "order": order, "purpose": purpose},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -155,19 +167,15 @@ class AsyncFilesResource(AsyncResource):
         self,
         file_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIFile:
-        """Send `GET /v1/files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /v1/files/{file_id}`.
-            x_api_key: `x-api-key` of `GET /v1/files/{file_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -177,7 +185,6 @@ class AsyncFilesResource(AsyncResource):
             Request(
                 FILES_RETRIEVE,
                 path={"file_id": file_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -51,7 +51,7 @@ class AsyncGithubCliLoginResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GithubCliLoginResponse:
-        """Send `GET /github/cli/login`.
+        """Log in by GitHub from the command line tool.
 
         Args:
             login_id: `login_id` of `GET /github/cli/login`.
@@ -75,16 +75,16 @@ class AsyncGithubLoginResource(AsyncResource):
     async def retrieve(
         self,
         *,
-        deal: str | None | Omit = omit,
-        login_id: str | None | Omit = omit,
-        origin: str | None | Omit = omit,
-        ti_token: str | None | Omit = omit,
+        deal: str | Omit = omit,
+        login_id: str | Omit = omit,
+        origin: str | Omit = omit,
+        ti_token: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GithubLoginResponse:
-        """Send `GET /github/login`.
+        """Log in by GitHub; for browsers.
 
         Args:
             deal: `deal` of `GET /github/login`.

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,18 +30,14 @@ class AsyncGpuPoolGpuTypesResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GpuTypesOut:
-        """Send `GET /v1/gpu_pool/gpu_types`.
+        """List kinds of GPUs.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/gpu_pool/gpu_types`.
-            xi_api_key: `xi-api-key` of `GET /v1/gpu_pool/gpu_types`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -51,7 +46,6 @@ class AsyncGpuPoolGpuTypesResource(AsyncResource):
         return await self._send(
             Request(
                 GPU_POOL_GPU_TYPES_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

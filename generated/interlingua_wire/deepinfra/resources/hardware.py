@@ -6,18 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-HARDWARE_RETRIEVE: Operation[types.HardwareResponse] = Operation(
+HARDWARE_LIST: Operation[types.HardwareResponse] = Operation(
     api="deepinfra",
-    name="hardware.retrieve",
+    name="hardware.list",
     id="get_hardware_v2_hardware_get",
     method="GET",
     path="/v2/hardware",
@@ -28,23 +29,19 @@ HARDWARE_RETRIEVE: Operation[types.HardwareResponse] = Operation(
 class HardwareResource(Resource):
     """Hardware of DeepInfra."""
 
-    def retrieve(
+    def list(
         self,
         *,
         model: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.HardwareResponse:
-        """Send `GET /v2/hardware`.
+        """List hardware for deployments, with prices.
 
         Args:
             model: `model` of `GET /v2/hardware`.
-            x_api_key: `x-api-key` of `GET /v2/hardware`.
-            xi_api_key: `xi-api-key` of `GET /v2/hardware`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -52,9 +49,8 @@ class HardwareResource(Resource):
         """
         return self._send(
             Request(
-                HARDWARE_RETRIEVE,
+                HARDWARE_LIST,
                 query={"model": model},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,35 +6,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .hardware import HARDWARE_RETRIEVE
+from .hardware import HARDWARE_LIST
 
 
 class AsyncHardwareResource(AsyncResource):
     """Hardware of DeepInfra."""
 
-    async def retrieve(
+    async def list(
         self,
         *,
         model: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.HardwareResponse:
-        """Send `GET /v2/hardware`.
+        """List hardware for deployments, with prices.
 
         Args:
             model: `model` of `GET /v2/hardware`.
-            x_api_key: `x-api-key` of `GET /v2/hardware`.
-            xi_api_key: `xi-api-key` of `GET /v2/hardware`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -42,9 +37,8 @@ class AsyncHardwareResource(AsyncResource):
         """
         return await self._send(
             Request(
-                HARDWARE_RETRIEVE,
+                HARDWARE_LIST,
                 query={"model": model},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

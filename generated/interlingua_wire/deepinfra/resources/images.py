@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -76,23 +78,17 @@ class ImagesEditsResource(Resource):
         image: FileInput,
         model: str,
         prompt: str,
-        inp: types.OpenAIImagesEditsIn | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIImagesOut:
-        """Send `POST /v1/images/edits`.
+        """Draw images from another one and a prompt.
 
         Args:
             image: `image` of `OpenaiImagesEditsRequest`.
             model: `model` of `OpenaiImagesEditsRequest`.
             prompt: `prompt` of `OpenaiImagesEditsRequest`.
-            inp: `inp` of `OpenaiImagesEditsRequest`.
-            x_api_key: `x-api-key` of `POST /v1/images/edits`.
-            xi_api_key: `xi-api-key` of `POST /v1/images/edits`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,8 +97,7 @@ class ImagesEditsResource(Resource):
         return self._send(
             Request(
                 IMAGES_EDITS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"image": image, "model": model, "prompt": prompt, "inp": inp},
+                body={"image": image, "model": model, "prompt": prompt},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -122,27 +117,23 @@ class ImagesGenerationsResource(Resource):
         size: str | Omit = omit,
         style: str | None | Omit = omit,
         user: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIImagesOut:
-        """Send `POST /v1/images/generations`.
+        """Draw images from a prompt.
 
         Args:
-            model: `model` of `OpenAIImagesGenerationsIn`.
-            prompt: `prompt` of `OpenAIImagesGenerationsIn`.
-            n: `n` of `OpenAIImagesGenerationsIn`. At least 1.0, at most 4.0; the server's default is `1`.
+            model: The model's id.
+            prompt: What to draw.
+            n: How many images. At least 1.0, at most 4.0; the server's default is `1`.
             quality: `quality` of `OpenAIImagesGenerationsIn`.
             response_format: `response_format` of `OpenAIImagesGenerationsIn`. The server's default is
                 `b64_json`.
-            size: `size` of `OpenAIImagesGenerationsIn`. The server's default is `1024x1024`.
+            size: Width and height in pixels, as `1024x1024`. The server's default is `1024x1024`.
             style: `style` of `OpenAIImagesGenerationsIn`.
             user: `user` of `OpenAIImagesGenerationsIn`.
-            x_api_key: `x-api-key` of `POST /v1/images/generations`.
-            xi_api_key: `xi-api-key` of `POST /v1/images/generations`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -151,7 +142,6 @@ class ImagesGenerationsResource(Resource):
         return self._send(
             Request(
                 IMAGES_GENERATIONS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "model": model,
                     "prompt": prompt,
@@ -175,22 +165,16 @@ class ImagesVariationsResource(Resource):
         *,
         image: FileInput,
         model: str,
-        inp: types.OpenAIImagesVariationsIn | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAIImagesOut:
-        """Send `POST /v1/images/variations`.
+        """Draw images like another one.
 
         Args:
             image: `image` of `OpenaiImagesVariationsRequest`.
             model: `model` of `OpenaiImagesVariationsRequest`.
-            inp: `inp` of `OpenaiImagesVariationsRequest`.
-            x_api_key: `x-api-key` of `POST /v1/images/variations`.
-            xi_api_key: `xi-api-key` of `POST /v1/images/variations`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -199,8 +183,7 @@ class ImagesVariationsResource(Resource):
         return self._send(
             Request(
                 IMAGES_VARIATIONS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"image": image, "model": model, "inp": inp},
+                body={"image": image, "model": model},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

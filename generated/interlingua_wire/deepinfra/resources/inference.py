@@ -7,30 +7,34 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-INFERENCE_UPDATE: Operation[types.InferenceModelResponse] = Operation(
+INFERENCE_CREATE: Operation[types.InferenceModelResponse] = Operation(
     api="deepinfra",
-    name="inference.update",
+    name="inference.create",
     id="inference_model_v1_inference__model_name__post",
     method="POST",
-    path="/v1/inference/{model_name}",
+    path="/v1/inference/{+model_name}",
     reply=Wire("deepinfra.types.inference", "InferenceModelResponse"),
+    body="json",
 )
-INFERENCE_DEPLOY_UPDATE: Operation[types.InferenceDeployResponse] = Operation(
+INFERENCE_DEPLOY_CREATE: Operation[types.InferenceDeployResponse] = Operation(
     api="deepinfra",
-    name="inference.deploy.update",
+    name="inference.deploy.create",
     id="inference_deploy_v1_inference_deploy__deploy_id__post",
     method="POST",
     path="/v1/inference/deploy/{deploy_id}",
     reply=Wire("deepinfra.types.inference", "InferenceDeployResponse"),
+    body="json",
 )
 
 
@@ -42,25 +46,23 @@ class InferenceResource(Resource):
         """Inference deploy of DeepInfra."""
         return InferenceDeployResource(self._transport)
 
-    def update(
+    def create(
         self,
         model_name: str,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        body: Mapping[str, object],
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InferenceModelResponse:
-        """Send `POST /v1/inference/{model_name}`.
+        """Run any model by what it takes itself.
 
         Args:
-            model_name: `model_name` of `POST /v1/inference/{model_name}`.
+            model_name: The model's name, as `owner/name`.
+            body: The body, application/json.
             version: `version` of `POST /v1/inference/{model_name}`.
-            x_api_key: `x-api-key` of `POST /v1/inference/{model_name}`.
-            xi_api_key: `xi-api-key` of `POST /v1/inference/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -68,10 +70,10 @@ class InferenceResource(Resource):
         """
         return self._send(
             Request(
-                INFERENCE_UPDATE,
+                INFERENCE_CREATE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -80,23 +82,21 @@ class InferenceResource(Resource):
 class InferenceDeployResource(Resource):
     """Inference deploy of DeepInfra."""
 
-    def update(
+    def create(
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        body: Mapping[str, object],
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InferenceDeployResponse:
-        """Send `POST /v1/inference/deploy/{deploy_id}`.
+        """Run the model of a deployment by what it takes itself.
 
         Args:
-            deploy_id: `deploy_id` of `POST /v1/inference/deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `POST /v1/inference/deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `POST /v1/inference/deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
+            body: The body, application/json.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -104,9 +104,9 @@ class InferenceDeployResource(Resource):
         """
         return self._send(
             Request(
-                INFERENCE_DEPLOY_UPDATE,
+                INFERENCE_DEPLOY_CREATE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .inference import INFERENCE_DEPLOY_UPDATE, INFERENCE_UPDATE
+from .inference import INFERENCE_CREATE, INFERENCE_DEPLOY_CREATE
 
 
 class AsyncInferenceResource(AsyncResource):
@@ -24,25 +24,23 @@ class AsyncInferenceResource(AsyncResource):
         """Inference deploy of DeepInfra."""
         return AsyncInferenceDeployResource(self._transport)
 
-    async def update(
+    async def create(
         self,
         model_name: str,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        body: Mapping[str, object],
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InferenceModelResponse:
-        """Send `POST /v1/inference/{model_name}`.
+        """Run any model by what it takes itself.
 
         Args:
-            model_name: `model_name` of `POST /v1/inference/{model_name}`.
+            model_name: The model's name, as `owner/name`.
+            body: The body, application/json.
             version: `version` of `POST /v1/inference/{model_name}`.
-            x_api_key: `x-api-key` of `POST /v1/inference/{model_name}`.
-            xi_api_key: `xi-api-key` of `POST /v1/inference/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -50,10 +48,10 @@ class AsyncInferenceResource(AsyncResource):
         """
         return await self._send(
             Request(
-                INFERENCE_UPDATE,
+                INFERENCE_CREATE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -62,23 +60,21 @@ class AsyncInferenceResource(AsyncResource):
 class AsyncInferenceDeployResource(AsyncResource):
     """Inference deploy of DeepInfra."""
 
-    async def update(
+    async def create(
         self,
         deploy_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        body: Mapping[str, object],
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InferenceDeployResponse:
-        """Send `POST /v1/inference/deploy/{deploy_id}`.
+        """Run the model of a deployment by what it takes itself.
 
         Args:
-            deploy_id: `deploy_id` of `POST /v1/inference/deploy/{deploy_id}`.
-            x_api_key: `x-api-key` of `POST /v1/inference/deploy/{deploy_id}`.
-            xi_api_key: `xi-api-key` of `POST /v1/inference/deploy/{deploy_id}`.
+            deploy_id: The deployment's id.
+            body: The body, application/json.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -86,9 +82,9 @@ class AsyncInferenceDeployResource(AsyncResource):
         """
         return await self._send(
             Request(
-                INFERENCE_DEPLOY_UPDATE,
+                INFERENCE_DEPLOY_CREATE,
                 path={"deploy_id": deploy_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

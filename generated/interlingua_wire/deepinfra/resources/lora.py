@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -41,6 +42,14 @@ LORA_RETRIEVE: Operation[types.GetLoraResponse] = Operation(
     path="/v1/lora/{lora_name}",
     reply=Wire("deepinfra.types.lora", "GetLoraResponse"),
 )
+LORA_STATUS: Operation[types.GetLoraStatusResponse] = Operation(
+    api="deepinfra",
+    name="lora.status",
+    id="get_lora_status_v1_lora__lora_name__status_get",
+    method="GET",
+    path="/v1/lora/{lora_name}/status",
+    reply=Wire("deepinfra.types.lora", "GetLoraStatusResponse"),
+)
 LORA_UPDATE: Operation[types.UpdateLoraResponse] = Operation(
     api="deepinfra",
     name="lora.update",
@@ -50,23 +59,10 @@ LORA_UPDATE: Operation[types.UpdateLoraResponse] = Operation(
     reply=Wire("deepinfra.types.lora", "UpdateLoraResponse"),
     body="json",
 )
-LORA_STATUS_RETRIEVE: Operation[types.GetLoraStatusResponse] = Operation(
-    api="deepinfra",
-    name="lora.status.retrieve",
-    id="get_lora_status_v1_lora__lora_name__status_get",
-    method="GET",
-    path="/v1/lora/{lora_name}/status",
-    reply=Wire("deepinfra.types.lora", "GetLoraStatusResponse"),
-)
 
 
 class LoraResource(Resource):
     """Lora of DeepInfra."""
-
-    @cached_property
-    def status(self) -> LoraStatusResource:
-        """Lora status of DeepInfra."""
-        return LoraStatusResource(self._transport)
 
     def create(
         self,
@@ -76,14 +72,12 @@ class LoraResource(Resource):
         private: bool,
         source: types.SourceModel,
         description: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `POST /v1/lora/create`.
+        """Make a LoRA model from an adapter on Hugging Face or Civitai.
 
         Args:
             base_model: `base_model` of `CreateLoraApiRequest`.
@@ -91,8 +85,6 @@ class LoraResource(Resource):
             private: `private` of `CreateLoraApiRequest`.
             source: `source` of `CreateLoraApiRequest`.
             description: `description` of `CreateLoraApiRequest`. The server's default is ``.
-            x_api_key: `x-api-key` of `POST /v1/lora/create`.
-            xi_api_key: `xi-api-key` of `POST /v1/lora/create`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,7 +93,6 @@ class LoraResource(Resource):
         return self._send(
             Request(
                 LORA_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "base_model": base_model,
                     "lora_name": lora_name,
@@ -117,19 +108,15 @@ class LoraResource(Resource):
         self,
         lora_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteLoraResponse:
-        """Send `DELETE /v1/lora/{lora_name}`.
+        """Delete one LoRA model.
 
         Args:
             lora_name: `lora_name` of `DELETE /v1/lora/{lora_name}`.
-            x_api_key: `x-api-key` of `DELETE /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -139,7 +126,6 @@ class LoraResource(Resource):
             Request(
                 LORA_DELETE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -148,19 +134,15 @@ class LoraResource(Resource):
         self,
         lora_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetLoraResponse:
-        """Send `GET /v1/lora/{lora_name}`.
+        """Fetch one LoRA model.
 
         Args:
             lora_name: `lora_name` of `GET /v1/lora/{lora_name}`.
-            x_api_key: `x-api-key` of `GET /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `GET /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -170,7 +152,32 @@ class LoraResource(Resource):
             Request(
                 LORA_RETRIEVE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def status(
+        self,
+        lora_name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.GetLoraStatusResponse:
+        """Fetch whether a LoRA model is ready.
+
+        Args:
+            lora_name: `lora_name` of `GET /v1/lora/{lora_name}/status`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                LORA_STATUS,
+                path={"lora_name": lora_name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -181,21 +188,17 @@ class LoraResource(Resource):
         *,
         description: str | None | Omit = omit,
         private: bool | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UpdateLoraResponse:
-        """Send `PATCH /v1/lora/{lora_name}`.
+        """Change one LoRA model.
 
         Args:
             lora_name: `lora_name` of `PATCH /v1/lora/{lora_name}`.
             description: `description` of `UpdateLoraApiRequest`.
             private: `private` of `UpdateLoraApiRequest`.
-            x_api_key: `x-api-key` of `PATCH /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -205,43 +208,7 @@ class LoraResource(Resource):
             Request(
                 LORA_UPDATE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"description": description, "private": private},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class LoraStatusResource(Resource):
-    """Lora status of DeepInfra."""
-
-    def retrieve(
-        self,
-        lora_name: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.GetLoraStatusResponse:
-        """Send `GET /v1/lora/{lora_name}/status`.
-
-        Args:
-            lora_name: `lora_name` of `GET /v1/lora/{lora_name}/status`.
-            x_api_key: `x-api-key` of `GET /v1/lora/{lora_name}/status`.
-            xi_api_key: `xi-api-key` of `GET /v1/lora/{lora_name}/status`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                LORA_STATUS_RETRIEVE,
-                path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

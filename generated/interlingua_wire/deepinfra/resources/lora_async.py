@@ -4,25 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .lora import LORA_CREATE, LORA_DELETE, LORA_RETRIEVE, LORA_STATUS_RETRIEVE, LORA_UPDATE
+from .lora import LORA_CREATE, LORA_DELETE, LORA_RETRIEVE, LORA_STATUS, LORA_UPDATE
 
 
 class AsyncLoraResource(AsyncResource):
     """Lora of DeepInfra."""
-
-    @cached_property
-    def status(self) -> AsyncLoraStatusResource:
-        """Lora status of DeepInfra."""
-        return AsyncLoraStatusResource(self._transport)
 
     async def create(
         self,
@@ -32,14 +26,12 @@ class AsyncLoraResource(AsyncResource):
         private: bool,
         source: types.SourceModel,
         description: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `POST /v1/lora/create`.
+        """Make a LoRA model from an adapter on Hugging Face or Civitai.
 
         Args:
             base_model: `base_model` of `CreateLoraApiRequest`.
@@ -47,8 +39,6 @@ class AsyncLoraResource(AsyncResource):
             private: `private` of `CreateLoraApiRequest`.
             source: `source` of `CreateLoraApiRequest`.
             description: `description` of `CreateLoraApiRequest`. The server's default is ``.
-            x_api_key: `x-api-key` of `POST /v1/lora/create`.
-            xi_api_key: `xi-api-key` of `POST /v1/lora/create`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -57,7 +47,6 @@ class AsyncLoraResource(AsyncResource):
         return await self._send(
             Request(
                 LORA_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "base_model": base_model,
                     "lora_name": lora_name,
@@ -73,19 +62,15 @@ class AsyncLoraResource(AsyncResource):
         self,
         lora_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteLoraResponse:
-        """Send `DELETE /v1/lora/{lora_name}`.
+        """Delete one LoRA model.
 
         Args:
             lora_name: `lora_name` of `DELETE /v1/lora/{lora_name}`.
-            x_api_key: `x-api-key` of `DELETE /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -95,7 +80,6 @@ class AsyncLoraResource(AsyncResource):
             Request(
                 LORA_DELETE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -104,19 +88,15 @@ class AsyncLoraResource(AsyncResource):
         self,
         lora_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetLoraResponse:
-        """Send `GET /v1/lora/{lora_name}`.
+        """Fetch one LoRA model.
 
         Args:
             lora_name: `lora_name` of `GET /v1/lora/{lora_name}`.
-            x_api_key: `x-api-key` of `GET /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `GET /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -126,7 +106,32 @@ class AsyncLoraResource(AsyncResource):
             Request(
                 LORA_RETRIEVE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def status(
+        self,
+        lora_name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.GetLoraStatusResponse:
+        """Fetch whether a LoRA model is ready.
+
+        Args:
+            lora_name: `lora_name` of `GET /v1/lora/{lora_name}/status`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                LORA_STATUS,
+                path={"lora_name": lora_name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -137,21 +142,17 @@ class AsyncLoraResource(AsyncResource):
         *,
         description: str | None | Omit = omit,
         private: bool | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UpdateLoraResponse:
-        """Send `PATCH /v1/lora/{lora_name}`.
+        """Change one LoRA model.
 
         Args:
             lora_name: `lora_name` of `PATCH /v1/lora/{lora_name}`.
             description: `description` of `UpdateLoraApiRequest`.
             private: `private` of `UpdateLoraApiRequest`.
-            x_api_key: `x-api-key` of `PATCH /v1/lora/{lora_name}`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/lora/{lora_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -161,43 +162,7 @@ class AsyncLoraResource(AsyncResource):
             Request(
                 LORA_UPDATE,
                 path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"description": description, "private": private},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncLoraStatusResource(AsyncResource):
-    """Lora status of DeepInfra."""
-
-    async def retrieve(
-        self,
-        lora_name: str,
-        *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.GetLoraStatusResponse:
-        """Send `GET /v1/lora/{lora_name}/status`.
-
-        Args:
-            lora_name: `lora_name` of `GET /v1/lora/{lora_name}/status`.
-            x_api_key: `x-api-key` of `GET /v1/lora/{lora_name}/status`.
-            xi_api_key: `xi-api-key` of `GET /v1/lora/{lora_name}/status`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                LORA_STATUS_RETRIEVE,
-                path={"lora_name": lora_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

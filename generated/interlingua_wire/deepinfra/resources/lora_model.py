@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -44,22 +46,18 @@ class LoraModelResource(Resource):
         lora_model_name: str,
         base_model_name: str | None | Omit = omit,
         hf_token: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentOut:
-        """Send `POST /lora-model`.
+        """Upload a LoRA model.
 
         Args:
             hf_model_name: `hf_model_name` of `LoraModelUploadIn`.
             lora_model_name: `lora_model_name` of `LoraModelUploadIn`.
             base_model_name: `base_model_name` of `LoraModelUploadIn`.
             hf_token: `hf_token` of `LoraModelUploadIn`.
-            x_api_key: `x-api-key` of `POST /lora-model`.
-            xi_api_key: `xi-api-key` of `POST /lora-model`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -68,7 +66,6 @@ class LoraModelResource(Resource):
         return self._send(
             Request(
                 LORA_MODEL_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "hf_model_name": hf_model_name,
                     "lora_model_name": lora_model_name,
@@ -83,19 +80,15 @@ class LoraModelResource(Resource):
         self,
         lora_model_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteLoraModelResponse:
-        """Send `DELETE /lora-model/{lora_model_name}`.
+        """Delete a LoRA model.
 
         Args:
             lora_model_name: `lora_model_name` of `DELETE /lora-model/{lora_model_name}`.
-            x_api_key: `x-api-key` of `DELETE /lora-model/{lora_model_name}`.
-            xi_api_key: `xi-api-key` of `DELETE /lora-model/{lora_model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -105,7 +98,6 @@ class LoraModelResource(Resource):
             Request(
                 LORA_MODEL_DELETE,
                 path={"lora_model_name": lora_model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

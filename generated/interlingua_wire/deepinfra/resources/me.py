@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,6 +51,15 @@ ME_EMAILS_LIST: Operation[types.EmailsOut] = Operation(
     path="/v1/me/emails",
     reply=Wire("deepinfra.types.me", "EmailsOut"),
 )
+ME_GPU_POOL_REQUEST_CHANGE: Operation[types.RequestGpuPoolChangeResponse] = Operation(
+    api="deepinfra",
+    name="me.gpu_pool.request_change",
+    id="request_gpu_pool_change_v1_me_gpu_pool_request_post",
+    method="POST",
+    path="/v1/me/gpu_pool/request",
+    reply=Wire("deepinfra.types.me", "RequestGpuPoolChangeResponse"),
+    body="json",
+)
 ME_GPU_POOL_RETRIEVE: Operation[types.GpuPoolOut] = Operation(
     api="deepinfra",
     name="me.gpu_pool.retrieve",
@@ -57,13 +68,13 @@ ME_GPU_POOL_RETRIEVE: Operation[types.GpuPoolOut] = Operation(
     path="/v1/me/gpu_pool",
     reply=Wire("deepinfra.types.me", "GpuPoolOut"),
 )
-ME_GPU_POOL_REQUEST_CREATE: Operation[types.RequestGpuPoolChangeResponse] = Operation(
+ME_RATE_LIMIT_REQUEST_INCREASE: Operation[types.RequestRateLimitIncreaseResponse] = Operation(
     api="deepinfra",
-    name="me.gpu_pool.request.create",
-    id="request_gpu_pool_change_v1_me_gpu_pool_request_post",
+    name="me.rate_limit.request_increase",
+    id="request_rate_limit_increase_v1_me_rate_limit_request_post",
     method="POST",
-    path="/v1/me/gpu_pool/request",
-    reply=Wire("deepinfra.types.me", "RequestGpuPoolChangeResponse"),
+    path="/v1/me/rate_limit/request",
+    reply=Wire("deepinfra.types.me", "RequestRateLimitIncreaseResponse"),
     body="json",
 )
 ME_RATE_LIMIT_RETRIEVE: Operation[types.RateLimitOut] = Operation(
@@ -74,18 +85,9 @@ ME_RATE_LIMIT_RETRIEVE: Operation[types.RateLimitOut] = Operation(
     path="/v1/me/rate_limit",
     reply=Wire("deepinfra.types.me", "RateLimitOut"),
 )
-ME_RATE_LIMIT_REQUEST_CREATE: Operation[types.RequestRateLimitIncreaseResponse] = Operation(
+ME_TEAM_DISPLAY_NAME_UPDATE: Operation[types.TeamSetDisplayNameResponse] = Operation(
     api="deepinfra",
-    name="me.rate_limit.request.create",
-    id="request_rate_limit_increase_v1_me_rate_limit_request_post",
-    method="POST",
-    path="/v1/me/rate_limit/request",
-    reply=Wire("deepinfra.types.me", "RequestRateLimitIncreaseResponse"),
-    body="json",
-)
-ME_TEAM_DISPLAY_NAME_CREATE: Operation[types.TeamSetDisplayNameResponse] = Operation(
-    api="deepinfra",
-    name="me.team_display_name.create",
+    name="me.team_display_name.update",
     id="team_set_display_name_v1_me_team_display_name_post",
     method="POST",
     path="/v1/me/team_display_name",
@@ -120,18 +122,14 @@ class MeResource(Resource):
     def delete(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Me:
-        """Send `DELETE /v1/me`.
+        """Delete the account.
 
         Args:
-            x_api_key: `x-api-key` of `DELETE /v1/me`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -140,7 +138,6 @@ class MeResource(Resource):
         return self._send(
             Request(
                 ME_DELETE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -149,19 +146,15 @@ class MeResource(Resource):
         self,
         *,
         checklist: bool | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Me:
-        """Send `GET /v1/me`.
+        """Fetch the account of the key.
 
         Args:
             checklist: `checklist` of `GET /v1/me`. The server's default is `false`.
-            x_api_key: `x-api-key` of `GET /v1/me`.
-            xi_api_key: `xi-api-key` of `GET /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -171,7 +164,6 @@ class MeResource(Resource):
             Request(
                 ME_RETRIEVE,
                 query={"checklist": checklist},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -193,14 +185,12 @@ class MeResource(Resource):
         title: str | None | Omit = omit,
         use_case: str | None | Omit = omit,
         website: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AccountUpdateDetailsResponse:
-        """Send `PATCH /v1/me`.
+        """Change the account.
 
         Args:
             attribution: `attribution` of `MeIn`. At least 1 character, at most 512 characters.
@@ -217,8 +207,6 @@ class MeResource(Resource):
             title: `title` of `MeIn`. At least 1 character, at most 128 characters.
             use_case: `use_case` of `MeIn`. At least 1 character, at most 512 characters.
             website: `website` of `MeIn`. At least 0 characters, at most 128 characters.
-            x_api_key: `x-api-key` of `PATCH /v1/me`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -227,7 +215,6 @@ class MeResource(Resource):
         return self._send(
             Request(
                 ME_UPDATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "attribution": attribution,
                     "company": company,
@@ -255,18 +242,14 @@ class MeEmailsResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmailsOut:
-        """Send `GET /v1/me/emails`.
+        """List the addresses of the account.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/emails`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/emails`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -275,7 +258,6 @@ class MeEmailsResource(Resource):
         return self._send(
             Request(
                 ME_EMAILS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -284,26 +266,47 @@ class MeEmailsResource(Resource):
 class MeGpuPoolResource(Resource):
     """Me gpu pool of DeepInfra."""
 
-    @cached_property
-    def request(self) -> MeGpuPoolRequestResource:
-        """Me gpu pool request of DeepInfra."""
-        return MeGpuPoolRequestResource(self._transport)
+    def request_change(
+        self,
+        *,
+        reason: str,
+        requested_max: Mapping[str, int] | None | Omit = omit,
+        requested_min: Mapping[str, int] | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.RequestGpuPoolChangeResponse:
+        """Ask for more GPUs.
+
+        Args:
+            reason: `reason` of `GpuPoolRequestIn`. At most 2048 characters.
+            requested_max: `requested_max` of `GpuPoolRequestIn`.
+            requested_min: `requested_min` of `GpuPoolRequestIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                ME_GPU_POOL_REQUEST_CHANGE,
+                body={"reason": reason, "requested_max": requested_max, "requested_min": requested_min},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GpuPoolOut:
-        """Send `GET /v1/me/gpu_pool`.
+        """Fetch how many GPUs may be used.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/gpu_pool`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/gpu_pool`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -312,46 +315,6 @@ class MeGpuPoolResource(Resource):
         return self._send(
             Request(
                 ME_GPU_POOL_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class MeGpuPoolRequestResource(Resource):
-    """Me gpu pool request of DeepInfra."""
-
-    def create(
-        self,
-        *,
-        reason: str,
-        requested_max: Mapping[str, int] | None | Omit = omit,
-        requested_min: Mapping[str, int] | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.RequestGpuPoolChangeResponse:
-        """Send `POST /v1/me/gpu_pool/request`.
-
-        Args:
-            reason: `reason` of `GpuPoolRequestIn`. At most 2048 characters.
-            requested_max: `requested_max` of `GpuPoolRequestIn`.
-            requested_min: `requested_min` of `GpuPoolRequestIn`.
-            x_api_key: `x-api-key` of `POST /v1/me/gpu_pool/request`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/gpu_pool/request`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                ME_GPU_POOL_REQUEST_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"reason": reason, "requested_max": requested_max, "requested_min": requested_min},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -360,26 +323,47 @@ class MeGpuPoolRequestResource(Resource):
 class MeRateLimitResource(Resource):
     """Me rate limit of DeepInfra."""
 
-    @cached_property
-    def request(self) -> MeRateLimitRequestResource:
-        """Me rate limit request of DeepInfra."""
-        return MeRateLimitRequestResource(self._transport)
+    def request_increase(
+        self,
+        *,
+        rate_limit: int,
+        reason: str,
+        tpm_rate_limit: int | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.RequestRateLimitIncreaseResponse:
+        """Ask for more requests at once.
+
+        Args:
+            rate_limit: `rate_limit` of `RateLimitRequestIn`.
+            reason: `reason` of `RateLimitRequestIn`. At most 2048 characters.
+            tpm_rate_limit: `tpm_rate_limit` of `RateLimitRequestIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                ME_RATE_LIMIT_REQUEST_INCREASE,
+                body={"rate_limit": rate_limit, "reason": reason, "tpm_rate_limit": tpm_rate_limit},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RateLimitOut:
-        """Send `GET /v1/me/rate_limit`.
+        """Fetch how much may be asked at once.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/rate_limit`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/rate_limit`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -388,46 +372,6 @@ class MeRateLimitResource(Resource):
         return self._send(
             Request(
                 ME_RATE_LIMIT_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class MeRateLimitRequestResource(Resource):
-    """Me rate limit request of DeepInfra."""
-
-    def create(
-        self,
-        *,
-        rate_limit: int,
-        reason: str,
-        tpm_rate_limit: int | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.RequestRateLimitIncreaseResponse:
-        """Send `POST /v1/me/rate_limit/request`.
-
-        Args:
-            rate_limit: `rate_limit` of `RateLimitRequestIn`.
-            reason: `reason` of `RateLimitRequestIn`. At most 2048 characters.
-            tpm_rate_limit: `tpm_rate_limit` of `RateLimitRequestIn`.
-            x_api_key: `x-api-key` of `POST /v1/me/rate_limit/request`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/rate_limit/request`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                ME_RATE_LIMIT_REQUEST_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"rate_limit": rate_limit, "reason": reason, "tpm_rate_limit": tpm_rate_limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -436,23 +380,19 @@ class MeRateLimitRequestResource(Resource):
 class MeTeamDisplayNameResource(Resource):
     """Me team display name of DeepInfra."""
 
-    def create(
+    def update(
         self,
         *,
         display_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TeamSetDisplayNameResponse:
-        """Send `POST /v1/me/team_display_name`.
+        """Change the name of the team.
 
         Args:
             display_name: `display_name` of `DisplayNameIn`. At least 1 character, at most 39 characters.
-            x_api_key: `x-api-key` of `POST /v1/me/team_display_name`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/team_display_name`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -460,8 +400,7 @@ class MeTeamDisplayNameResource(Resource):
         """
         return self._send(
             Request(
-                ME_TEAM_DISPLAY_NAME_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                ME_TEAM_DISPLAY_NAME_UPDATE,
                 body={"display_name": display_name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

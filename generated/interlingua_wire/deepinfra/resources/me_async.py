@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
 from .me import (
     ME_DELETE,
     ME_EMAILS_LIST,
-    ME_GPU_POOL_REQUEST_CREATE,
+    ME_GPU_POOL_REQUEST_CHANGE,
     ME_GPU_POOL_RETRIEVE,
-    ME_RATE_LIMIT_REQUEST_CREATE,
+    ME_RATE_LIMIT_REQUEST_INCREASE,
     ME_RATE_LIMIT_RETRIEVE,
     ME_RETRIEVE,
-    ME_TEAM_DISPLAY_NAME_CREATE,
+    ME_TEAM_DISPLAY_NAME_UPDATE,
     ME_UPDATE,
 )
 
@@ -52,18 +52,14 @@ class AsyncMeResource(AsyncResource):
     async def delete(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Me:
-        """Send `DELETE /v1/me`.
+        """Delete the account.
 
         Args:
-            x_api_key: `x-api-key` of `DELETE /v1/me`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -72,7 +68,6 @@ class AsyncMeResource(AsyncResource):
         return await self._send(
             Request(
                 ME_DELETE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -81,19 +76,15 @@ class AsyncMeResource(AsyncResource):
         self,
         *,
         checklist: bool | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Me:
-        """Send `GET /v1/me`.
+        """Fetch the account of the key.
 
         Args:
             checklist: `checklist` of `GET /v1/me`. The server's default is `false`.
-            x_api_key: `x-api-key` of `GET /v1/me`.
-            xi_api_key: `xi-api-key` of `GET /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -103,7 +94,6 @@ class AsyncMeResource(AsyncResource):
             Request(
                 ME_RETRIEVE,
                 query={"checklist": checklist},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -125,14 +115,12 @@ class AsyncMeResource(AsyncResource):
         title: str | None | Omit = omit,
         use_case: str | None | Omit = omit,
         website: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AccountUpdateDetailsResponse:
-        """Send `PATCH /v1/me`.
+        """Change the account.
 
         Args:
             attribution: `attribution` of `MeIn`. At least 1 character, at most 512 characters.
@@ -149,8 +137,6 @@ class AsyncMeResource(AsyncResource):
             title: `title` of `MeIn`. At least 1 character, at most 128 characters.
             use_case: `use_case` of `MeIn`. At least 1 character, at most 512 characters.
             website: `website` of `MeIn`. At least 0 characters, at most 128 characters.
-            x_api_key: `x-api-key` of `PATCH /v1/me`.
-            xi_api_key: `xi-api-key` of `PATCH /v1/me`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -159,7 +145,6 @@ class AsyncMeResource(AsyncResource):
         return await self._send(
             Request(
                 ME_UPDATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "attribution": attribution,
                     "company": company,
@@ -187,18 +172,14 @@ class AsyncMeEmailsResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmailsOut:
-        """Send `GET /v1/me/emails`.
+        """List the addresses of the account.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/emails`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/emails`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -207,7 +188,6 @@ class AsyncMeEmailsResource(AsyncResource):
         return await self._send(
             Request(
                 ME_EMAILS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -216,26 +196,47 @@ class AsyncMeEmailsResource(AsyncResource):
 class AsyncMeGpuPoolResource(AsyncResource):
     """Me gpu pool of DeepInfra."""
 
-    @cached_property
-    def request(self) -> AsyncMeGpuPoolRequestResource:
-        """Me gpu pool request of DeepInfra."""
-        return AsyncMeGpuPoolRequestResource(self._transport)
+    async def request_change(
+        self,
+        *,
+        reason: str,
+        requested_max: Mapping[str, int] | None | Omit = omit,
+        requested_min: Mapping[str, int] | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.RequestGpuPoolChangeResponse:
+        """Ask for more GPUs.
+
+        Args:
+            reason: `reason` of `GpuPoolRequestIn`. At most 2048 characters.
+            requested_max: `requested_max` of `GpuPoolRequestIn`.
+            requested_min: `requested_min` of `GpuPoolRequestIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                ME_GPU_POOL_REQUEST_CHANGE,
+                body={"reason": reason, "requested_max": requested_max, "requested_min": requested_min},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GpuPoolOut:
-        """Send `GET /v1/me/gpu_pool`.
+        """Fetch how many GPUs may be used.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/gpu_pool`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/gpu_pool`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -244,46 +245,6 @@ class AsyncMeGpuPoolResource(AsyncResource):
         return await self._send(
             Request(
                 ME_GPU_POOL_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncMeGpuPoolRequestResource(AsyncResource):
-    """Me gpu pool request of DeepInfra."""
-
-    async def create(
-        self,
-        *,
-        reason: str,
-        requested_max: Mapping[str, int] | None | Omit = omit,
-        requested_min: Mapping[str, int] | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.RequestGpuPoolChangeResponse:
-        """Send `POST /v1/me/gpu_pool/request`.
-
-        Args:
-            reason: `reason` of `GpuPoolRequestIn`. At most 2048 characters.
-            requested_max: `requested_max` of `GpuPoolRequestIn`.
-            requested_min: `requested_min` of `GpuPoolRequestIn`.
-            x_api_key: `x-api-key` of `POST /v1/me/gpu_pool/request`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/gpu_pool/request`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                ME_GPU_POOL_REQUEST_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"reason": reason, "requested_max": requested_max, "requested_min": requested_min},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -292,26 +253,47 @@ class AsyncMeGpuPoolRequestResource(AsyncResource):
 class AsyncMeRateLimitResource(AsyncResource):
     """Me rate limit of DeepInfra."""
 
-    @cached_property
-    def request(self) -> AsyncMeRateLimitRequestResource:
-        """Me rate limit request of DeepInfra."""
-        return AsyncMeRateLimitRequestResource(self._transport)
+    async def request_increase(
+        self,
+        *,
+        rate_limit: int,
+        reason: str,
+        tpm_rate_limit: int | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.RequestRateLimitIncreaseResponse:
+        """Ask for more requests at once.
+
+        Args:
+            rate_limit: `rate_limit` of `RateLimitRequestIn`.
+            reason: `reason` of `RateLimitRequestIn`. At most 2048 characters.
+            tpm_rate_limit: `tpm_rate_limit` of `RateLimitRequestIn`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                ME_RATE_LIMIT_REQUEST_INCREASE,
+                body={"rate_limit": rate_limit, "reason": reason, "tpm_rate_limit": tpm_rate_limit},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def retrieve(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RateLimitOut:
-        """Send `GET /v1/me/rate_limit`.
+        """Fetch how much may be asked at once.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/me/rate_limit`.
-            xi_api_key: `xi-api-key` of `GET /v1/me/rate_limit`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -320,46 +302,6 @@ class AsyncMeRateLimitResource(AsyncResource):
         return await self._send(
             Request(
                 ME_RATE_LIMIT_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-
-class AsyncMeRateLimitRequestResource(AsyncResource):
-    """Me rate limit request of DeepInfra."""
-
-    async def create(
-        self,
-        *,
-        rate_limit: int,
-        reason: str,
-        tpm_rate_limit: int | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.RequestRateLimitIncreaseResponse:
-        """Send `POST /v1/me/rate_limit/request`.
-
-        Args:
-            rate_limit: `rate_limit` of `RateLimitRequestIn`.
-            reason: `reason` of `RateLimitRequestIn`. At most 2048 characters.
-            tpm_rate_limit: `tpm_rate_limit` of `RateLimitRequestIn`.
-            x_api_key: `x-api-key` of `POST /v1/me/rate_limit/request`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/rate_limit/request`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                ME_RATE_LIMIT_REQUEST_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"rate_limit": rate_limit, "reason": reason, "tpm_rate_limit": tpm_rate_limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -368,23 +310,19 @@ class AsyncMeRateLimitRequestResource(AsyncResource):
 class AsyncMeTeamDisplayNameResource(AsyncResource):
     """Me team display name of DeepInfra."""
 
-    async def create(
+    async def update(
         self,
         *,
         display_name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TeamSetDisplayNameResponse:
-        """Send `POST /v1/me/team_display_name`.
+        """Change the name of the team.
 
         Args:
             display_name: `display_name` of `DisplayNameIn`. At least 1 character, at most 39 characters.
-            x_api_key: `x-api-key` of `POST /v1/me/team_display_name`.
-            xi_api_key: `xi-api-key` of `POST /v1/me/team_display_name`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -392,8 +330,7 @@ class AsyncMeTeamDisplayNameResource(AsyncResource):
         """
         return await self._send(
             Request(
-                ME_TEAM_DISPLAY_NAME_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                ME_TEAM_DISPLAY_NAME_UPDATE,
                 body={"display_name": display_name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

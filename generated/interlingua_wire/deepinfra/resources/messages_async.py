@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,24 +28,20 @@ class AsyncMessagesResource(AsyncResource):
         thinking: types.AnthropicThinkingConfig | None | Omit = omit,
         tool_choice: Mapping[str, object] | None | Omit = omit,
         tools: Sequence[types.AnthropicTool] | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.AnthropicMessagesCountTokensResponse:
-        """Send `POST /anthropic/v1/messages/count_tokens`.
+    ) -> types.AnthropicTokenCountOut:
+        """Count the tokens that a message would take, without asking the model.
 
         Args:
-            messages: `messages` of `AnthropicTokenCountRequest`.
-            model: `model` of `AnthropicTokenCountRequest`.
-            system: `system` of `AnthropicTokenCountRequest`.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            system: What the model is told before the conversation.
             thinking: `thinking` of `AnthropicTokenCountRequest`.
-            tool_choice: `tool_choice` of `AnthropicTokenCountRequest`.
-            tools: `tools` of `AnthropicTokenCountRequest`.
-            x_api_key: `x-api-key` of `POST /anthropic/v1/messages/count_tokens`.
-            xi_api_key: `xi-api-key` of `POST /anthropic/v1/messages/count_tokens`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -53,7 +50,6 @@ class AsyncMessagesResource(AsyncResource):
         return await self._send(
             Request(
                 MESSAGES_COUNT_TOKENS,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "messages": messages,
                     "model": model,
@@ -71,8 +67,8 @@ class AsyncMessagesResource(AsyncResource):
         *,
         messages: Sequence[Mapping[str, object]],
         model: str,
-        anthropic_beta: str | None | Omit = omit,
-        anthropic_version: str | None | Omit = omit,
+        anthropic_beta: str | Omit = omit,
+        anthropic_version: str | Omit = omit,
         fail_fast: bool | Omit = omit,
         max_tokens: int | None | Omit = omit,
         metadata: Mapping[str, object] | None | Omit = omit,
@@ -80,7 +76,6 @@ class AsyncMessagesResource(AsyncResource):
         prompt_cache_key: str | None | Omit = omit,
         service_tier: types.ServiceTier | None | Omit = omit,
         stop_sequences: Sequence[str] | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         system: str | Sequence[types.AnthropicSystemContent] | None | Omit = omit,
         temperature: float | None | Omit = omit,
         thinking: types.AnthropicThinkingConfig | None | Omit = omit,
@@ -88,41 +83,37 @@ class AsyncMessagesResource(AsyncResource):
         tools: Sequence[types.AnthropicTool] | None | Omit = omit,
         top_k: int | None | Omit = omit,
         top_p: float | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        x_deepinfra_service_tier: str | None | Omit = omit,
-        x_deepinfra_source: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        x_deepinfra_service_tier: str | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.AnthropicMessagesResponse:
-        """Send `POST /anthropic/v1/messages`.
+    ) -> types.AnthropicMessagesOut:
+        """Ask a model for the next message of a conversation, asked as of Anthropic.
 
         Args:
-            messages: `messages` of `AnthropicMessagesIn`.
-            model: `model` of `AnthropicMessagesIn`.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
             anthropic_beta: `anthropic-beta` of `POST /anthropic/v1/messages`.
             anthropic_version: `anthropic-version` of `POST /anthropic/v1/messages`.
-            fail_fast: `fail_fast` of `AnthropicMessagesIn`. The server's default is `false`.
-            max_tokens: `max_tokens` of `AnthropicMessagesIn`.
-            metadata: `metadata` of `AnthropicMessagesIn`.
-            models: `models` of `AnthropicMessagesIn`. At least 1 item, at most 4 items.
-            prompt_cache_key: `prompt_cache_key` of `AnthropicMessagesIn`.
-            service_tier: `service_tier` of `AnthropicMessagesIn`.
-            stop_sequences: `stop_sequences` of `AnthropicMessagesIn`.
-            stream: `stream` of `AnthropicMessagesIn`. The server's default is `false`.
-            system: `system` of `AnthropicMessagesIn`.
-            temperature: `temperature` of `AnthropicMessagesIn`. The server's default is `1.0`.
-            thinking: `thinking` of `AnthropicMessagesIn`.
-            tool_choice: `tool_choice` of `AnthropicMessagesIn`.
-            tools: `tools` of `AnthropicMessagesIn`.
-            top_k: `top_k` of `AnthropicMessagesIn`.
-            top_p: `top_p` of `AnthropicMessagesIn`.
-            x_api_key: `x-api-key` of `POST /anthropic/v1/messages`.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the object.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            service_tier: Which processing tier serves the request.
+            stop_sequences: Texts at which the message ends.
+            system: What the model is told before the conversation.
+            temperature: Randomness. Change this or `top_p`, not both. The server's default is `1.0`.
+            thinking: Whether and how much the model thinks first.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only this many of the likeliest tokens are drawn from.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
             x_deepinfra_service_tier: `x-deepinfra-service-tier` of `POST /anthropic/v1/messages`.
             x_deepinfra_source: `x-deepinfra-source` of `POST /anthropic/v1/messages`.
-            xi_api_key: `xi-api-key` of `POST /anthropic/v1/messages`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -134,10 +125,8 @@ class AsyncMessagesResource(AsyncResource):
                 headers={
                     "anthropic-beta": anthropic_beta,
                     "anthropic-version": anthropic_version,
-                    "x-api-key": x_api_key,
                     "x-deepinfra-service-tier": x_deepinfra_service_tier,
                     "x-deepinfra-source": x_deepinfra_source,
-                    "xi-api-key": xi_api_key,
                 },
                 body={
                     "messages": messages,
@@ -149,7 +138,94 @@ class AsyncMessagesResource(AsyncResource):
                     "prompt_cache_key": prompt_cache_key,
                     "service_tier": service_tier,
                     "stop_sequences": stop_sequences,
-                    "stream": stream,
+                    "system": system,
+                    "temperature": temperature,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_stream(
+        self,
+        *,
+        messages: Sequence[Mapping[str, object]],
+        model: str,
+        anthropic_beta: str | Omit = omit,
+        anthropic_version: str | Omit = omit,
+        fail_fast: bool | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        metadata: Mapping[str, object] | None | Omit = omit,
+        models: Sequence[str] | None | Omit = omit,
+        prompt_cache_key: str | None | Omit = omit,
+        service_tier: types.ServiceTier | None | Omit = omit,
+        stop_sequences: Sequence[str] | None | Omit = omit,
+        system: str | Sequence[types.AnthropicSystemContent] | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        thinking: types.AnthropicThinkingConfig | None | Omit = omit,
+        tool_choice: Mapping[str, object] | None | Omit = omit,
+        tools: Sequence[types.AnthropicTool] | None | Omit = omit,
+        top_k: int | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        x_deepinfra_service_tier: str | Omit = omit,
+        x_deepinfra_source: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.AnthropicStreamEvent]:
+        """Ask a model for the next message of a conversation, asked as of Anthropic. Events arrive as they happen.
+
+        Args:
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            anthropic_beta: `anthropic-beta` of `POST /anthropic/v1/messages`.
+            anthropic_version: `anthropic-version` of `POST /anthropic/v1/messages`.
+            fail_fast: Whether to refuse a request rather than let it wait when the model is busy. The server's
+                default is `false`.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the object.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 4 items.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            service_tier: Which processing tier serves the request.
+            stop_sequences: Texts at which the message ends.
+            system: What the model is told before the conversation.
+            temperature: Randomness. Change this or `top_p`, not both. The server's default is `1.0`.
+            thinking: Whether and how much the model thinks first.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only this many of the likeliest tokens are drawn from.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
+            x_deepinfra_service_tier: `x-deepinfra-service-tier` of `POST /anthropic/v1/messages`.
+            x_deepinfra_source: `x-deepinfra-source` of `POST /anthropic/v1/messages`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._stream(
+            Request(
+                MESSAGES_CREATE,
+                headers={
+                    "anthropic-beta": anthropic_beta,
+                    "anthropic-version": anthropic_version,
+                    "x-deepinfra-service-tier": x_deepinfra_service_tier,
+                    "x-deepinfra-source": x_deepinfra_source,
+                },
+                body={
+                    "messages": messages,
+                    "model": model,
+                    "fail_fast": fail_fast,
+                    "max_tokens": max_tokens,
+                    "metadata": metadata,
+                    "models": models,
+                    "prompt_cache_key": prompt_cache_key,
+                    "service_tier": service_tier,
+                    "stop_sequences": stop_sequences,
                     "system": system,
                     "temperature": temperature,
                     "thinking": thinking,

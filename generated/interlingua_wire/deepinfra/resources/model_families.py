@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -50,7 +52,7 @@ class ModelFamiliesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelFamilyOut:
-        """Send `GET /model-families/{family_name}`.
+        """Fetch one family of models.
 
         Args:
             family_name: `family_name` of `GET /model-families/{family_name}`.
@@ -79,7 +81,7 @@ class ModelFamiliesNamesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelFamiliesNamesResponse:
-        """Send `GET /model-families/names`.
+        """List the names of families of models.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,7 +32,7 @@ class AsyncModelFamiliesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelFamilyOut:
-        """Send `GET /model-families/{family_name}`.
+        """Fetch one family of models.
 
         Args:
             family_name: `family_name` of `GET /model-families/{family_name}`.
@@ -61,7 +61,7 @@ class AsyncModelFamiliesNamesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelFamiliesNamesResponse:
-        """Send `GET /model-families/names`.
+        """List the names of families of models.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -7,34 +7,36 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-MODELS_DELETE: Operation[types.ModelDeleteResponse] = Operation(
+MODELS_CATALOG: Operation[types.ModelsListResponse] = Operation(
     api="deepinfra",
-    name="models.delete",
-    id="model_delete_models__model_name__delete",
-    method="DELETE",
-    path="/models/{model_name}",
-    reply=Wire("deepinfra.types.models", "ModelDeleteResponse"),
-)
-MODELS_LIST: Operation[types.ModelsListResponse] = Operation(
-    api="deepinfra",
-    name="models.list",
+    name="models.catalog",
     id="models_list_models_list_get",
     method="GET",
     path="/models/list",
     reply=Wire("deepinfra.types.models", "ModelsListResponse"),
 )
-MODELS_OPENAI_MODELS: Operation[types.OpenAIModelsOut] = Operation(
+MODELS_DELETE: Operation[types.ModelDeleteResponse] = Operation(
     api="deepinfra",
-    name="models.openai_models",
+    name="models.delete",
+    id="model_delete_models__model_name__delete",
+    method="DELETE",
+    path="/models/{+model_name}",
+    reply=Wire("deepinfra.types.models", "ModelDeleteResponse"),
+)
+MODELS_LIST: Operation[types.OpenAIModelsOut] = Operation(
+    api="deepinfra",
+    name="models.list",
     id="openai_models_v1_models_get",
     method="GET",
     path="/v1/models",
@@ -45,7 +47,7 @@ MODELS_RETRIEVE: Operation[types.ModelInfoOut] = Operation(
     name="models.retrieve",
     id="models_info_models__model_name__get",
     method="GET",
-    path="/models/{model_name}",
+    path="/models/{+model_name}",
     reply=Wire("deepinfra.types.models", "ModelInfoOut"),
 )
 MODELS_DEPLOYMENT_LIST: Operation[types.ModelsDeploymentListResponse] = Operation(
@@ -72,12 +74,20 @@ MODELS_LORA_LIST: Operation[types.ModelsLoraListResponse] = Operation(
     path="/models/lora/list",
     reply=Wire("deepinfra.types.models", "ModelsLoraListResponse"),
 )
-MODELS_META_CREATE: Operation[types.ModelMetaUpdateResponse] = Operation(
+MODELS_LORAS_LIST: Operation[types.GetModelLorasResponse] = Operation(
     api="deepinfra",
-    name="models.meta.create",
+    name="models.loras.list",
+    id="get_model_loras_v1_model__model_name__loras_get",
+    method="GET",
+    path="/v1/model/{+model_name}/loras",
+    reply=Wire("deepinfra.types.models", "GetModelLorasResponse"),
+)
+MODELS_META_UPDATE: Operation[types.ModelMetaUpdateResponse] = Operation(
+    api="deepinfra",
+    name="models.meta.update",
     id="model_meta_update_models__model_name__meta_post",
     method="POST",
-    path="/models/{model_name}/meta",
+    path="/models/{+model_name}/meta",
     reply=Wire("deepinfra.types.models", "ModelMetaUpdateResponse"),
     body="json",
 )
@@ -89,12 +99,12 @@ MODELS_PRIVATE_LIST: Operation[types.PrivateModelsListResponse] = Operation(
     path="/models/private/list",
     reply=Wire("deepinfra.types.models", "PrivateModelsListResponse"),
 )
-MODELS_PUBLICITY_CREATE: Operation[types.ModelPublicityResponse] = Operation(
+MODELS_PUBLICITY_UPDATE: Operation[types.ModelPublicityResponse] = Operation(
     api="deepinfra",
-    name="models.publicity.create",
+    name="models.publicity.update",
     id="model_publicity_models__model_name__publicity_post",
     method="POST",
-    path="/models/{model_name}/publicity",
+    path="/models/{+model_name}/publicity",
     reply=Wire("deepinfra.types.models", "ModelPublicityResponse"),
     body="json",
 )
@@ -103,7 +113,7 @@ MODELS_SCHEMA_RETRIEVE: Operation[types.SchemaOut] = Operation(
     name="models.schema.retrieve",
     id="model_schema_models__model_name__schema__variantKey__get",
     method="GET",
-    path="/models/{model_name}/schema/{variantKey}",
+    path="/models/{+model_name}/schema/{variantKey}",
     reply=Wire("deepinfra.types.models", "SchemaOut"),
 )
 MODELS_VERSIONS_LIST: Operation[types.ModelVersionsResponse] = Operation(
@@ -111,7 +121,7 @@ MODELS_VERSIONS_LIST: Operation[types.ModelVersionsResponse] = Operation(
     name="models.versions.list",
     id="model_versions_models__model_name__versions_get",
     method="GET",
-    path="/models/{model_name}/versions",
+    path="/models/{+model_name}/versions",
     reply=Wire("deepinfra.types.models", "ModelVersionsResponse"),
 )
 
@@ -133,6 +143,11 @@ class ModelsResource(Resource):
     def lora(self) -> ModelsLoraResource:
         """Models lora of DeepInfra."""
         return ModelsLoraResource(self._transport)
+
+    @cached_property
+    def loras(self) -> ModelsLorasResource:
+        """Models loras of DeepInfra."""
+        return ModelsLorasResource(self._transport)
 
     @cached_property
     def meta(self) -> ModelsMetaResource:
@@ -159,25 +174,44 @@ class ModelsResource(Resource):
         """Models versions of DeepInfra."""
         return ModelsVersionsResource(self._transport)
 
+    def catalog(
+        self,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ModelsListResponse:
+        """List models with prices and abilities: the provider's own catalog.
+
+        Args:
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                MODELS_CATALOG,
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
     def delete(
         self,
         model_name: str,
         *,
         version: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelDeleteResponse:
-        """Send `DELETE /models/{model_name}`.
+        """Delete one of one's own models.
 
         Args:
-            model_name: `model_name` of `DELETE /models/{model_name}`.
+            model_name: The model's name, as `owner/name`.
             version: `version` of `DELETE /models/{model_name}`.
-            x_api_key: `x-api-key` of `DELETE /models/{model_name}`.
-            xi_api_key: `xi-api-key` of `DELETE /models/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -188,7 +222,6 @@ class ModelsResource(Resource):
                 MODELS_DELETE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -196,14 +229,18 @@ class ModelsResource(Resource):
     def list(
         self,
         *,
+        filter: str | Omit = omit,
+        sort_by: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ModelsListResponse:
-        """Send `GET /models/list`.
+    ) -> types.OpenAIModelsOut:
+        """List models, as clients of OpenAI know them.
 
         Args:
+            filter: `filter` of `GET /v1/models`.
+            sort_by: `sort_by` of `GET /v1/models`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -212,39 +249,7 @@ class ModelsResource(Resource):
         return self._send(
             Request(
                 MODELS_LIST,
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def openai_models(
-        self,
-        *,
-        filter: str | None | Omit = omit,
-        sort_by: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenAIModelsOut:
-        """Send `GET /v1/models`.
-
-        Args:
-            filter: `filter` of `GET /v1/models`.
-            sort_by: `sort_by` of `GET /v1/models`.
-            x_api_key: `x-api-key` of `GET /v1/models`.
-            xi_api_key: `xi-api-key` of `GET /v1/models`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                MODELS_OPENAI_MODELS,
                 query={"filter": filter, "sort_by": sort_by},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -253,21 +258,17 @@ class ModelsResource(Resource):
         self,
         model_name: str,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelInfoOut:
-        """Send `GET /models/{model_name}`.
+        """Fetch what is known of one model, with prices and examples.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}`.
+            model_name: The model's name, as `owner/name`.
             version: `version` of `GET /models/{model_name}`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -278,7 +279,6 @@ class ModelsResource(Resource):
                 MODELS_RETRIEVE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -290,18 +290,14 @@ class ModelsDeploymentResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsDeploymentListResponse:
-        """Send `GET /models/deployment/list`.
+        """List models that can be deployed.
 
         Args:
-            x_api_key: `x-api-key` of `GET /models/deployment/list`.
-            xi_api_key: `xi-api-key` of `GET /models/deployment/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -310,7 +306,6 @@ class ModelsDeploymentResource(Resource):
         return self._send(
             Request(
                 MODELS_DEPLOYMENT_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -327,7 +322,7 @@ class ModelsFeaturedResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsFeaturedResponse:
-        """Send `GET /models/featured`.
+        """List models that the provider recommends.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -354,7 +349,7 @@ class ModelsLoraResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsLoraListResponse:
-        """Send `GET /models/lora/list`.
+        """List models that are LoRA adapters.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -370,10 +365,40 @@ class ModelsLoraResource(Resource):
         )
 
 
+class ModelsLorasResource(Resource):
+    """Models loras of DeepInfra."""
+
+    def list(
+        self,
+        model_name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.GetModelLorasResponse:
+        """List the LoRA adapters of a model.
+
+        Args:
+            model_name: The model's name, as `owner/name`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                MODELS_LORAS_LIST,
+                path={"model_name": model_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+
 class ModelsMetaResource(Resource):
     """Models meta of DeepInfra."""
 
-    def create(
+    def update(
         self,
         model_name: str,
         *,
@@ -385,17 +410,15 @@ class ModelsMetaResource(Resource):
         readme: str | None | Omit = omit,
         reported_type: types.HFTasksE | None | Omit = omit,
         sample_output_url: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelMetaUpdateResponse:
-        """Send `POST /models/{model_name}/meta`.
+        """Change what is said of a model.
 
         Args:
-            model_name: `model_name` of `POST /models/{model_name}/meta`.
+            model_name: The model's name, as `owner/name`.
             cover_img_url: `cover_img_url` of `ModelMetaIn`.
             description: `description` of `ModelMetaIn`.
             github_url: `github_url` of `ModelMetaIn`.
@@ -404,8 +427,6 @@ class ModelsMetaResource(Resource):
             readme: `readme` of `ModelMetaIn`.
             reported_type: `reported_type` of `ModelMetaIn`.
             sample_output_url: `sample_output_url` of `ModelMetaIn`.
-            x_api_key: `x-api-key` of `POST /models/{model_name}/meta`.
-            xi_api_key: `xi-api-key` of `POST /models/{model_name}/meta`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -413,9 +434,8 @@ class ModelsMetaResource(Resource):
         """
         return self._send(
             Request(
-                MODELS_META_CREATE,
+                MODELS_META_UPDATE,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "cover_img_url": cover_img_url,
                     "description": description,
@@ -437,18 +457,14 @@ class ModelsPrivateResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PrivateModelsListResponse:
-        """Send `GET /models/private/list`.
+        """List one's own models.
 
         Args:
-            x_api_key: `x-api-key` of `GET /models/private/list`.
-            xi_api_key: `xi-api-key` of `GET /models/private/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -457,7 +473,6 @@ class ModelsPrivateResource(Resource):
         return self._send(
             Request(
                 MODELS_PRIVATE_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -466,25 +481,21 @@ class ModelsPrivateResource(Resource):
 class ModelsPublicityResource(Resource):
     """Models publicity of DeepInfra."""
 
-    def create(
+    def update(
         self,
         model_name: str,
         *,
         public: bool,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelPublicityResponse:
-        """Send `POST /models/{model_name}/publicity`.
+        """Make a model public or private.
 
         Args:
-            model_name: `model_name` of `POST /models/{model_name}/publicity`.
+            model_name: The model's name, as `owner/name`.
             public: `public` of `ModelPublicityIn`.
-            x_api_key: `x-api-key` of `POST /models/{model_name}/publicity`.
-            xi_api_key: `xi-api-key` of `POST /models/{model_name}/publicity`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -492,9 +503,8 @@ class ModelsPublicityResource(Resource):
         """
         return self._send(
             Request(
-                MODELS_PUBLICITY_CREATE,
+                MODELS_PUBLICITY_UPDATE,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"public": public},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -509,22 +519,18 @@ class ModelsSchemaResource(Resource):
         model_name: str,
         variant_key: types.SchemaVariantKey,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SchemaOut:
-        """Send `GET /models/{model_name}/schema/{variantKey}`.
+        """Fetch the schema of what a model takes or makes.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}/schema/{variantKey}`.
+            model_name: The model's name, as `owner/name`.
             variant_key: `variantKey` of `GET /models/{model_name}/schema/{variantKey}`.
             version: `version` of `GET /models/{model_name}/schema/{variantKey}`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}/schema/{variantKey}`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}/schema/{variantKey}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -535,7 +541,6 @@ class ModelsSchemaResource(Resource):
                 MODELS_SCHEMA_RETRIEVE,
                 path={"model_name": model_name, "variantKey": variant_key},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -548,19 +553,15 @@ class ModelsVersionsResource(Resource):
         self,
         model_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelVersionsResponse:
-        """Send `GET /models/{model_name}/versions`.
+        """List a model's versions.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}/versions`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}/versions`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}/versions`.
+            model_name: The model's name, as `owner/name`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -570,7 +571,6 @@ class ModelsVersionsResource(Resource):
             Request(
                 MODELS_VERSIONS_LIST,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,22 +7,23 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
 from .models import (
+    MODELS_CATALOG,
     MODELS_DELETE,
     MODELS_DEPLOYMENT_LIST,
     MODELS_FEATURED_LIST,
     MODELS_LIST,
     MODELS_LORA_LIST,
-    MODELS_META_CREATE,
-    MODELS_OPENAI_MODELS,
+    MODELS_LORAS_LIST,
+    MODELS_META_UPDATE,
     MODELS_PRIVATE_LIST,
-    MODELS_PUBLICITY_CREATE,
+    MODELS_PUBLICITY_UPDATE,
     MODELS_RETRIEVE,
     MODELS_SCHEMA_RETRIEVE,
     MODELS_VERSIONS_LIST,
@@ -46,6 +47,11 @@ class AsyncModelsResource(AsyncResource):
     def lora(self) -> AsyncModelsLoraResource:
         """Models lora of DeepInfra."""
         return AsyncModelsLoraResource(self._transport)
+
+    @cached_property
+    def loras(self) -> AsyncModelsLorasResource:
+        """Models loras of DeepInfra."""
+        return AsyncModelsLorasResource(self._transport)
 
     @cached_property
     def meta(self) -> AsyncModelsMetaResource:
@@ -72,25 +78,44 @@ class AsyncModelsResource(AsyncResource):
         """Models versions of DeepInfra."""
         return AsyncModelsVersionsResource(self._transport)
 
+    async def catalog(
+        self,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ModelsListResponse:
+        """List models with prices and abilities: the provider's own catalog.
+
+        Args:
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                MODELS_CATALOG,
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
     async def delete(
         self,
         model_name: str,
         *,
         version: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelDeleteResponse:
-        """Send `DELETE /models/{model_name}`.
+        """Delete one of one's own models.
 
         Args:
-            model_name: `model_name` of `DELETE /models/{model_name}`.
+            model_name: The model's name, as `owner/name`.
             version: `version` of `DELETE /models/{model_name}`.
-            x_api_key: `x-api-key` of `DELETE /models/{model_name}`.
-            xi_api_key: `xi-api-key` of `DELETE /models/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,7 +126,6 @@ class AsyncModelsResource(AsyncResource):
                 MODELS_DELETE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -109,14 +133,18 @@ class AsyncModelsResource(AsyncResource):
     async def list(
         self,
         *,
+        filter: str | Omit = omit,
+        sort_by: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ModelsListResponse:
-        """Send `GET /models/list`.
+    ) -> types.OpenAIModelsOut:
+        """List models, as clients of OpenAI know them.
 
         Args:
+            filter: `filter` of `GET /v1/models`.
+            sort_by: `sort_by` of `GET /v1/models`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -125,39 +153,7 @@ class AsyncModelsResource(AsyncResource):
         return await self._send(
             Request(
                 MODELS_LIST,
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def openai_models(
-        self,
-        *,
-        filter: str | None | Omit = omit,
-        sort_by: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.OpenAIModelsOut:
-        """Send `GET /v1/models`.
-
-        Args:
-            filter: `filter` of `GET /v1/models`.
-            sort_by: `sort_by` of `GET /v1/models`.
-            x_api_key: `x-api-key` of `GET /v1/models`.
-            xi_api_key: `xi-api-key` of `GET /v1/models`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                MODELS_OPENAI_MODELS,
                 query={"filter": filter, "sort_by": sort_by},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -166,21 +162,17 @@ class AsyncModelsResource(AsyncResource):
         self,
         model_name: str,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelInfoOut:
-        """Send `GET /models/{model_name}`.
+        """Fetch what is known of one model, with prices and examples.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}`.
+            model_name: The model's name, as `owner/name`.
             version: `version` of `GET /models/{model_name}`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -191,7 +183,6 @@ class AsyncModelsResource(AsyncResource):
                 MODELS_RETRIEVE,
                 path={"model_name": model_name},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -203,18 +194,14 @@ class AsyncModelsDeploymentResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsDeploymentListResponse:
-        """Send `GET /models/deployment/list`.
+        """List models that can be deployed.
 
         Args:
-            x_api_key: `x-api-key` of `GET /models/deployment/list`.
-            xi_api_key: `xi-api-key` of `GET /models/deployment/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -223,7 +210,6 @@ class AsyncModelsDeploymentResource(AsyncResource):
         return await self._send(
             Request(
                 MODELS_DEPLOYMENT_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -240,7 +226,7 @@ class AsyncModelsFeaturedResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsFeaturedResponse:
-        """Send `GET /models/featured`.
+        """List models that the provider recommends.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -267,7 +253,7 @@ class AsyncModelsLoraResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsLoraListResponse:
-        """Send `GET /models/lora/list`.
+        """List models that are LoRA adapters.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -283,10 +269,40 @@ class AsyncModelsLoraResource(AsyncResource):
         )
 
 
+class AsyncModelsLorasResource(AsyncResource):
+    """Models loras of DeepInfra."""
+
+    async def list(
+        self,
+        model_name: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.GetModelLorasResponse:
+        """List the LoRA adapters of a model.
+
+        Args:
+            model_name: The model's name, as `owner/name`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                MODELS_LORAS_LIST,
+                path={"model_name": model_name},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+
 class AsyncModelsMetaResource(AsyncResource):
     """Models meta of DeepInfra."""
 
-    async def create(
+    async def update(
         self,
         model_name: str,
         *,
@@ -298,17 +314,15 @@ class AsyncModelsMetaResource(AsyncResource):
         readme: str | None | Omit = omit,
         reported_type: types.HFTasksE | None | Omit = omit,
         sample_output_url: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelMetaUpdateResponse:
-        """Send `POST /models/{model_name}/meta`.
+        """Change what is said of a model.
 
         Args:
-            model_name: `model_name` of `POST /models/{model_name}/meta`.
+            model_name: The model's name, as `owner/name`.
             cover_img_url: `cover_img_url` of `ModelMetaIn`.
             description: `description` of `ModelMetaIn`.
             github_url: `github_url` of `ModelMetaIn`.
@@ -317,8 +331,6 @@ class AsyncModelsMetaResource(AsyncResource):
             readme: `readme` of `ModelMetaIn`.
             reported_type: `reported_type` of `ModelMetaIn`.
             sample_output_url: `sample_output_url` of `ModelMetaIn`.
-            x_api_key: `x-api-key` of `POST /models/{model_name}/meta`.
-            xi_api_key: `xi-api-key` of `POST /models/{model_name}/meta`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -326,9 +338,8 @@ class AsyncModelsMetaResource(AsyncResource):
         """
         return await self._send(
             Request(
-                MODELS_META_CREATE,
+                MODELS_META_UPDATE,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "cover_img_url": cover_img_url,
                     "description": description,
@@ -350,18 +361,14 @@ class AsyncModelsPrivateResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PrivateModelsListResponse:
-        """Send `GET /models/private/list`.
+        """List one's own models.
 
         Args:
-            x_api_key: `x-api-key` of `GET /models/private/list`.
-            xi_api_key: `xi-api-key` of `GET /models/private/list`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -370,7 +377,6 @@ class AsyncModelsPrivateResource(AsyncResource):
         return await self._send(
             Request(
                 MODELS_PRIVATE_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -379,25 +385,21 @@ class AsyncModelsPrivateResource(AsyncResource):
 class AsyncModelsPublicityResource(AsyncResource):
     """Models publicity of DeepInfra."""
 
-    async def create(
+    async def update(
         self,
         model_name: str,
         *,
         public: bool,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelPublicityResponse:
-        """Send `POST /models/{model_name}/publicity`.
+        """Make a model public or private.
 
         Args:
-            model_name: `model_name` of `POST /models/{model_name}/publicity`.
+            model_name: The model's name, as `owner/name`.
             public: `public` of `ModelPublicityIn`.
-            x_api_key: `x-api-key` of `POST /models/{model_name}/publicity`.
-            xi_api_key: `xi-api-key` of `POST /models/{model_name}/publicity`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -405,9 +407,8 @@ class AsyncModelsPublicityResource(AsyncResource):
         """
         return await self._send(
             Request(
-                MODELS_PUBLICITY_CREATE,
+                MODELS_PUBLICITY_UPDATE,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"public": public},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -422,22 +423,18 @@ class AsyncModelsSchemaResource(AsyncResource):
         model_name: str,
         variant_key: types.SchemaVariantKey,
         *,
-        version: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        version: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SchemaOut:
-        """Send `GET /models/{model_name}/schema/{variantKey}`.
+        """Fetch the schema of what a model takes or makes.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}/schema/{variantKey}`.
+            model_name: The model's name, as `owner/name`.
             variant_key: `variantKey` of `GET /models/{model_name}/schema/{variantKey}`.
             version: `version` of `GET /models/{model_name}/schema/{variantKey}`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}/schema/{variantKey}`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}/schema/{variantKey}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -448,7 +445,6 @@ class AsyncModelsSchemaResource(AsyncResource):
                 MODELS_SCHEMA_RETRIEVE,
                 path={"model_name": model_name, "variantKey": variant_key},
                 query={"version": version},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -461,19 +457,15 @@ class AsyncModelsVersionsResource(AsyncResource):
         self,
         model_name: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelVersionsResponse:
-        """Send `GET /models/{model_name}/versions`.
+        """List a model's versions.
 
         Args:
-            model_name: `model_name` of `GET /models/{model_name}/versions`.
-            x_api_key: `x-api-key` of `GET /models/{model_name}/versions`.
-            xi_api_key: `xi-api-key` of `GET /models/{model_name}/versions`.
+            model_name: The model's name, as `owner/name`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -483,7 +475,6 @@ class AsyncModelsVersionsResource(AsyncResource):
             Request(
                 MODELS_VERSIONS_LIST,
                 path={"model_name": model_name},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

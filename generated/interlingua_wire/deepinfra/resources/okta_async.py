@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,14 +32,14 @@ class AsyncOktaLoginResource(AsyncResource):
         self,
         *,
         team_id: str,
-        login_id: str | None | Omit = omit,
-        origin: str | None | Omit = omit,
+        login_id: str | Omit = omit,
+        origin: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OktaLoginResponse:
-        """Send `GET /okta/login`.
+        """Log in by Okta; for browsers.
 
         Args:
             team_id: `team_id` of `GET /okta/login`.

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -35,7 +35,7 @@ class AsyncOpenrouterModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenRouterModelsOut:
-        """Send `GET /openrouter/models`.
+        """List models in the form that OpenRouter reads.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

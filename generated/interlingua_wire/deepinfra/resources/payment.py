@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,18 +52,18 @@ PAYMENT_CONFIG_UPDATE: Operation[types.ConfigOut] = Operation(
     reply=Wire("deepinfra.types.payment", "ConfigOut"),
     body="json",
 )
-PAYMENT_DEEPSTART_APPLICATION_CREATE: Operation[types.DeepStartApplicationOut] = Operation(
+PAYMENT_DEEPSTART_APPLY: Operation[types.DeepStartApplicationOut] = Operation(
     api="deepinfra",
-    name="payment.deepstart.application.create",
+    name="payment.deepstart.apply",
     id="deepstart_apply_payment_deepstart_application_post",
     method="POST",
     path="/payment/deepstart/application",
     reply=Wire("deepinfra.types.payment", "DeepStartApplicationOut"),
     body="json",
 )
-PAYMENT_FUNDS_CREATE: Operation[types.AddFundsOut] = Operation(
+PAYMENT_FUNDS_ADD: Operation[types.AddFundsOut] = Operation(
     api="deepinfra",
-    name="payment.funds.create",
+    name="payment.funds.add",
     id="add_funds_payment_funds_post",
     method="POST",
     path="/payment/funds",
@@ -76,9 +79,9 @@ PAYMENT_INVOICES_LIST: Operation[types.InvoicesOut, None, types.InvoiceListItem]
     reply=Wire("deepinfra.types.payment", "InvoicesOut"),
     pages=PageRule(items="invoices", cursor="next_cursor", parameter="starting_after", more="has_more"),
 )
-PAYMENT_TOPUP_CREATE: Operation[types.SetupTopupResponse] = Operation(
+PAYMENT_TOPUP_UPDATE: Operation[types.SetupTopupResponse] = Operation(
     api="deepinfra",
-    name="payment.topup.create",
+    name="payment.topup.update",
     id="setup_topup_payment_topup_post",
     method="POST",
     path="/payment/topup",
@@ -169,18 +172,16 @@ class PaymentBillingPortalResource(Resource):
     def retrieve(
         self,
         *,
-        return_url: str | None | Omit = omit,
-        session: str | Omit = omit,
+        return_url: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BillingPortalOut:
-        """Send `GET /payment/billing-portal`.
+        """Fetch the address of the page where payment is set up.
 
         Args:
             return_url: `return_url` of `GET /payment/billing-portal`.
-            session: `session` of `GET /payment/billing-portal`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -190,7 +191,6 @@ class PaymentBillingPortalResource(Resource):
             Request(
                 PAYMENT_BILLING_PORTAL_RETRIEVE,
                 query={"return_url": return_url},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -203,17 +203,15 @@ class PaymentChecklistResource(Resource):
         self,
         *,
         compute_owed: bool | Omit = omit,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Checklist:
-        """Send `GET /payment/checklist`.
+        """What the account needs before it can pay.
 
         Args:
             compute_owed: `compute_owed` of `GET /payment/checklist`. The server's default is `false`.
-            session: `session` of `GET /payment/checklist`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -223,7 +221,6 @@ class PaymentChecklistResource(Resource):
             Request(
                 PAYMENT_CHECKLIST_RETRIEVE,
                 query={"compute_owed": compute_owed},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -235,16 +232,14 @@ class PaymentConfigResource(Resource):
     def retrieve(
         self,
         *,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConfigOut:
-        """Send `GET /payment/config`.
+        """Fetch the limit of spending.
 
         Args:
-            session: `session` of `GET /payment/config`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -253,7 +248,6 @@ class PaymentConfigResource(Resource):
         return self._send(
             Request(
                 PAYMENT_CONFIG_RETRIEVE,
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -262,17 +256,15 @@ class PaymentConfigResource(Resource):
         self,
         *,
         limit: float | None | Omit = omit,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConfigOut:
-        """Send `POST /payment/config`.
+        """Change the limit of spending.
 
         Args:
             limit: `limit` of `ConfigIn`.
-            session: `session` of `POST /payment/config`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -281,7 +273,6 @@ class PaymentConfigResource(Resource):
         return self._send(
             Request(
                 PAYMENT_CONFIG_UPDATE,
-                headers={"session": session},
                 body={"limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -291,16 +282,7 @@ class PaymentConfigResource(Resource):
 class PaymentDeepstartResource(Resource):
     """Payment deepstart of DeepInfra."""
 
-    @cached_property
-    def application(self) -> PaymentDeepstartApplicationResource:
-        """Payment deepstart application of DeepInfra."""
-        return PaymentDeepstartApplicationResource(self._transport)
-
-
-class PaymentDeepstartApplicationResource(Resource):
-    """Payment deepstart application of DeepInfra."""
-
-    def create(
+    def apply(
         self,
         *,
         ceo: str,
@@ -311,7 +293,6 @@ class PaymentDeepstartApplicationResource(Resource):
         created_at: int | Omit = omit,
         deal: str | None | Omit = omit,
         id: str | Omit = omit,
-        session: str | Omit = omit,
         status: str | Omit = omit,
         uid: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -319,7 +300,7 @@ class PaymentDeepstartApplicationResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeepStartApplicationOut:
-        """Send `POST /payment/deepstart/application`.
+        """Apply for the programme for young companies.
 
         Args:
             ceo: `ceo` of `DeepStartApplicationIn`.
@@ -330,7 +311,6 @@ class PaymentDeepstartApplicationResource(Resource):
             created_at: `created_at` of `DeepStartApplicationIn`.
             deal: `deal` of `DeepStartApplicationIn`.
             id: `id` of `DeepStartApplicationIn`.
-            session: `session` of `POST /payment/deepstart/application`.
             status: `status` of `DeepStartApplicationIn`. The server's default is `pending`.
             uid: `uid` of `DeepStartApplicationIn`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -340,8 +320,7 @@ class PaymentDeepstartApplicationResource(Resource):
         """
         return self._send(
             Request(
-                PAYMENT_DEEPSTART_APPLICATION_CREATE,
-                headers={"session": session},
+                PAYMENT_DEEPSTART_APPLY,
                 body={
                     "ceo": ceo,
                     "company": company,
@@ -362,22 +341,20 @@ class PaymentDeepstartApplicationResource(Resource):
 class PaymentFundsResource(Resource):
     """Payment funds of DeepInfra."""
 
-    def create(
+    def add(
         self,
         *,
         amount: int,
-        session: str | Omit = omit,
         use_checkout: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AddFundsOut:
-        """Send `POST /payment/funds`.
+        """Add money to the account.
 
         Args:
             amount: `amount` of `AddFundsIn`.
-            session: `session` of `POST /payment/funds`.
             use_checkout: `use_checkout` of `POST /payment/funds`. The server's default is `false`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -386,9 +363,8 @@ class PaymentFundsResource(Resource):
         """
         return self._send(
             Request(
-                PAYMENT_FUNDS_CREATE,
+                PAYMENT_FUNDS_ADD,
                 query={"use_checkout": use_checkout},
-                headers={"session": session},
                 body={"amount": amount},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -401,21 +377,19 @@ class PaymentInvoicesResource(Resource):
     def list(
         self,
         *,
-        invoice_type: str | None | Omit = omit,
+        invoice_type: str | Omit = omit,
         limit: int | Omit = omit,
-        session: str | Omit = omit,
-        starting_after: str | None | Omit = omit,
+        starting_after: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InvoicesOut:
-        """Send `GET /payment/invoices`.
+        """List invoices.
 
         Args:
             invoice_type: `invoice_type` of `GET /payment/invoices`.
             limit: `limit` of `GET /payment/invoices`. At least 1, at most 50; the server's default is `10`.
-            session: `session` of `GET /payment/invoices`.
             starting_after: `starting_after` of `GET /payment/invoices`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -426,7 +400,6 @@ class PaymentInvoicesResource(Resource):
             Request(
                 PAYMENT_INVOICES_LIST,
                 query={"invoice_type": invoice_type, "limit": limit, "starting_after": starting_after},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -434,21 +407,19 @@ class PaymentInvoicesResource(Resource):
     def list_all(
         self,
         *,
-        invoice_type: str | None | Omit = omit,
+        invoice_type: str | Omit = omit,
         limit: int | Omit = omit,
-        session: str | Omit = omit,
-        starting_after: str | None | Omit = omit,
+        starting_after: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.InvoiceListItem]:
-        """Send `GET /payment/invoices`. Goes from page to page as items are asked for.
+        """List invoices. Goes from page to page as items are asked for.
 
         Args:
             invoice_type: `invoice_type` of `GET /payment/invoices`.
             limit: `limit` of `GET /payment/invoices`. At least 1, at most 50; the server's default is `10`.
-            session: `session` of `GET /payment/invoices`.
             starting_after: `starting_after` of `GET /payment/invoices`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -459,7 +430,6 @@ class PaymentInvoicesResource(Resource):
             Request(
                 PAYMENT_INVOICES_LIST,
                 query={"invoice_type": invoice_type, "limit": limit, "starting_after": starting_after},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -468,24 +438,22 @@ class PaymentInvoicesResource(Resource):
 class PaymentTopupResource(Resource):
     """Payment topup of DeepInfra."""
 
-    def create(
+    def update(
         self,
         *,
         amount: int | Omit = omit,
         enabled: bool | Omit = omit,
-        session: str | Omit = omit,
         threshold: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SetupTopupResponse:
-        """Send `POST /payment/topup`.
+        """Set how the account is topped up by itself.
 
         Args:
             amount: `amount` of `TopUpIn`. The server's default is `0`.
             enabled: `enabled` of `TopUpIn`. The server's default is `true`.
-            session: `session` of `POST /payment/topup`.
             threshold: `threshold` of `TopUpIn`. The server's default is `0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -494,8 +462,7 @@ class PaymentTopupResource(Resource):
         """
         return self._send(
             Request(
-                PAYMENT_TOPUP_CREATE,
-                headers={"session": session},
+                PAYMENT_TOPUP_UPDATE,
                 body={"amount": amount, "enabled": enabled, "threshold": threshold},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -509,18 +476,16 @@ class PaymentUsageResource(Resource):
         self,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage`.
+        """What was used and what it costs, month by month.
 
         Args:
             from_value: `from` of `GET /payment/usage`.
-            session: `session` of `GET /payment/usage`.
             to: `to` of `GET /payment/usage`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -531,7 +496,6 @@ class PaymentUsageResource(Resource):
             Request(
                 PAYMENT_USAGE_LIST,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -540,18 +504,16 @@ class PaymentUsageResource(Resource):
         self,
         *,
         from_value: int,
-        session: str | Omit = omit,
-        to: int | None | Omit = omit,
+        to: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageRentOut:
-        """Send `GET /payment/usage/rent`.
+        """What rented machines were used and what they cost.
 
         Args:
             from_value: `from` of `GET /payment/usage/rent`.
-            session: `session` of `GET /payment/usage/rent`.
             to: `to` of `GET /payment/usage/rent`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -562,7 +524,6 @@ class PaymentUsageResource(Resource):
             Request(
                 PAYMENT_USAGE_RENT,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -572,19 +533,17 @@ class PaymentUsageResource(Resource):
         api_token: str,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage/{api_token}`.
+        """What one key used and what it costs.
 
         Args:
             api_token: `api_token` of `GET /payment/usage/{api_token}`.
             from_value: `from` of `GET /payment/usage/{api_token}`.
-            session: `session` of `GET /payment/usage/{api_token}`.
             to: `to` of `GET /payment/usage/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -596,7 +555,6 @@ class PaymentUsageResource(Resource):
                 PAYMENT_USAGE_RETRIEVE,
                 path={"api_token": api_token},
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -605,18 +563,16 @@ class PaymentUsageResource(Resource):
         self,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage/tokens`.
+        """What was used, by key.
 
         Args:
             from_value: `from` of `GET /payment/usage/tokens`.
-            session: `session` of `GET /payment/usage/tokens`.
             to: `to` of `GET /payment/usage/tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -627,7 +583,6 @@ class PaymentUsageResource(Resource):
             Request(
                 PAYMENT_USAGE_TOKENS,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

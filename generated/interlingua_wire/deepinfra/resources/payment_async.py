@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -18,10 +18,10 @@ from .payment import (
     PAYMENT_CHECKLIST_RETRIEVE,
     PAYMENT_CONFIG_RETRIEVE,
     PAYMENT_CONFIG_UPDATE,
-    PAYMENT_DEEPSTART_APPLICATION_CREATE,
-    PAYMENT_FUNDS_CREATE,
+    PAYMENT_DEEPSTART_APPLY,
+    PAYMENT_FUNDS_ADD,
     PAYMENT_INVOICES_LIST,
-    PAYMENT_TOPUP_CREATE,
+    PAYMENT_TOPUP_UPDATE,
     PAYMENT_USAGE_LIST,
     PAYMENT_USAGE_RENT,
     PAYMENT_USAGE_RETRIEVE,
@@ -79,18 +79,16 @@ class AsyncPaymentBillingPortalResource(AsyncResource):
     async def retrieve(
         self,
         *,
-        return_url: str | None | Omit = omit,
-        session: str | Omit = omit,
+        return_url: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BillingPortalOut:
-        """Send `GET /payment/billing-portal`.
+        """Fetch the address of the page where payment is set up.
 
         Args:
             return_url: `return_url` of `GET /payment/billing-portal`.
-            session: `session` of `GET /payment/billing-portal`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -100,7 +98,6 @@ class AsyncPaymentBillingPortalResource(AsyncResource):
             Request(
                 PAYMENT_BILLING_PORTAL_RETRIEVE,
                 query={"return_url": return_url},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -113,17 +110,15 @@ class AsyncPaymentChecklistResource(AsyncResource):
         self,
         *,
         compute_owed: bool | Omit = omit,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Checklist:
-        """Send `GET /payment/checklist`.
+        """What the account needs before it can pay.
 
         Args:
             compute_owed: `compute_owed` of `GET /payment/checklist`. The server's default is `false`.
-            session: `session` of `GET /payment/checklist`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -133,7 +128,6 @@ class AsyncPaymentChecklistResource(AsyncResource):
             Request(
                 PAYMENT_CHECKLIST_RETRIEVE,
                 query={"compute_owed": compute_owed},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -145,16 +139,14 @@ class AsyncPaymentConfigResource(AsyncResource):
     async def retrieve(
         self,
         *,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConfigOut:
-        """Send `GET /payment/config`.
+        """Fetch the limit of spending.
 
         Args:
-            session: `session` of `GET /payment/config`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -163,7 +155,6 @@ class AsyncPaymentConfigResource(AsyncResource):
         return await self._send(
             Request(
                 PAYMENT_CONFIG_RETRIEVE,
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -172,17 +163,15 @@ class AsyncPaymentConfigResource(AsyncResource):
         self,
         *,
         limit: float | None | Omit = omit,
-        session: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConfigOut:
-        """Send `POST /payment/config`.
+        """Change the limit of spending.
 
         Args:
             limit: `limit` of `ConfigIn`.
-            session: `session` of `POST /payment/config`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -191,7 +180,6 @@ class AsyncPaymentConfigResource(AsyncResource):
         return await self._send(
             Request(
                 PAYMENT_CONFIG_UPDATE,
-                headers={"session": session},
                 body={"limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -201,16 +189,7 @@ class AsyncPaymentConfigResource(AsyncResource):
 class AsyncPaymentDeepstartResource(AsyncResource):
     """Payment deepstart of DeepInfra."""
 
-    @cached_property
-    def application(self) -> AsyncPaymentDeepstartApplicationResource:
-        """Payment deepstart application of DeepInfra."""
-        return AsyncPaymentDeepstartApplicationResource(self._transport)
-
-
-class AsyncPaymentDeepstartApplicationResource(AsyncResource):
-    """Payment deepstart application of DeepInfra."""
-
-    async def create(
+    async def apply(
         self,
         *,
         ceo: str,
@@ -221,7 +200,6 @@ class AsyncPaymentDeepstartApplicationResource(AsyncResource):
         created_at: int | Omit = omit,
         deal: str | None | Omit = omit,
         id: str | Omit = omit,
-        session: str | Omit = omit,
         status: str | Omit = omit,
         uid: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -229,7 +207,7 @@ class AsyncPaymentDeepstartApplicationResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeepStartApplicationOut:
-        """Send `POST /payment/deepstart/application`.
+        """Apply for the programme for young companies.
 
         Args:
             ceo: `ceo` of `DeepStartApplicationIn`.
@@ -240,7 +218,6 @@ class AsyncPaymentDeepstartApplicationResource(AsyncResource):
             created_at: `created_at` of `DeepStartApplicationIn`.
             deal: `deal` of `DeepStartApplicationIn`.
             id: `id` of `DeepStartApplicationIn`.
-            session: `session` of `POST /payment/deepstart/application`.
             status: `status` of `DeepStartApplicationIn`. The server's default is `pending`.
             uid: `uid` of `DeepStartApplicationIn`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -250,8 +227,7 @@ class AsyncPaymentDeepstartApplicationResource(AsyncResource):
         """
         return await self._send(
             Request(
-                PAYMENT_DEEPSTART_APPLICATION_CREATE,
-                headers={"session": session},
+                PAYMENT_DEEPSTART_APPLY,
                 body={
                     "ceo": ceo,
                     "company": company,
@@ -272,22 +248,20 @@ class AsyncPaymentDeepstartApplicationResource(AsyncResource):
 class AsyncPaymentFundsResource(AsyncResource):
     """Payment funds of DeepInfra."""
 
-    async def create(
+    async def add(
         self,
         *,
         amount: int,
-        session: str | Omit = omit,
         use_checkout: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AddFundsOut:
-        """Send `POST /payment/funds`.
+        """Add money to the account.
 
         Args:
             amount: `amount` of `AddFundsIn`.
-            session: `session` of `POST /payment/funds`.
             use_checkout: `use_checkout` of `POST /payment/funds`. The server's default is `false`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -296,9 +270,8 @@ class AsyncPaymentFundsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                PAYMENT_FUNDS_CREATE,
+                PAYMENT_FUNDS_ADD,
                 query={"use_checkout": use_checkout},
-                headers={"session": session},
                 body={"amount": amount},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -311,21 +284,19 @@ class AsyncPaymentInvoicesResource(AsyncResource):
     async def list(
         self,
         *,
-        invoice_type: str | None | Omit = omit,
+        invoice_type: str | Omit = omit,
         limit: int | Omit = omit,
-        session: str | Omit = omit,
-        starting_after: str | None | Omit = omit,
+        starting_after: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.InvoicesOut:
-        """Send `GET /payment/invoices`.
+        """List invoices.
 
         Args:
             invoice_type: `invoice_type` of `GET /payment/invoices`.
             limit: `limit` of `GET /payment/invoices`. At least 1, at most 50; the server's default is `10`.
-            session: `session` of `GET /payment/invoices`.
             starting_after: `starting_after` of `GET /payment/invoices`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -336,7 +307,6 @@ class AsyncPaymentInvoicesResource(AsyncResource):
             Request(
                 PAYMENT_INVOICES_LIST,
                 query={"invoice_type": invoice_type, "limit": limit, "starting_after": starting_after},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -344,21 +314,19 @@ class AsyncPaymentInvoicesResource(AsyncResource):
     def list_all(
         self,
         *,
-        invoice_type: str | None | Omit = omit,
+        invoice_type: str | Omit = omit,
         limit: int | Omit = omit,
-        session: str | Omit = omit,
-        starting_after: str | None | Omit = omit,
+        starting_after: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.InvoiceListItem]:
-        """Send `GET /payment/invoices`. Goes from page to page as items are asked for.
+        """List invoices. Goes from page to page as items are asked for.
 
         Args:
             invoice_type: `invoice_type` of `GET /payment/invoices`.
             limit: `limit` of `GET /payment/invoices`. At least 1, at most 50; the server's default is `10`.
-            session: `session` of `GET /payment/invoices`.
             starting_after: `starting_after` of `GET /payment/invoices`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -369,7 +337,6 @@ class AsyncPaymentInvoicesResource(AsyncResource):
             Request(
                 PAYMENT_INVOICES_LIST,
                 query={"invoice_type": invoice_type, "limit": limit, "starting_after": starting_after},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -378,24 +345,22 @@ class AsyncPaymentInvoicesResource(AsyncResource):
 class AsyncPaymentTopupResource(AsyncResource):
     """Payment topup of DeepInfra."""
 
-    async def create(
+    async def update(
         self,
         *,
         amount: int | Omit = omit,
         enabled: bool | Omit = omit,
-        session: str | Omit = omit,
         threshold: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SetupTopupResponse:
-        """Send `POST /payment/topup`.
+        """Set how the account is topped up by itself.
 
         Args:
             amount: `amount` of `TopUpIn`. The server's default is `0`.
             enabled: `enabled` of `TopUpIn`. The server's default is `true`.
-            session: `session` of `POST /payment/topup`.
             threshold: `threshold` of `TopUpIn`. The server's default is `0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -404,8 +369,7 @@ class AsyncPaymentTopupResource(AsyncResource):
         """
         return await self._send(
             Request(
-                PAYMENT_TOPUP_CREATE,
-                headers={"session": session},
+                PAYMENT_TOPUP_UPDATE,
                 body={"amount": amount, "enabled": enabled, "threshold": threshold},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -419,18 +383,16 @@ class AsyncPaymentUsageResource(AsyncResource):
         self,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage`.
+        """What was used and what it costs, month by month.
 
         Args:
             from_value: `from` of `GET /payment/usage`.
-            session: `session` of `GET /payment/usage`.
             to: `to` of `GET /payment/usage`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -441,7 +403,6 @@ class AsyncPaymentUsageResource(AsyncResource):
             Request(
                 PAYMENT_USAGE_LIST,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -450,18 +411,16 @@ class AsyncPaymentUsageResource(AsyncResource):
         self,
         *,
         from_value: int,
-        session: str | Omit = omit,
-        to: int | None | Omit = omit,
+        to: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageRentOut:
-        """Send `GET /payment/usage/rent`.
+        """What rented machines were used and what they cost.
 
         Args:
             from_value: `from` of `GET /payment/usage/rent`.
-            session: `session` of `GET /payment/usage/rent`.
             to: `to` of `GET /payment/usage/rent`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -472,7 +431,6 @@ class AsyncPaymentUsageResource(AsyncResource):
             Request(
                 PAYMENT_USAGE_RENT,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -482,19 +440,17 @@ class AsyncPaymentUsageResource(AsyncResource):
         api_token: str,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage/{api_token}`.
+        """What one key used and what it costs.
 
         Args:
             api_token: `api_token` of `GET /payment/usage/{api_token}`.
             from_value: `from` of `GET /payment/usage/{api_token}`.
-            session: `session` of `GET /payment/usage/{api_token}`.
             to: `to` of `GET /payment/usage/{api_token}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -506,7 +462,6 @@ class AsyncPaymentUsageResource(AsyncResource):
                 PAYMENT_USAGE_RETRIEVE,
                 path={"api_token": api_token},
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -515,18 +470,16 @@ class AsyncPaymentUsageResource(AsyncResource):
         self,
         *,
         from_value: str,
-        session: str | Omit = omit,
-        to: str | None | Omit = omit,
+        to: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UsageOut:
-        """Send `GET /payment/usage/tokens`.
+        """What was used, by key.
 
         Args:
             from_value: `from` of `GET /payment/usage/tokens`.
-            session: `session` of `GET /payment/usage/tokens`.
             to: `to` of `GET /payment/usage/tokens`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -537,7 +490,6 @@ class AsyncPaymentUsageResource(AsyncResource):
             Request(
                 PAYMENT_USAGE_TOKENS,
                 query={"from": from_value, "to": to},
-                headers={"session": session},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,19 +21,15 @@ class AsyncRequestCostsResource(AsyncResource):
         self,
         *,
         request_ids: Sequence[str],
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RequestCostResponse:
-        """Send `POST /v1/request-costs`.
+        """Fetch what single requests cost.
 
         Args:
             request_ids: `requestIds` of `RequestCostQuery`.
-            x_api_key: `x-api-key` of `POST /v1/request-costs`.
-            xi_api_key: `xi-api-key` of `POST /v1/request-costs`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -43,7 +38,6 @@ class AsyncRequestCostsResource(AsyncResource):
         return await self._send(
             Request(
                 REQUEST_COSTS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"requestIds": request_ids},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import BinaryInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,14 +39,22 @@ SANDBOXES_DELETE: Operation[types.SandboxDeleteResponse] = Operation(
     path="/v1/sandboxes/{sandbox_id}",
     reply=Wire("deepinfra.types.sandboxes", "SandboxDeleteResponse"),
 )
-SANDBOXES_EXEC: Operation[types.SandboxExecResponse] = Operation(
+SANDBOXES_EXEC: Operation[None, types.SandboxExecEvent] = Operation(
     api="deepinfra",
     name="sandboxes.exec",
     id="sandbox_exec_v1_sandboxes__sandbox_id__exec_post",
     method="POST",
     path="/v1/sandboxes/{sandbox_id}/exec",
-    reply=Wire("deepinfra.types.sandboxes", "SandboxExecResponse"),
+    reply=Wire("", "None"),
     body="json",
+    stream=StreamRule(
+        event=Wire("deepinfra.types.sandboxes", "SandboxExecEvent"),
+        framing="ndjson",
+        terminals=(
+            Terminal(field="returncode"),
+            Terminal(field="error"),
+        ),
+    ),
 )
 SANDBOXES_LIST: Operation[types.SandboxListResponse] = Operation(
     api="deepinfra",
@@ -82,21 +96,24 @@ SANDBOXES_CATALOG_LIST: Operation[types.SandboxCatalogResponse] = Operation(
     path="/v1/sandboxes/catalog",
     reply=Wire("deepinfra.types.sandboxes", "SandboxCatalogResponse"),
 )
-SANDBOXES_FS_CONTENT: Operation[types.SandboxFsReadResponse] = Operation(
+SANDBOXES_FS_READ: Operation[bytes] = Operation(
     api="deepinfra",
-    name="sandboxes.fs.content",
+    name="sandboxes.fs.read",
     id="sandbox_fs_read_v1_sandboxes__sandbox_id__fs_content_get",
     method="GET",
     path="/v1/sandboxes/{sandbox_id}/fs/content",
-    reply=Wire("deepinfra.types.sandboxes", "SandboxFsReadResponse"),
+    reply=Wire("", "bytes"),
+    accept="application/octet-stream",
 )
-SANDBOXES_FS_SANDBOX_FS_WRITE: Operation[types.SandboxFsWriteResponse] = Operation(
+SANDBOXES_FS_WRITE: Operation[types.SandboxFsWriteResponse] = Operation(
     api="deepinfra",
-    name="sandboxes.fs.sandbox_fs_write",
+    name="sandboxes.fs.write",
     id="sandbox_fs_write_v1_sandboxes__sandbox_id__fs_content_put",
     method="PUT",
     path="/v1/sandboxes/{sandbox_id}/fs/content",
     reply=Wire("deepinfra.types.sandboxes", "SandboxFsWriteResponse"),
+    body="binary",
+    content_type="application/octet-stream",
 )
 
 
@@ -119,21 +136,17 @@ class SandboxesResource(Resource):
         plan: str | Omit = omit,
         tags: Mapping[str, str] | Omit = omit,
         timeout_seconds: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxCreateOut:
-        """Send `POST /v1/sandboxes`.
+        """Make a sandbox to run code in.
 
         Args:
             plan: `plan` of `SandboxCreateIn`. The server's default is ``.
             tags: `tags` of `SandboxCreateIn`.
             timeout_seconds: `timeout_seconds` of `SandboxCreateIn`. The server's default is `0`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -142,7 +155,6 @@ class SandboxesResource(Resource):
         return self._send(
             Request(
                 SANDBOXES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"plan": plan, "tags": tags, "timeout_seconds": timeout_seconds},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -152,19 +164,15 @@ class SandboxesResource(Resource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxDeleteResponse:
-        """Send `DELETE /v1/sandboxes/{sandbox_id}`.
+        """Delete one sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `DELETE /v1/sandboxes/{sandbox_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/sandboxes/{sandbox_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/sandboxes/{sandbox_id}`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -174,7 +182,6 @@ class SandboxesResource(Resource):
             Request(
                 SANDBOXES_DELETE,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -185,31 +192,27 @@ class SandboxesResource(Resource):
         *,
         command: Sequence[str],
         timeout_seconds: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.SandboxExecResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/exec`.
+    ) -> Stream[types.SandboxExecEvent]:
+        """Run a command in a sandbox, and follow its output line by line; the last line has its exit code. Events
+        arrive as they happen.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/exec`.
+            sandbox_id: The sandbox's id.
             command: `command` of `SandboxExecIn`.
             timeout_seconds: `timeout_seconds` of `SandboxExecIn`. The server's default is `0`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/exec`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/exec`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
         See https://deepinfra.com/docs/api-reference
         """
-        return self._send(
+        return self._stream(
             Request(
                 SANDBOXES_EXEC,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"command": command, "timeout_seconds": timeout_seconds},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -218,18 +221,14 @@ class SandboxesResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxListResponse:
-        """Send `GET /v1/sandboxes`.
+        """List sandboxes.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/sandboxes`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -238,7 +237,6 @@ class SandboxesResource(Resource):
         return self._send(
             Request(
                 SANDBOXES_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -247,19 +245,15 @@ class SandboxesResource(Resource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxOut:
-        """Send `GET /v1/sandboxes/{sandbox_id}`.
+        """Fetch one sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `GET /v1/sandboxes/{sandbox_id}`.
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/{sandbox_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/{sandbox_id}`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -269,7 +263,6 @@ class SandboxesResource(Resource):
             Request(
                 SANDBOXES_RETRIEVE,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -278,19 +271,15 @@ class SandboxesResource(Resource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxStartResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/start`.
+        """Start a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/start`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/start`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -300,7 +289,6 @@ class SandboxesResource(Resource):
             Request(
                 SANDBOXES_START,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -309,19 +297,15 @@ class SandboxesResource(Resource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxStopResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/stop`.
+        """Stop a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/stop`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/stop`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -331,7 +315,6 @@ class SandboxesResource(Resource):
             Request(
                 SANDBOXES_STOP,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -343,18 +326,14 @@ class SandboxesCatalogResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxCatalogResponse:
-        """Send `GET /v1/sandboxes/catalog`.
+        """List the sizes of sandboxes and their prices.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/catalog`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/catalog`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -363,7 +342,6 @@ class SandboxesCatalogResource(Resource):
         return self._send(
             Request(
                 SANDBOXES_CATALOG_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -372,25 +350,21 @@ class SandboxesCatalogResource(Resource):
 class SandboxesFsResource(Resource):
     """Sandboxes fs of DeepInfra."""
 
-    def content(
+    def read(
         self,
         sandbox_id: str,
         *,
         path: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.SandboxFsReadResponse:
-        """Send `GET /v1/sandboxes/{sandbox_id}/fs/content`.
+    ) -> bytes:
+        """Read a file of a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
+            sandbox_id: The sandbox's id.
             path: `path` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -398,33 +372,30 @@ class SandboxesFsResource(Resource):
         """
         return self._send(
             Request(
-                SANDBOXES_FS_CONTENT,
+                SANDBOXES_FS_READ,
                 path={"sandbox_id": sandbox_id},
                 query={"path": path},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-    def sandbox_fs_write(
+    def write(
         self,
         sandbox_id: str,
         *,
+        body: BinaryInput,
         path: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxFsWriteResponse:
-        """Send `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
+        """Write a file of a sandbox, up to 100 MiB.
 
         Args:
-            sandbox_id: `sandbox_id` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
+            sandbox_id: The sandbox's id.
+            body: The body, application/octet-stream.
             path: `path` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
-            x_api_key: `x-api-key` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
-            xi_api_key: `xi-api-key` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -432,10 +403,10 @@ class SandboxesFsResource(Resource):
         """
         return self._send(
             Request(
-                SANDBOXES_FS_SANDBOX_FS_WRITE,
+                SANDBOXES_FS_WRITE,
                 path={"sandbox_id": sandbox_id},
                 query={"path": path},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import BinaryInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -18,8 +20,8 @@ from .sandboxes import (
     SANDBOXES_CREATE,
     SANDBOXES_DELETE,
     SANDBOXES_EXEC,
-    SANDBOXES_FS_CONTENT,
-    SANDBOXES_FS_SANDBOX_FS_WRITE,
+    SANDBOXES_FS_READ,
+    SANDBOXES_FS_WRITE,
     SANDBOXES_LIST,
     SANDBOXES_RETRIEVE,
     SANDBOXES_START,
@@ -46,21 +48,17 @@ class AsyncSandboxesResource(AsyncResource):
         plan: str | Omit = omit,
         tags: Mapping[str, str] | Omit = omit,
         timeout_seconds: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxCreateOut:
-        """Send `POST /v1/sandboxes`.
+        """Make a sandbox to run code in.
 
         Args:
             plan: `plan` of `SandboxCreateIn`. The server's default is ``.
             tags: `tags` of `SandboxCreateIn`.
             timeout_seconds: `timeout_seconds` of `SandboxCreateIn`. The server's default is `0`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -69,7 +67,6 @@ class AsyncSandboxesResource(AsyncResource):
         return await self._send(
             Request(
                 SANDBOXES_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"plan": plan, "tags": tags, "timeout_seconds": timeout_seconds},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -79,19 +76,15 @@ class AsyncSandboxesResource(AsyncResource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxDeleteResponse:
-        """Send `DELETE /v1/sandboxes/{sandbox_id}`.
+        """Delete one sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `DELETE /v1/sandboxes/{sandbox_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/sandboxes/{sandbox_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/sandboxes/{sandbox_id}`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,7 +94,6 @@ class AsyncSandboxesResource(AsyncResource):
             Request(
                 SANDBOXES_DELETE,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -112,31 +104,27 @@ class AsyncSandboxesResource(AsyncResource):
         *,
         command: Sequence[str],
         timeout_seconds: int | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.SandboxExecResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/exec`.
+    ) -> AsyncStream[types.SandboxExecEvent]:
+        """Run a command in a sandbox, and follow its output line by line; the last line has its exit code. Events
+        arrive as they happen.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/exec`.
+            sandbox_id: The sandbox's id.
             command: `command` of `SandboxExecIn`.
             timeout_seconds: `timeout_seconds` of `SandboxExecIn`. The server's default is `0`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/exec`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/exec`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
         See https://deepinfra.com/docs/api-reference
         """
-        return await self._send(
+        return await self._stream(
             Request(
                 SANDBOXES_EXEC,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"command": command, "timeout_seconds": timeout_seconds},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -145,18 +133,14 @@ class AsyncSandboxesResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxListResponse:
-        """Send `GET /v1/sandboxes`.
+        """List sandboxes.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/sandboxes`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -165,7 +149,6 @@ class AsyncSandboxesResource(AsyncResource):
         return await self._send(
             Request(
                 SANDBOXES_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -174,19 +157,15 @@ class AsyncSandboxesResource(AsyncResource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxOut:
-        """Send `GET /v1/sandboxes/{sandbox_id}`.
+        """Fetch one sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `GET /v1/sandboxes/{sandbox_id}`.
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/{sandbox_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/{sandbox_id}`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -196,7 +175,6 @@ class AsyncSandboxesResource(AsyncResource):
             Request(
                 SANDBOXES_RETRIEVE,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -205,19 +183,15 @@ class AsyncSandboxesResource(AsyncResource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxStartResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/start`.
+        """Start a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/start`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/start`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/start`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -227,7 +201,6 @@ class AsyncSandboxesResource(AsyncResource):
             Request(
                 SANDBOXES_START,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -236,19 +209,15 @@ class AsyncSandboxesResource(AsyncResource):
         self,
         sandbox_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxStopResponse:
-        """Send `POST /v1/sandboxes/{sandbox_id}/stop`.
+        """Stop a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `POST /v1/sandboxes/{sandbox_id}/stop`.
-            x_api_key: `x-api-key` of `POST /v1/sandboxes/{sandbox_id}/stop`.
-            xi_api_key: `xi-api-key` of `POST /v1/sandboxes/{sandbox_id}/stop`.
+            sandbox_id: The sandbox's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -258,7 +227,6 @@ class AsyncSandboxesResource(AsyncResource):
             Request(
                 SANDBOXES_STOP,
                 path={"sandbox_id": sandbox_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -270,18 +238,14 @@ class AsyncSandboxesCatalogResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxCatalogResponse:
-        """Send `GET /v1/sandboxes/catalog`.
+        """List the sizes of sandboxes and their prices.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/catalog`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/catalog`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -290,7 +254,6 @@ class AsyncSandboxesCatalogResource(AsyncResource):
         return await self._send(
             Request(
                 SANDBOXES_CATALOG_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -299,25 +262,21 @@ class AsyncSandboxesCatalogResource(AsyncResource):
 class AsyncSandboxesFsResource(AsyncResource):
     """Sandboxes fs of DeepInfra."""
 
-    async def content(
+    async def read(
         self,
         sandbox_id: str,
         *,
         path: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.SandboxFsReadResponse:
-        """Send `GET /v1/sandboxes/{sandbox_id}/fs/content`.
+    ) -> bytes:
+        """Read a file of a sandbox.
 
         Args:
-            sandbox_id: `sandbox_id` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
+            sandbox_id: The sandbox's id.
             path: `path` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
-            x_api_key: `x-api-key` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/sandboxes/{sandbox_id}/fs/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -325,33 +284,30 @@ class AsyncSandboxesFsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                SANDBOXES_FS_CONTENT,
+                SANDBOXES_FS_READ,
                 path={"sandbox_id": sandbox_id},
                 query={"path": path},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
-    async def sandbox_fs_write(
+    async def write(
         self,
         sandbox_id: str,
         *,
+        body: BinaryInput,
         path: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SandboxFsWriteResponse:
-        """Send `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
+        """Write a file of a sandbox, up to 100 MiB.
 
         Args:
-            sandbox_id: `sandbox_id` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
+            sandbox_id: The sandbox's id.
+            body: The body, application/octet-stream.
             path: `path` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
-            x_api_key: `x-api-key` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
-            xi_api_key: `xi-api-key` of `PUT /v1/sandboxes/{sandbox_id}/fs/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -359,10 +315,10 @@ class AsyncSandboxesFsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                SANDBOXES_FS_SANDBOX_FS_WRITE,
+                SANDBOXES_FS_WRITE,
                 path={"sandbox_id": sandbox_id},
                 query={"path": path},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                body=body,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

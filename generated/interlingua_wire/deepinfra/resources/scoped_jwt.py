@@ -6,69 +6,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-SCOPED_JWT_RETRIEVE: Operation[types.InspectScopedJWTOut] = Operation(
+SCOPED_JWT_CREATE: Operation[types.ScopedJWTOut] = Operation(
     api="deepinfra",
-    name="scoped_jwt.retrieve",
-    id="inspect_scoped_jwt_v1_scoped_jwt_get",
-    method="GET",
-    path="/v1/scoped-jwt",
-    reply=Wire("deepinfra.types.scoped_jwt", "InspectScopedJWTOut"),
-)
-SCOPED_JWT_UPDATE: Operation[types.ScopedJWTOut] = Operation(
-    api="deepinfra",
-    name="scoped_jwt.update",
+    name="scoped_jwt.create",
     id="_create_scoped_jwt_v1_scoped_jwt_post",
     method="POST",
     path="/v1/scoped-jwt",
     reply=Wire("deepinfra.types.scoped_jwt", "ScopedJWTOut"),
     body="json",
 )
+SCOPED_JWT_INSPECT: Operation[types.InspectScopedJWTOut] = Operation(
+    api="deepinfra",
+    name="scoped_jwt.inspect",
+    id="inspect_scoped_jwt_v1_scoped_jwt_get",
+    method="GET",
+    path="/v1/scoped-jwt",
+    reply=Wire("deepinfra.types.scoped_jwt", "InspectScopedJWTOut"),
+)
 
 
 class ScopedJwtResource(Resource):
     """Scoped jwt of DeepInfra."""
 
-    def retrieve(
-        self,
-        *,
-        jwtoken: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.InspectScopedJWTOut:
-        """Send `GET /v1/scoped-jwt`.
-
-        Args:
-            jwtoken: `jwtoken` of `GET /v1/scoped-jwt`.
-            x_api_key: `x-api-key` of `GET /v1/scoped-jwt`.
-            xi_api_key: `xi-api-key` of `GET /v1/scoped-jwt`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return self._send(
-            Request(
-                SCOPED_JWT_RETRIEVE,
-                query={"jwtoken": jwtoken},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    def update(
+    def create(
         self,
         *,
         api_key_name: str,
@@ -76,14 +47,12 @@ class ScopedJwtResource(Resource):
         expires_delta: int | None | Omit = omit,
         models: Sequence[str] | None | Omit = omit,
         spending_limit: float | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ScopedJWTOut:
-        """Send `POST /v1/scoped-jwt`.
+        """Make a short-lived token that may use some models up to some amount.
 
         Args:
             api_key_name: `api_key_name` of `ScopedJWTIn`.
@@ -91,8 +60,6 @@ class ScopedJwtResource(Resource):
             expires_delta: `expires_delta` of `ScopedJWTIn`.
             models: `models` of `ScopedJWTIn`.
             spending_limit: `spending_limit` of `ScopedJWTIn`.
-            x_api_key: `x-api-key` of `POST /v1/scoped-jwt`.
-            xi_api_key: `xi-api-key` of `POST /v1/scoped-jwt`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -100,8 +67,7 @@ class ScopedJwtResource(Resource):
         """
         return self._send(
             Request(
-                SCOPED_JWT_UPDATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                SCOPED_JWT_CREATE,
                 body={
                     "api_key_name": api_key_name,
                     "expires_at": expires_at,
@@ -109,6 +75,32 @@ class ScopedJwtResource(Resource):
                     "models": models,
                     "spending_limit": spending_limit,
                 },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def inspect(
+        self,
+        *,
+        jwtoken: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.InspectScopedJWTOut:
+        """Fetch what a short-lived token may do.
+
+        Args:
+            jwtoken: `jwtoken` of `GET /v1/scoped-jwt`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return self._send(
+            Request(
+                SCOPED_JWT_INSPECT,
+                query={"jwtoken": jwtoken},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,50 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .scoped_jwt import SCOPED_JWT_RETRIEVE, SCOPED_JWT_UPDATE
+from .scoped_jwt import SCOPED_JWT_CREATE, SCOPED_JWT_INSPECT
 
 
 class AsyncScopedJwtResource(AsyncResource):
     """Scoped jwt of DeepInfra."""
 
-    async def retrieve(
-        self,
-        *,
-        jwtoken: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.InspectScopedJWTOut:
-        """Send `GET /v1/scoped-jwt`.
-
-        Args:
-            jwtoken: `jwtoken` of `GET /v1/scoped-jwt`.
-            x_api_key: `x-api-key` of `GET /v1/scoped-jwt`.
-            xi_api_key: `xi-api-key` of `GET /v1/scoped-jwt`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                SCOPED_JWT_RETRIEVE,
-                query={"jwtoken": jwtoken},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def update(
+    async def create(
         self,
         *,
         api_key_name: str,
@@ -57,14 +26,12 @@ class AsyncScopedJwtResource(AsyncResource):
         expires_delta: int | None | Omit = omit,
         models: Sequence[str] | None | Omit = omit,
         spending_limit: float | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ScopedJWTOut:
-        """Send `POST /v1/scoped-jwt`.
+        """Make a short-lived token that may use some models up to some amount.
 
         Args:
             api_key_name: `api_key_name` of `ScopedJWTIn`.
@@ -72,8 +39,6 @@ class AsyncScopedJwtResource(AsyncResource):
             expires_delta: `expires_delta` of `ScopedJWTIn`.
             models: `models` of `ScopedJWTIn`.
             spending_limit: `spending_limit` of `ScopedJWTIn`.
-            x_api_key: `x-api-key` of `POST /v1/scoped-jwt`.
-            xi_api_key: `xi-api-key` of `POST /v1/scoped-jwt`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -81,8 +46,7 @@ class AsyncScopedJwtResource(AsyncResource):
         """
         return await self._send(
             Request(
-                SCOPED_JWT_UPDATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                SCOPED_JWT_CREATE,
                 body={
                     "api_key_name": api_key_name,
                     "expires_at": expires_at,
@@ -90,6 +54,32 @@ class AsyncScopedJwtResource(AsyncResource):
                     "models": models,
                     "spending_limit": spending_limit,
                 },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def inspect(
+        self,
+        *,
+        jwtoken: str,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.InspectScopedJWTOut:
+        """Fetch what a short-lived token may do.
+
+        Args:
+            jwtoken: `jwtoken` of `GET /v1/scoped-jwt`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                SCOPED_JWT_INSPECT,
+                query={"jwtoken": jwtoken},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -50,20 +51,16 @@ class SshKeysResource(Resource):
         *,
         key: str,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SshKeyOut:
-        """Send `POST /v1/ssh_keys`.
+        """Add an SSH key.
 
         Args:
             key: `key` of `SshKeyIn`. At least 1 character, at most 32000 characters.
             name: `name` of `SshKeyIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `POST /v1/ssh_keys`.
-            xi_api_key: `xi-api-key` of `POST /v1/ssh_keys`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -72,7 +69,6 @@ class SshKeysResource(Resource):
         return self._send(
             Request(
                 SSH_KEYS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"key": key, "name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -82,19 +78,15 @@ class SshKeysResource(Resource):
         self,
         ssh_key_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteSshKeyResponse:
-        """Send `DELETE /v1/ssh_keys/{ssh_key_id}`.
+        """Delete an SSH key.
 
         Args:
             ssh_key_id: `ssh_key_id` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -104,7 +96,6 @@ class SshKeysResource(Resource):
             Request(
                 SSH_KEYS_DELETE,
                 path={"ssh_key_id": ssh_key_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -112,18 +103,14 @@ class SshKeysResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetSshKeysResponse:
-        """Send `GET /v1/ssh_keys`.
+        """List SSH keys.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/ssh_keys`.
-            xi_api_key: `xi-api-key` of `GET /v1/ssh_keys`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -132,7 +119,6 @@ class SshKeysResource(Resource):
         return self._send(
             Request(
                 SSH_KEYS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,20 +22,16 @@ class AsyncSshKeysResource(AsyncResource):
         *,
         key: str,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SshKeyOut:
-        """Send `POST /v1/ssh_keys`.
+        """Add an SSH key.
 
         Args:
             key: `key` of `SshKeyIn`. At least 1 character, at most 32000 characters.
             name: `name` of `SshKeyIn`. At least 1 character, at most 64 characters.
-            x_api_key: `x-api-key` of `POST /v1/ssh_keys`.
-            xi_api_key: `xi-api-key` of `POST /v1/ssh_keys`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -45,7 +40,6 @@ class AsyncSshKeysResource(AsyncResource):
         return await self._send(
             Request(
                 SSH_KEYS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"key": key, "name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -55,19 +49,15 @@ class AsyncSshKeysResource(AsyncResource):
         self,
         ssh_key_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteSshKeyResponse:
-        """Send `DELETE /v1/ssh_keys/{ssh_key_id}`.
+        """Delete an SSH key.
 
         Args:
             ssh_key_id: `ssh_key_id` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/ssh_keys/{ssh_key_id}`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -77,7 +67,6 @@ class AsyncSshKeysResource(AsyncResource):
             Request(
                 SSH_KEYS_DELETE,
                 path={"ssh_key_id": ssh_key_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -85,18 +74,14 @@ class AsyncSshKeysResource(AsyncResource):
     async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetSshKeysResponse:
-        """Send `GET /v1/ssh_keys`.
+        """List SSH keys.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/ssh_keys`.
-            xi_api_key: `xi-api-key` of `GET /v1/ssh_keys`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -105,7 +90,6 @@ class AsyncSshKeysResource(AsyncResource):
         return await self._send(
             Request(
                 SSH_KEYS_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

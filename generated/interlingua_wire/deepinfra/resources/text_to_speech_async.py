@@ -6,43 +6,84 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .text_to_speech import TEXT_TO_SPEECH_STREAM, TEXT_TO_SPEECH_UPDATE
+from .text_to_speech import TEXT_TO_SPEECH_CREATE, TEXT_TO_SPEECH_STREAM
 
 
 class AsyncTextToSpeechResource(AsyncResource):
     """Text to speech of DeepInfra."""
+
+    async def create(
+        self,
+        voice_id: str,
+        *,
+        text: str,
+        body_output_format: types.TtsResponseFormat | Omit = omit,
+        language_code: str | None | Omit = omit,
+        model_id: str | Omit = omit,
+        output_format: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> bytes:
+        """Speak a text, asked as of ElevenLabs.
+
+        Args:
+            voice_id: The voice's id.
+            text: `text` of `ElevenLabsTextToSpeechIn`.
+            body_output_format: `output_format` of `ElevenLabsTextToSpeechIn`.
+            language_code: `language_code` of `ElevenLabsTextToSpeechIn`.
+            model_id: `model_id` of `ElevenLabsTextToSpeechIn`. The server's default is `hexgrad/Kokoro-82M`.
+            output_format: `output_format` of `POST /v1/text-to-speech/{voice_id}`.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://deepinfra.com/docs/api-reference
+        """
+        return await self._send(
+            Request(
+                TEXT_TO_SPEECH_CREATE,
+                path={"voice_id": voice_id},
+                query={"output_format": output_format},
+                body={
+                    "text": text,
+                    "output_format": body_output_format,
+                    "language_code": language_code,
+                    "model_id": model_id,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def stream(
         self,
         voice_id: str,
         *,
         text: str,
+        body_output_format: types.TtsResponseFormat | Omit = omit,
         language_code: str | None | Omit = omit,
         model_id: str | Omit = omit,
-        output_format: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
+        output_format: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.TextToSpeechStreamResponse:
-        """Send `POST /v1/text-to-speech/{voice_id}/stream`.
+    ) -> bytes:
+        """Speak a text, and send the sound as it is made.
 
         Args:
-            voice_id: `voice_id` of `POST /v1/text-to-speech/{voice_id}/stream`.
+            voice_id: The voice's id.
             text: `text` of `ElevenLabsTextToSpeechIn`.
+            body_output_format: `output_format` of `ElevenLabsTextToSpeechIn`.
             language_code: `language_code` of `ElevenLabsTextToSpeechIn`.
             model_id: `model_id` of `ElevenLabsTextToSpeechIn`. The server's default is `hexgrad/Kokoro-82M`.
             output_format: `output_format` of `POST /v1/text-to-speech/{voice_id}/stream`.
-            x_api_key: `x-api-key` of `POST /v1/text-to-speech/{voice_id}/stream`.
-            xi_api_key: `xi-api-key` of `POST /v1/text-to-speech/{voice_id}/stream`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -53,49 +94,12 @@ class AsyncTextToSpeechResource(AsyncResource):
                 TEXT_TO_SPEECH_STREAM,
                 path={"voice_id": voice_id},
                 query={"output_format": output_format},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"text": text, "language_code": language_code, "model_id": model_id},
-                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
-            )
-        )
-
-    async def update(
-        self,
-        voice_id: str,
-        *,
-        text: str,
-        language_code: str | None | Omit = omit,
-        model_id: str | Omit = omit,
-        output_format: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
-        extra_headers: Mapping[str, str] | None = None,
-        extra_query: Mapping[str, object] | None = None,
-        extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> types.TextToSpeechResponse:
-        """Send `POST /v1/text-to-speech/{voice_id}`.
-
-        Args:
-            voice_id: `voice_id` of `POST /v1/text-to-speech/{voice_id}`.
-            text: `text` of `ElevenLabsTextToSpeechIn`.
-            language_code: `language_code` of `ElevenLabsTextToSpeechIn`.
-            model_id: `model_id` of `ElevenLabsTextToSpeechIn`. The server's default is `hexgrad/Kokoro-82M`.
-            output_format: `output_format` of `POST /v1/text-to-speech/{voice_id}`.
-            x_api_key: `x-api-key` of `POST /v1/text-to-speech/{voice_id}`.
-            xi_api_key: `xi-api-key` of `POST /v1/text-to-speech/{voice_id}`.
-            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
-
-        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
-        See https://deepinfra.com/docs/api-reference
-        """
-        return await self._send(
-            Request(
-                TEXT_TO_SPEECH_UPDATE,
-                path={"voice_id": voice_id},
-                query={"output_format": output_format},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
-                body={"text": text, "language_code": language_code, "model_id": model_id},
+                body={
+                    "text": text,
+                    "output_format": body_output_format,
+                    "language_code": language_code,
+                    "model_id": model_id,
+                },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -25,22 +25,18 @@ class AsyncTokenizeResource(AsyncResource):
         messages: Sequence[Mapping[str, object]] | None | Omit = omit,
         prompt: str | None | Omit = omit,
         return_token_strs: bool | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TokenizeOut:
-        """Send `POST /v1/tokenize`.
+        """Cut a text or a conversation into tokens.
 
         Args:
             model: `model` of `TokenizeIn`.
             messages: `messages` of `TokenizeIn`.
             prompt: `prompt` of `TokenizeIn`.
             return_token_strs: `return_token_strs` of `TokenizeIn`.
-            x_api_key: `x-api-key` of `POST /v1/tokenize`.
-            xi_api_key: `xi-api-key` of `POST /v1/tokenize`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -49,7 +45,6 @@ class AsyncTokenizeResource(AsyncResource):
         return await self._send(
             Request(
                 TOKENIZE_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"model": model, "messages": messages, "prompt": prompt, "return_token_strs": return_token_strs},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-USER_LORAS_RETRIEVE: Operation[types.GetUserLorasResponse] = Operation(
+USER_LORAS_LIST: Operation[types.GetUserLorasResponse] = Operation(
     api="deepinfra",
-    name="user.loras.retrieve",
+    name="user.loras.list",
     id="get_user_loras_v1_user_loras_get",
     method="GET",
     path="/v1/user/loras",
@@ -38,21 +39,17 @@ class UserResource(Resource):
 class UserLorasResource(Resource):
     """User loras of DeepInfra."""
 
-    def retrieve(
+    def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetUserLorasResponse:
-        """Send `GET /v1/user/loras`.
+        """List one's LoRA adapters.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/user/loras`.
-            xi_api_key: `xi-api-key` of `GET /v1/user/loras`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -60,8 +57,7 @@ class UserLorasResource(Resource):
         """
         return self._send(
             Request(
-                USER_LORAS_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                USER_LORAS_LIST,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

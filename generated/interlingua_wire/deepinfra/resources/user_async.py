@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .user import USER_LORAS_RETRIEVE
+from .user import USER_LORAS_LIST
 
 
 class AsyncUserResource(AsyncResource):
@@ -28,21 +27,17 @@ class AsyncUserResource(AsyncResource):
 class AsyncUserLorasResource(AsyncResource):
     """User loras of DeepInfra."""
 
-    async def retrieve(
+    async def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetUserLorasResponse:
-        """Send `GET /v1/user/loras`.
+        """List one's LoRA adapters.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/user/loras`.
-            xi_api_key: `xi-api-key` of `GET /v1/user/loras`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -50,8 +45,7 @@ class AsyncUserLorasResource(AsyncResource):
         """
         return await self._send(
             Request(
-                USER_LORAS_RETRIEVE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
+                USER_LORAS_LIST,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,22 +6,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-VIDEOS_CONTENT: Operation[types.GetVideoContentResponse] = Operation(
+VIDEOS_CONTENT: Operation[bytes] = Operation(
     api="deepinfra",
     name="videos.content",
     id="get_video_content_v1_videos__video_id__content_get",
     method="GET",
     path="/v1/videos/{video_id}/content",
-    reply=Wire("deepinfra.types.shared", "GetVideoContentResponse"),
+    reply=Wire("", "bytes"),
+    accept="application/octet-stream",
 )
 VIDEOS_CREATE: Operation[types.VideoGenerationOut] = Operation(
     api="deepinfra",
@@ -50,20 +53,16 @@ class VideosResource(Resource):
         video_id: str,
         *,
         variant: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.GetVideoContentResponse:
-        """Send `GET /v1/videos/{video_id}/content`.
+    ) -> bytes:
+        """Download the bytes of a video.
 
         Args:
-            video_id: `video_id` of `GET /v1/videos/{video_id}/content`.
+            video_id: The video's id.
             variant: `variant` of `GET /v1/videos/{video_id}/content`. The server's default is `video`.
-            x_api_key: `x-api-key` of `GET /v1/videos/{video_id}/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/videos/{video_id}/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -74,7 +73,6 @@ class VideosResource(Resource):
                 VIDEOS_CONTENT,
                 path={"video_id": video_id},
                 query={"variant": variant},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -91,27 +89,23 @@ class VideosResource(Resource):
         seed: int | None | Omit = omit,
         size: str | None | Omit = omit,
         style: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationOut:
-        """Send `POST /v1/videos`.
+        """Make a video from a prompt; it is fetched when it is done.
 
         Args:
-            model: `model` of `VideoGenerationIn`.
-            prompt: `prompt` of `VideoGenerationIn`.
+            model: The model's id.
+            prompt: What to show.
             aspect_ratio: `aspect_ratio` of `VideoGenerationIn`.
-            image_url: `image_url` of `VideoGenerationIn`.
-            negative_prompt: `negative_prompt` of `VideoGenerationIn`.
-            seconds: `seconds` of `VideoGenerationIn`.
+            image_url: An image to begin with.
+            negative_prompt: What not to show.
+            seconds: How long.
             seed: `seed` of `VideoGenerationIn`.
             size: `size` of `VideoGenerationIn`.
             style: `style` of `VideoGenerationIn`.
-            x_api_key: `x-api-key` of `POST /v1/videos`.
-            xi_api_key: `xi-api-key` of `POST /v1/videos`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -120,7 +114,6 @@ class VideosResource(Resource):
         return self._send(
             Request(
                 VIDEOS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "model": model,
                     "prompt": prompt,
@@ -140,19 +133,15 @@ class VideosResource(Resource):
         self,
         video_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationOut:
-        """Send `GET /v1/videos/{video_id}`.
+        """Fetch how far a video is.
 
         Args:
-            video_id: `video_id` of `GET /v1/videos/{video_id}`.
-            x_api_key: `x-api-key` of `GET /v1/videos/{video_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/videos/{video_id}`.
+            video_id: The video's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -162,7 +151,6 @@ class VideosResource(Resource):
             Request(
                 VIDEOS_RETRIEVE,
                 path={"video_id": video_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,20 +23,16 @@ class AsyncVideosResource(AsyncResource):
         video_id: str,
         *,
         variant: str | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.GetVideoContentResponse:
-        """Send `GET /v1/videos/{video_id}/content`.
+    ) -> bytes:
+        """Download the bytes of a video.
 
         Args:
-            video_id: `video_id` of `GET /v1/videos/{video_id}/content`.
+            video_id: The video's id.
             variant: `variant` of `GET /v1/videos/{video_id}/content`. The server's default is `video`.
-            x_api_key: `x-api-key` of `GET /v1/videos/{video_id}/content`.
-            xi_api_key: `xi-api-key` of `GET /v1/videos/{video_id}/content`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -47,7 +43,6 @@ class AsyncVideosResource(AsyncResource):
                 VIDEOS_CONTENT,
                 path={"video_id": video_id},
                 query={"variant": variant},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -64,27 +59,23 @@ class AsyncVideosResource(AsyncResource):
         seed: int | None | Omit = omit,
         size: str | None | Omit = omit,
         style: str | None | Omit = omit,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationOut:
-        """Send `POST /v1/videos`.
+        """Make a video from a prompt; it is fetched when it is done.
 
         Args:
-            model: `model` of `VideoGenerationIn`.
-            prompt: `prompt` of `VideoGenerationIn`.
+            model: The model's id.
+            prompt: What to show.
             aspect_ratio: `aspect_ratio` of `VideoGenerationIn`.
-            image_url: `image_url` of `VideoGenerationIn`.
-            negative_prompt: `negative_prompt` of `VideoGenerationIn`.
-            seconds: `seconds` of `VideoGenerationIn`.
+            image_url: An image to begin with.
+            negative_prompt: What not to show.
+            seconds: How long.
             seed: `seed` of `VideoGenerationIn`.
             size: `size` of `VideoGenerationIn`.
             style: `style` of `VideoGenerationIn`.
-            x_api_key: `x-api-key` of `POST /v1/videos`.
-            xi_api_key: `xi-api-key` of `POST /v1/videos`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -93,7 +84,6 @@ class AsyncVideosResource(AsyncResource):
         return await self._send(
             Request(
                 VIDEOS_CREATE,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={
                     "model": model,
                     "prompt": prompt,
@@ -113,19 +103,15 @@ class AsyncVideosResource(AsyncResource):
         self,
         video_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationOut:
-        """Send `GET /v1/videos/{video_id}`.
+        """Fetch how far a video is.
 
         Args:
-            video_id: `video_id` of `GET /v1/videos/{video_id}`.
-            x_api_key: `x-api-key` of `GET /v1/videos/{video_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/videos/{video_id}`.
+            video_id: The video's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -135,7 +121,6 @@ class AsyncVideosResource(AsyncResource):
             Request(
                 VIDEOS_RETRIEVE,
                 path={"video_id": video_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -70,21 +71,17 @@ class VoicesResource(Resource):
         description: str,
         files: Sequence[FileInput],
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Voice:
-        """Send `POST /v1/voices/add`.
+        """Make a voice from recordings.
 
         Args:
             description: `description` of `CreateVoiceRequest`.
             files: `files` of `CreateVoiceRequest`.
             name: `name` of `CreateVoiceRequest`.
-            x_api_key: `x-api-key` of `POST /v1/voices/add`.
-            xi_api_key: `xi-api-key` of `POST /v1/voices/add`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -93,7 +90,6 @@ class VoicesResource(Resource):
         return self._send(
             Request(
                 VOICES_ADD,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"description": description, "files": files, "name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -103,19 +99,15 @@ class VoicesResource(Resource):
         self,
         voice_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteVoiceResponse:
-        """Send `DELETE /v1/voices/{voice_id}`.
+        """Delete one voice.
 
         Args:
-            voice_id: `voice_id` of `DELETE /v1/voices/{voice_id}`.
-            x_api_key: `x-api-key` of `DELETE /v1/voices/{voice_id}`.
-            xi_api_key: `xi-api-key` of `DELETE /v1/voices/{voice_id}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -125,7 +117,6 @@ class VoicesResource(Resource):
             Request(
                 VOICES_DELETE,
                 path={"voice_id": voice_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -136,21 +127,17 @@ class VoicesResource(Resource):
         *,
         description: str,
         name: str,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Voice:
-        """Send `POST /v1/voices/{voice_id}/edit`.
+        """Change what is said of a voice.
 
         Args:
-            voice_id: `voice_id` of `POST /v1/voices/{voice_id}/edit`.
+            voice_id: The voice's id.
             description: `description` of `UpdateVoiceRequest`.
             name: `name` of `UpdateVoiceRequest`.
-            x_api_key: `x-api-key` of `POST /v1/voices/{voice_id}/edit`.
-            xi_api_key: `xi-api-key` of `POST /v1/voices/{voice_id}/edit`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -160,7 +147,6 @@ class VoicesResource(Resource):
             Request(
                 VOICES_EDIT,
                 path={"voice_id": voice_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 body={"description": description, "name": name},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -169,18 +155,14 @@ class VoicesResource(Resource):
     def list(
         self,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetVoicesOut:
-        """Send `GET /v1/voices`.
+        """List the voices.
 
         Args:
-            x_api_key: `x-api-key` of `GET /v1/voices`.
-            xi_api_key: `xi-api-key` of `GET /v1/voices`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -189,7 +171,6 @@ class VoicesResource(Resource):
         return self._send(
             Request(
                 VOICES_LIST,
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -198,19 +179,15 @@ class VoicesResource(Resource):
         self,
         voice_id: str,
         *,
-        x_api_key: str | None | Omit = omit,
-        xi_api_key: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Voice:
-        """Send `GET /v1/voices/{voice_id}`.
+        """Fetch what is known of one voice.
 
         Args:
-            voice_id: `voice_id` of `GET /v1/voices/{voice_id}`.
-            x_api_key: `x-api-key` of `GET /v1/voices/{voice_id}`.
-            xi_api_key: `xi-api-key` of `GET /v1/voices/{voice_id}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -220,7 +197,6 @@ class VoicesResource(Resource):
             Request(
                 VOICES_RETRIEVE,
                 path={"voice_id": voice_id},
-                headers={"x-api-key": x_api_key, "xi-api-key": xi_api_key},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,14 +31,14 @@ class AsyncAuthTokensResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AuthToken:
-        """Send `POST /v1beta/auth_tokens`.
+        """Make a token for one Live session, so that a browser or phone needs no API key.
 
         Args:
-            bidi_generate_content_setup: `bidiGenerateContentSetup` of `AuthToken`.
-            expire_time: `expireTime` of `AuthToken`.
-            field_mask: `fieldMask` of `AuthToken`.
-            new_session_expire_time: `newSessionExpireTime` of `AuthToken`.
-            uses: `uses` of `AuthToken`.
+            bidi_generate_content_setup: Settings that sessions with it cannot change.
+            expire_time: When messages with it are refused, 20 hours from now at most; 30 minutes by default.
+            field_mask: Which of these settings cannot be changed.
+            new_session_expire_time: When new sessions with it are refused; 60 seconds from now by default.
+            uses: How many sessions it may begin; 1 by default, 0 for any number.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -34,10 +34,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `POST /v1beta/batches/{batchesId}:cancel`.
+        """Stop a batch. What is already answered stays.
 
         Args:
-            name: `name` of `POST /v1beta/batches/{batchesId}:cancel`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -60,10 +61,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/batches/{batchesId}`.
+        """Forget a batch. This does not stop it.
 
         Args:
-            name: `name` of `DELETE /v1beta/batches/{batchesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -86,10 +88,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/batches/{batchesId}`.
+        """Fetch how far a batch is, and its outcome once it is done.
 
         Args:
-            name: `name` of `GET /v1beta/batches/{batchesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -116,14 +119,16 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListOperationsResponse:
-        """Send `GET /v1beta/batches`.
+        """List batches, newest first.
 
         Args:
-            name: `name` of `GET /v1beta/batches`.
-            filter: `filter` of `GET /v1beta/batches`.
-            page_size: `pageSize` of `GET /v1beta/batches`.
-            page_token: `pageToken` of `GET /v1beta/batches`.
-            return_partial_success: `returnPartialSuccess` of `GET /v1beta/batches`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -156,14 +161,16 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Operation]:
-        """Send `GET /v1beta/batches`. Goes from page to page as items are asked for.
+        """List batches, newest first. Goes from page to page as items are asked for.
 
         Args:
-            name: `name` of `GET /v1beta/batches`.
-            filter: `filter` of `GET /v1beta/batches`.
-            page_size: `pageSize` of `GET /v1beta/batches`.
-            page_token: `pageToken` of `GET /v1beta/batches`.
-            return_partial_success: `returnPartialSuccess` of `GET /v1beta/batches`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -197,15 +204,16 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedContentBatch:
-        """Send `PATCH /v1beta/batches/{batchesId}:updateEmbedContentBatch`.
+        """Change the display name or priority of a batch of embeddings.
 
         Args:
-            name: `name` of `PATCH /v1beta/batches/{batchesId}:updateEmbedContentBatch`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             display_name: `displayName` of `EmbedContentBatch`.
-            input_config: `inputConfig` of `EmbedContentBatch`.
-            model: `model` of `EmbedContentBatch`.
+            input_config: The contents.
+            model: Full name of the model.
             priority: `priority` of `EmbedContentBatch`.
-            update_mask: `updateMask` of `PATCH /v1beta/batches/{batchesId}:updateEmbedContentBatch`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -235,15 +243,16 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateContentBatch:
-        """Send `PATCH /v1beta/batches/{batchesId}:updateGenerateContentBatch`.
+        """Change the display name or priority of a batch of generations.
 
         Args:
-            name: `name` of `PATCH /v1beta/batches/{batchesId}:updateGenerateContentBatch`.
-            display_name: `displayName` of `GenerateContentBatch`.
-            input_config: `inputConfig` of `GenerateContentBatch`.
-            model: `model` of `GenerateContentBatch`.
-            priority: `priority` of `GenerateContentBatch`.
-            update_mask: `updateMask` of `PATCH /v1beta/batches/{batchesId}:updateGenerateContentBatch`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            display_name: A name for people.
+            input_config: The requests.
+            model: Full name of the model.
+            priority: Batches with a higher number run first; 0 by default.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -40,17 +40,17 @@ class AsyncCachedContentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CachedContent:
-        """Keep a long context on the server for use in requests.
+        """Keep a long context on the server, so that requests can refer to it at a lower price.
 
         Args:
-            model: `model` of `CachedContent`.
-            contents: `contents` of `CachedContent`.
-            display_name: `displayName` of `CachedContent`.
-            expire_time: `expireTime` of `CachedContent`.
-            system_instruction: `systemInstruction` of `CachedContent`.
+            model: The only model that it serves.
+            contents: The conversation that is kept.
+            display_name: A name for people.
+            expire_time: When it expires, in place of `ttl`.
+            system_instruction: What the model is told before it.
             tool_config: `toolConfig` of `CachedContent`.
-            tools: `tools` of `CachedContent`.
-            ttl: `ttl` of `CachedContent`.
+            tools: The tools that are kept with it.
+            ttl: How long it lives from now, in seconds with an `s`, such as `3600s`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -85,7 +85,8 @@ class AsyncCachedContentsResource(AsyncResource):
         """Delete one cached content.
 
         Args:
-            name: `name` of `DELETE /v1beta/cachedContents/{cachedContentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -108,10 +109,11 @@ class AsyncCachedContentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CachedContent:
-        """Fetch what is known of one cached content.
+        """Fetch what is known of one cached content, without the content itself.
 
         Args:
-            name: `name` of `GET /v1beta/cachedContents/{cachedContentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -138,8 +140,8 @@ class AsyncCachedContentsResource(AsyncResource):
         """List cached contents.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/cachedContents`.
-            page_token: `pageToken` of `GET /v1beta/cachedContents`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -166,8 +168,8 @@ class AsyncCachedContentsResource(AsyncResource):
         """List cached contents. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/cachedContents`.
-            page_token: `pageToken` of `GET /v1beta/cachedContents`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -199,19 +201,20 @@ class AsyncCachedContentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CachedContent:
-        """Change when a cached content expires.
+        """Change when a cached content expires; nothing else of it can change.
 
         Args:
-            name: `name` of `PATCH /v1beta/cachedContents/{cachedContentsId}`.
-            model: `model` of `CachedContent`.
-            contents: `contents` of `CachedContent`.
-            display_name: `displayName` of `CachedContent`.
-            expire_time: `expireTime` of `CachedContent`.
-            system_instruction: `systemInstruction` of `CachedContent`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            model: The only model that it serves.
+            contents: The conversation that is kept.
+            display_name: A name for people.
+            expire_time: When it expires, in place of `ttl`.
+            system_instruction: What the model is told before it.
             tool_config: `toolConfig` of `CachedContent`.
-            tools: `tools` of `CachedContent`.
-            ttl: `ttl` of `CachedContent`.
-            update_mask: `updateMask` of `PATCH /v1beta/cachedContents/{cachedContentsId}`.
+            tools: The tools that are kept with it.
+            ttl: How long it lives from now, in seconds with an `s`, such as `3600s`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

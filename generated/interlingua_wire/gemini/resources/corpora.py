@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -40,7 +44,7 @@ CORPORA_DELETE: Operation[types.Empty] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteCorpus",
-    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.delete"),
 )
 CORPORA_GET: Operation[types.Corpus] = Operation(
     api="gemini",
@@ -50,7 +54,7 @@ CORPORA_GET: Operation[types.Corpus] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Corpus"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetCorpus",
-    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.get"),
 )
 CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operation(
     api="gemini",
@@ -61,7 +65,7 @@ CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operati
     reply=Wire("gemini.types.corpora", "ListCorporaResponse"),
     pages=PageRule(items="corpora", cursor="next_page_token", parameter="pageToken"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListCorpora",
-    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.list"),
 )
 CORPORA_PATCH: Operation[types.Corpus] = Operation(
     api="gemini",
@@ -72,7 +76,7 @@ CORPORA_PATCH: Operation[types.Corpus] = Operation(
     reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateCorpus",
-    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.create"),
 )
 CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
     api="gemini",
@@ -83,7 +87,7 @@ CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
     reply=Wire("gemini.types.corpora", "QueryCorpusResponse"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/QueryCorpus",
-    lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="models.generate_content"),
 )
 
 
@@ -121,12 +125,12 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `POST /v1beta/corpora`.
+        """Make an empty corpus, the old kind of store for semantic retrieval.
 
         Deprecated; use file_search_stores.create.
 
         Args:
-            display_name: `displayName` of `Corpus`.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -140,7 +144,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.delete.", category=None)
     def delete(
         self,
         name: str,
@@ -151,13 +155,14 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}`.
+        """Delete a corpus; with `force` also the documents in it.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}`.
-            force: `force` of `DELETE /v1beta/corpora/{corporaId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -172,7 +177,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.get.", category=None)
     def get(
         self,
         name: str,
@@ -182,12 +187,13 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `GET /v1beta/corpora/{corporaId}`.
+        """Fetch what is known of one corpus.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -201,7 +207,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.list.", category=None)
     def list(
         self,
         *,
@@ -212,13 +218,13 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListCorporaResponse:
-        """Send `GET /v1beta/corpora`.
+        """List the corpora of the caller.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/corpora`.
-            page_token: `pageToken` of `GET /v1beta/corpora`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -232,7 +238,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.list.", category=None)
     def list_all(
         self,
         *,
@@ -243,13 +249,13 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Corpus]:
-        """Send `GET /v1beta/corpora`. Goes from page to page as items are asked for.
+        """List the corpora of the caller. Goes from page to page as items are asked for.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/corpora`.
-            page_token: `pageToken` of `GET /v1beta/corpora`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -263,7 +269,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Removed since 2025-12; use file_search_stores.create.", category=None)
     def patch(
         self,
         name: str,
@@ -275,14 +281,15 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `PATCH /v1beta/corpora/{corporaId}`.
+        """Change the display name of a corpus.
 
-        Deprecated; use file_search_stores.create.
+        Removed since 2025-12; use file_search_stores.create.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}`.
-            display_name: `displayName` of `Corpus`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -298,7 +305,7 @@ class CorporaResource(Resource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Removed since 2025-12; use models.generate_content.", category=None)
     def query(
         self,
         name: str,
@@ -311,15 +318,16 @@ class CorporaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.QueryCorpusResponse:
-        """Send `POST /v1beta/corpora/{corporaId}:query`.
+        """Find the chunks of a corpus that are nearest in meaning to a text.
 
-        Deprecated; use file_search_stores.create.
+        Removed since 2025-12; use models.generate_content.
 
         Args:
-            name: `name` of `POST /v1beta/corpora/{corporaId}:query`.
-            query: `query` of `QueryCorpusRequest`.
-            metadata_filters: `metadataFilters` of `QueryCorpusRequest`.
-            results_count: `resultsCount` of `QueryCorpusRequest`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            query: The text to find chunks by.
+            metadata_filters: Conditions that chunks and documents must all fit.
+            results_count: Most chunks to give, 100 at most; 10 by default.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -55,12 +55,12 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `POST /v1beta/corpora`.
+        """Make an empty corpus, the old kind of store for semantic retrieval.
 
         Deprecated; use file_search_stores.create.
 
         Args:
-            display_name: `displayName` of `Corpus`.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -74,7 +74,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.delete.", category=None)
     async def delete(
         self,
         name: str,
@@ -85,13 +85,14 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}`.
+        """Delete a corpus; with `force` also the documents in it.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}`.
-            force: `force` of `DELETE /v1beta/corpora/{corporaId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -106,7 +107,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.get.", category=None)
     async def get(
         self,
         name: str,
@@ -116,12 +117,13 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `GET /v1beta/corpora/{corporaId}`.
+        """Fetch what is known of one corpus.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -135,7 +137,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.list.", category=None)
     async def list(
         self,
         *,
@@ -146,13 +148,13 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListCorporaResponse:
-        """Send `GET /v1beta/corpora`.
+        """List the corpora of the caller.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/corpora`.
-            page_token: `pageToken` of `GET /v1beta/corpora`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -166,7 +168,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Deprecated; use file_search_stores.list.", category=None)
     def list_all(
         self,
         *,
@@ -177,13 +179,13 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Corpus]:
-        """Send `GET /v1beta/corpora`. Goes from page to page as items are asked for.
+        """List the corpora of the caller. Goes from page to page as items are asked for.
 
-        Deprecated; use file_search_stores.create.
+        Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/corpora`.
-            page_token: `pageToken` of `GET /v1beta/corpora`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -197,7 +199,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Removed since 2025-12; use file_search_stores.create.", category=None)
     async def patch(
         self,
         name: str,
@@ -209,14 +211,15 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Corpus:
-        """Send `PATCH /v1beta/corpora/{corporaId}`.
+        """Change the display name of a corpus.
 
-        Deprecated; use file_search_stores.create.
+        Removed since 2025-12; use file_search_stores.create.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}`.
-            display_name: `displayName` of `Corpus`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -232,7 +235,7 @@ class AsyncCorporaResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated; use file_search_stores.create.", category=None)
+    @deprecated("Removed since 2025-12; use models.generate_content.", category=None)
     async def query(
         self,
         name: str,
@@ -245,15 +248,16 @@ class AsyncCorporaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.QueryCorpusResponse:
-        """Send `POST /v1beta/corpora/{corporaId}:query`.
+        """Find the chunks of a corpus that are nearest in meaning to a text.
 
-        Deprecated; use file_search_stores.create.
+        Removed since 2025-12; use models.generate_content.
 
         Args:
-            name: `name` of `POST /v1beta/corpora/{corporaId}:query`.
-            query: `query` of `QueryCorpusRequest`.
-            metadata_filters: `metadataFilters` of `QueryCorpusRequest`.
-            results_count: `resultsCount` of `QueryCorpusRequest`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            query: The text to find chunks by.
+            metadata_filters: Conditions that chunks and documents must all fit.
+            results_count: Most chunks to give, 100 at most; 10 by default.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

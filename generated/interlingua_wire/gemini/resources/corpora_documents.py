@@ -7,11 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from typing_extensions import deprecated
+
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -25,6 +31,7 @@ CORPORA_DOCUMENTS_CREATE: Operation[types.Document] = Operation(
     reply=Wire("gemini.types.corpora", "Document"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateDocument",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 CORPORA_DOCUMENTS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -34,6 +41,7 @@ CORPORA_DOCUMENTS_DELETE: Operation[types.Empty] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteDocument",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
 CORPORA_DOCUMENTS_GET: Operation[types.Document] = Operation(
     api="gemini",
@@ -43,6 +51,7 @@ CORPORA_DOCUMENTS_GET: Operation[types.Document] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Document"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetDocument",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.get"),
 )
 CORPORA_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, types.Document] = Operation(
     api="gemini",
@@ -53,6 +62,7 @@ CORPORA_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, types.Docum
     reply=Wire("gemini.types.file_search_stores", "ListDocumentsResponse"),
     pages=PageRule(items="documents", cursor="next_page_token", parameter="pageToken"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListDocuments",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.list"),
 )
 CORPORA_DOCUMENTS_PATCH: Operation[types.Document] = Operation(
     api="gemini",
@@ -63,6 +73,7 @@ CORPORA_DOCUMENTS_PATCH: Operation[types.Document] = Operation(
     reply=Wire("gemini.types.corpora", "Document"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateDocument",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 CORPORA_DOCUMENTS_QUERY: Operation[types.QueryDocumentResponse] = Operation(
     api="gemini",
@@ -73,6 +84,7 @@ CORPORA_DOCUMENTS_QUERY: Operation[types.QueryDocumentResponse] = Operation(
     reply=Wire("gemini.types.corpora_documents", "QueryDocumentResponse"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/QueryDocument",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="models.generate_content"),
 )
 CORPORA_DOCUMENTS_CHUNKS_BATCH_CREATE: Operation[types.BatchCreateChunksResponse] = Operation(
     api="gemini",
@@ -83,6 +95,7 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_CREATE: Operation[types.BatchCreateChunksResponse
     reply=Wire("gemini.types.corpora_documents", "BatchCreateChunksResponse"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchCreateChunks",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 CORPORA_DOCUMENTS_CHUNKS_BATCH_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -93,6 +106,7 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_DELETE: Operation[types.Empty] = Operation(
     reply=Wire("gemini.types.shared", "Empty"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchDeleteChunks",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
 CORPORA_DOCUMENTS_CHUNKS_BATCH_UPDATE: Operation[types.BatchUpdateChunksResponse] = Operation(
     api="gemini",
@@ -103,6 +117,7 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_UPDATE: Operation[types.BatchUpdateChunksResponse
     reply=Wire("gemini.types.corpora_documents", "BatchUpdateChunksResponse"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchUpdateChunks",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 CORPORA_DOCUMENTS_CHUNKS_CREATE: Operation[types.Chunk] = Operation(
     api="gemini",
@@ -113,6 +128,7 @@ CORPORA_DOCUMENTS_CHUNKS_CREATE: Operation[types.Chunk] = Operation(
     reply=Wire("gemini.types.corpora", "Chunk"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateChunk",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 CORPORA_DOCUMENTS_CHUNKS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -122,6 +138,7 @@ CORPORA_DOCUMENTS_CHUNKS_DELETE: Operation[types.Empty] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteChunk",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
 CORPORA_DOCUMENTS_CHUNKS_GET: Operation[types.Chunk] = Operation(
     api="gemini",
@@ -131,6 +148,7 @@ CORPORA_DOCUMENTS_CHUNKS_GET: Operation[types.Chunk] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Chunk"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetChunk",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.get"),
 )
 CORPORA_DOCUMENTS_CHUNKS_LIST: Operation[types.ListChunksResponse, None, types.Chunk] = Operation(
     api="gemini",
@@ -141,6 +159,7 @@ CORPORA_DOCUMENTS_CHUNKS_LIST: Operation[types.ListChunksResponse, None, types.C
     reply=Wire("gemini.types.corpora_documents", "ListChunksResponse"),
     pages=PageRule(items="chunks", cursor="next_page_token", parameter="pageToken"),
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListChunks",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.list"),
 )
 CORPORA_DOCUMENTS_CHUNKS_PATCH: Operation[types.Chunk] = Operation(
     api="gemini",
@@ -151,6 +170,7 @@ CORPORA_DOCUMENTS_CHUNKS_PATCH: Operation[types.Chunk] = Operation(
     reply=Wire("gemini.types.corpora", "Chunk"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateChunk",
+    lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
 
 
@@ -162,6 +182,7 @@ class CorporaDocumentsResource(Resource):
         """Corpora documents chunks of Gemini."""
         return CorporaDocumentsChunksResource(self._transport)
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def create(
         self,
         parent: str,
@@ -174,13 +195,15 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `POST /v1beta/corpora/{corporaId}/documents`.
+        """Add an empty document to a corpus.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents`.
-            custom_metadata: `customMetadata` of `Document`.
-            display_name: `displayName` of `Document`.
-            name: `name` of `Document`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            custom_metadata: What filters can ask for.
+            display_name: A name for people.
+            name: Full name; its store or corpus is in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -195,6 +218,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     def delete(
         self,
         name: str,
@@ -205,11 +229,14 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Delete a document; with `force` also the chunks in it.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            force: `force` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -224,6 +251,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.get.", category=None)
     def get(
         self,
         name: str,
@@ -233,10 +261,13 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Fetch what is known of one document.
+
+        Removed since 2025-12; use file_search_stores.documents.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -250,6 +281,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list(
         self,
         parent: str,
@@ -261,12 +293,14 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListDocumentsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/documents`.
+        """List the documents of a corpus.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -281,6 +315,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list_all(
         self,
         parent: str,
@@ -292,12 +327,14 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Document]:
-        """Send `GET /v1beta/corpora/{corporaId}/documents`. Goes from page to page as items are asked for.
+        """List the documents of a corpus. Goes from page to page as items are asked for.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -312,6 +349,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def patch(
         self,
         name: str,
@@ -324,13 +362,16 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Change the display name or metadata of a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            custom_metadata: `customMetadata` of `Document`.
-            display_name: `displayName` of `Document`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            custom_metadata: What filters can ask for.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -346,6 +387,7 @@ class CorporaDocumentsResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use models.generate_content.", category=None)
     def query(
         self,
         name: str,
@@ -358,13 +400,16 @@ class CorporaDocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.QueryDocumentResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}:query`.
+        """Find the chunks of one document that are nearest in meaning to a text.
+
+        Removed since 2025-12; use models.generate_content.
 
         Args:
-            name: `name` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}:query`.
-            query: `query` of `QueryDocumentRequest`.
-            metadata_filters: `metadataFilters` of `QueryDocumentRequest`.
-            results_count: `resultsCount` of `QueryDocumentRequest`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            query: The text to find chunks by.
+            metadata_filters: Conditions that chunks must all fit.
+            results_count: Most chunks to give, 100 at most; 10 by default.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -383,6 +428,7 @@ class CorporaDocumentsResource(Resource):
 class CorporaDocumentsChunksResource(Resource):
     """Corpora documents chunks of Gemini."""
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def batch_create(
         self,
         parent: str,
@@ -393,10 +439,12 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchCreateChunksResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchCreate`.
+        """Add up to 100 chunks to a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchCreate`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchCreateChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -412,6 +460,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     def batch_delete(
         self,
         parent: str,
@@ -422,10 +471,12 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchDelete`.
+        """Delete several chunks of a document.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchDelete`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchDeleteChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -441,6 +492,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def batch_update(
         self,
         parent: str,
@@ -451,10 +503,12 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchUpdateChunksResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchUpdate`.
+        """Change several chunks of a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchUpdate`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchUpdateChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -470,6 +524,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def create(
         self,
         parent: str,
@@ -482,13 +537,15 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+        """Add one chunk of text to a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            data: `data` of `Chunk`.
-            custom_metadata: `customMetadata` of `Chunk`.
-            name: `name` of `Chunk`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            data: The text.
+            custom_metadata: What filters can ask for.
+            name: Full name; its corpus and document are in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -503,6 +560,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     def delete(
         self,
         name: str,
@@ -512,10 +570,13 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Delete one chunk.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -529,6 +590,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.get.", category=None)
     def get(
         self,
         name: str,
@@ -538,10 +600,13 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Fetch one chunk.
+
+        Removed since 2025-12; use file_search_stores.documents.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -555,6 +620,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list(
         self,
         parent: str,
@@ -566,12 +632,14 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListChunksResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+        """List the chunks of a document.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -586,6 +654,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list_all(
         self,
         parent: str,
@@ -597,13 +666,14 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Chunk]:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`. Goes from page to page as items
-        are asked for.
+        """List the chunks of a document. Goes from page to page as items are asked for.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -618,6 +688,7 @@ class CorporaDocumentsChunksResource(Resource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     def patch(
         self,
         name: str,
@@ -630,14 +701,16 @@ class CorporaDocumentsChunksResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Change one chunk.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
-            data: `data` of `Chunk`.
-            update_mask: `updateMask` of `PATCH
-                /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
-            custom_metadata: `customMetadata` of `Chunk`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            data: The text.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            custom_metadata: What filters can ask for.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from typing_extensions import deprecated
+
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -39,6 +41,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         """Corpora documents chunks of Gemini."""
         return AsyncCorporaDocumentsChunksResource(self._transport)
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def create(
         self,
         parent: str,
@@ -51,13 +54,15 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `POST /v1beta/corpora/{corporaId}/documents`.
+        """Add an empty document to a corpus.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents`.
-            custom_metadata: `customMetadata` of `Document`.
-            display_name: `displayName` of `Document`.
-            name: `name` of `Document`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            custom_metadata: What filters can ask for.
+            display_name: A name for people.
+            name: Full name; its store or corpus is in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -72,6 +77,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     async def delete(
         self,
         name: str,
@@ -82,11 +88,14 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Delete a document; with `force` also the chunks in it.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            force: `force` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,6 +110,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.get.", category=None)
     async def get(
         self,
         name: str,
@@ -110,10 +120,13 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Fetch what is known of one document.
+
+        Removed since 2025-12; use file_search_stores.documents.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -127,6 +140,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     async def list(
         self,
         parent: str,
@@ -138,12 +152,14 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListDocumentsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/documents`.
+        """List the documents of a corpus.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -158,6 +174,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list_all(
         self,
         parent: str,
@@ -169,12 +186,14 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Document]:
-        """Send `GET /v1beta/corpora/{corporaId}/documents`. Goes from page to page as items are asked for.
+        """List the documents of a corpus. Goes from page to page as items are asked for.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -189,6 +208,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def patch(
         self,
         name: str,
@@ -201,13 +221,16 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
+        """Change the display name or metadata of a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}`.
-            custom_metadata: `customMetadata` of `Document`.
-            display_name: `displayName` of `Document`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            custom_metadata: What filters can ask for.
+            display_name: A name for people.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -223,6 +246,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use models.generate_content.", category=None)
     async def query(
         self,
         name: str,
@@ -235,13 +259,16 @@ class AsyncCorporaDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.QueryDocumentResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}:query`.
+        """Find the chunks of one document that are nearest in meaning to a text.
+
+        Removed since 2025-12; use models.generate_content.
 
         Args:
-            name: `name` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}:query`.
-            query: `query` of `QueryDocumentRequest`.
-            metadata_filters: `metadataFilters` of `QueryDocumentRequest`.
-            results_count: `resultsCount` of `QueryDocumentRequest`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            query: The text to find chunks by.
+            metadata_filters: Conditions that chunks must all fit.
+            results_count: Most chunks to give, 100 at most; 10 by default.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -260,6 +287,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
 class AsyncCorporaDocumentsChunksResource(AsyncResource):
     """Corpora documents chunks of Gemini."""
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def batch_create(
         self,
         parent: str,
@@ -270,10 +298,12 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchCreateChunksResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchCreate`.
+        """Add up to 100 chunks to a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchCreate`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchCreateChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -289,6 +319,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     async def batch_delete(
         self,
         parent: str,
@@ -299,10 +330,12 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchDelete`.
+        """Delete several chunks of a document.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchDelete`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchDeleteChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -318,6 +351,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def batch_update(
         self,
         parent: str,
@@ -328,10 +362,12 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchUpdateChunksResponse:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchUpdate`.
+        """Change several chunks of a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks:batchUpdate`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             requests: `requests` of `BatchUpdateChunksRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -347,6 +383,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def create(
         self,
         parent: str,
@@ -359,13 +396,15 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+        """Add one chunk of text to a document.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            data: `data` of `Chunk`.
-            custom_metadata: `customMetadata` of `Chunk`.
-            name: `name` of `Chunk`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            data: The text.
+            custom_metadata: What filters can ask for.
+            name: Full name; its corpus and document are in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -380,6 +419,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.delete.", category=None)
     async def delete(
         self,
         name: str,
@@ -389,10 +429,13 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Delete one chunk.
+
+        Removed since 2025-12; use file_search_stores.documents.delete.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -406,6 +449,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.get.", category=None)
     async def get(
         self,
         name: str,
@@ -415,10 +459,13 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Fetch one chunk.
+
+        Removed since 2025-12; use file_search_stores.documents.get.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -432,6 +479,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     async def list(
         self,
         parent: str,
@@ -443,12 +491,14 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListChunksResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+        """List the chunks of a document.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -463,6 +513,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use file_search_stores.documents.list.", category=None)
     def list_all(
         self,
         parent: str,
@@ -474,13 +525,14 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Chunk]:
-        """Send `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`. Goes from page to page as items
-        are asked for.
+        """List the chunks of a document. Goes from page to page as items are asked for.
+
+        Removed since 2025-12; use file_search_stores.documents.list.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -495,6 +547,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             )
         )
 
+    @deprecated("Removed since 2025-12; use media.upload_to_file_search_store.", category=None)
     async def patch(
         self,
         name: str,
@@ -507,14 +560,16 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Chunk:
-        """Send `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
+        """Change one chunk.
+
+        Removed since 2025-12; use media.upload_to_file_search_store.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
-            data: `data` of `Chunk`.
-            update_mask: `updateMask` of `PATCH
-                /v1beta/corpora/{corporaId}/documents/{documentsId}/chunks/{chunksId}`.
-            custom_metadata: `customMetadata` of `Chunk`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            data: The text.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
+            custom_metadata: What filters can ask for.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

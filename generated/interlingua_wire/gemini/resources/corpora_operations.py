@@ -6,10 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from typing_extensions import deprecated
+
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -21,12 +26,14 @@ CORPORA_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    lifecycle=Lifecycle(status="deprecated"),
 )
 
 
 class CorporaOperationsResource(Resource):
     """Corpora operations of Gemini."""
 
+    @deprecated("Deprecated.", category=None)
     def get(
         self,
         name: str,
@@ -36,10 +43,13 @@ class CorporaOperationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
+        """Fetch how far a long-running operation on a corpus is.
+
+        Deprecated.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

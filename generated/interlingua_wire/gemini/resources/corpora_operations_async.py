@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from typing_extensions import deprecated
+
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -17,6 +19,7 @@ from .corpora_operations import CORPORA_OPERATIONS_GET
 class AsyncCorporaOperationsResource(AsyncResource):
     """Corpora operations of Gemini."""
 
+    @deprecated("Deprecated.", category=None)
     async def get(
         self,
         name: str,
@@ -26,10 +29,13 @@ class AsyncCorporaOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
+        """Fetch how far a long-running operation on a corpus is.
+
+        Deprecated.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from typing_extensions import deprecated
+
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +30,7 @@ CORPORA_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/CreatePermission",
+    lifecycle=Lifecycle(status="deprecated"),
 )
 CORPORA_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -33,6 +40,7 @@ CORPORA_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/DeletePermission",
+    lifecycle=Lifecycle(status="deprecated"),
 )
 CORPORA_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     api="gemini",
@@ -42,6 +50,7 @@ CORPORA_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/GetPermission",
+    lifecycle=Lifecycle(status="deprecated"),
 )
 CORPORA_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.Permission] = Operation(
     api="gemini",
@@ -52,6 +61,7 @@ CORPORA_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.P
     reply=Wire("gemini.types.shared", "ListPermissionsResponse"),
     pages=PageRule(items="permissions", cursor="next_page_token", parameter="pageToken"),
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/ListPermissions",
+    lifecycle=Lifecycle(status="deprecated"),
 )
 CORPORA_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     api="gemini",
@@ -62,12 +72,14 @@ CORPORA_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/UpdatePermission",
+    lifecycle=Lifecycle(status="deprecated"),
 )
 
 
 class CorporaPermissionsResource(Resource):
     """Corpora permissions of Gemini."""
 
+    @deprecated("Deprecated.", category=None)
     def create(
         self,
         parent: str,
@@ -80,13 +92,15 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `POST /v1beta/corpora/{corporaId}/permissions`.
+        """Let somebody read, write or own a corpus.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/permissions`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -101,6 +115,7 @@ class CorporaPermissionsResource(Resource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def delete(
         self,
         name: str,
@@ -110,10 +125,13 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Take a permission on a corpus back.
+
+        Deprecated.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -127,6 +145,7 @@ class CorporaPermissionsResource(Resource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def get(
         self,
         name: str,
@@ -136,10 +155,13 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Fetch one permission on a corpus.
+
+        Deprecated.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -153,6 +175,7 @@ class CorporaPermissionsResource(Resource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def list(
         self,
         parent: str,
@@ -164,12 +187,14 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListPermissionsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`.
+        """List who may do what with a corpus.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -184,6 +209,7 @@ class CorporaPermissionsResource(Resource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def list_all(
         self,
         parent: str,
@@ -195,12 +221,14 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Permission]:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`. Goes from page to page as items are asked for.
+        """List who may do what with a corpus. Goes from page to page as items are asked for.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -215,6 +243,7 @@ class CorporaPermissionsResource(Resource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def patch(
         self,
         name: str,
@@ -228,14 +257,17 @@ class CorporaPermissionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Change the role that a permission on a corpus gives.
+
+        Deprecated.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from typing_extensions import deprecated
+
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +26,7 @@ from .corpora_permissions import (
 class AsyncCorporaPermissionsResource(AsyncResource):
     """Corpora permissions of Gemini."""
 
+    @deprecated("Deprecated.", category=None)
     async def create(
         self,
         parent: str,
@@ -36,13 +39,15 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `POST /v1beta/corpora/{corporaId}/permissions`.
+        """Let somebody read, write or own a corpus.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `POST /v1beta/corpora/{corporaId}/permissions`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -57,6 +62,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     async def delete(
         self,
         name: str,
@@ -66,10 +72,13 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Take a permission on a corpus back.
+
+        Deprecated.
 
         Args:
-            name: `name` of `DELETE /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -83,6 +92,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     async def get(
         self,
         name: str,
@@ -92,10 +102,13 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Fetch one permission on a corpus.
+
+        Deprecated.
 
         Args:
-            name: `name` of `GET /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -109,6 +122,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     async def list(
         self,
         parent: str,
@@ -120,12 +134,14 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListPermissionsResponse:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`.
+        """List who may do what with a corpus.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -140,6 +156,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     def list_all(
         self,
         parent: str,
@@ -151,12 +168,14 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Permission]:
-        """Send `GET /v1beta/corpora/{corporaId}/permissions`. Goes from page to page as items are asked for.
+        """List who may do what with a corpus. Goes from page to page as items are asked for.
+
+        Deprecated.
 
         Args:
-            parent: `parent` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/corpora/{corporaId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/corpora/{corporaId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -171,6 +190,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
             )
         )
 
+    @deprecated("Deprecated.", category=None)
     async def patch(
         self,
         name: str,
@@ -184,14 +204,17 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+        """Change the role that a permission on a corpus gives.
+
+        Deprecated.
 
         Args:
-            name: `name` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            update_mask: `updateMask` of `PATCH /v1beta/corpora/{corporaId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -37,15 +37,16 @@ class AsyncDynamicResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateContentResponse:
-        """Send `POST /v1beta/dynamic/{dynamicId}:generateContent`.
+        """Ask a model behind a dynamic name for the next content of a conversation.
 
         Args:
-            model: `model` of `POST /v1beta/dynamic/{dynamicId}:generateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.
@@ -92,15 +93,17 @@ class AsyncDynamicResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.GenerateContentResponse]:
-        """Send `POST /v1beta/dynamic/{dynamicId}:streamGenerateContent`. Events arrive as they happen.
+        """Ask a model behind a dynamic name for the next content of a conversation, as a stream. Events arrive as
+        they happen.
 
         Args:
-            model: `model` of `POST /v1beta/dynamic/{dynamicId}:streamGenerateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.

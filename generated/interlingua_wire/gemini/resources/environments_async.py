@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -29,11 +29,11 @@ class AsyncEnvironmentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Environment:
-        """Send `POST /v1beta/environments:create`.
+        """Make a sandbox with files and network rules, for models that run code in it.
 
         Args:
             network_allowlist: `networkAllowlist` of `CreateEnvironmentRequest`.
-            network_mode: `networkMode` of `CreateEnvironmentRequest`.
+            network_mode: Whether the sandbox reaches the network.
             sources: `sources` of `CreateEnvironmentRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -57,10 +57,10 @@ class AsyncEnvironmentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/environments/{id}:delete`.
+        """Delete one sandbox and what is in it.
 
         Args:
-            id: `id` of `DELETE /v1beta/environments/{id}:delete`.
+            id: Id of the sandbox.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -83,10 +83,10 @@ class AsyncEnvironmentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Environment:
-        """Send `GET /v1beta/environments/{id}:get`.
+        """Fetch what is known of one sandbox.
 
         Args:
-            id: `id` of `GET /v1beta/environments/{id}:get`.
+            id: Id of the sandbox.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -110,11 +110,11 @@ class AsyncEnvironmentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListEnvironmentsResponse:
-        """Send `GET /v1beta/environments:list`.
+        """List sandboxes.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/environments:list`.
-            page_token: `pageToken` of `GET /v1beta/environments:list`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -138,11 +138,11 @@ class AsyncEnvironmentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Environment]:
-        """Send `GET /v1beta/environments:list`. Goes from page to page as items are asked for.
+        """List sandboxes. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/environments:list`.
-            page_token: `pageToken` of `GET /v1beta/environments:list`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

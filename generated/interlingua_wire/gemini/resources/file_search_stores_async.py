@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -58,8 +58,8 @@ class AsyncFileSearchStoresResource(AsyncResource):
         """Make a store of documents that the file search tool looks in.
 
         Args:
-            display_name: `displayName` of `FileSearchStore`.
-            embedding_model: `embeddingModel` of `FileSearchStore`.
+            display_name: A name for people, up to 512 characters.
+            embedding_model: The model that makes the vectors.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -83,11 +83,12 @@ class AsyncFileSearchStoresResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}`.
+        """Delete a store; with `force` also the documents in it.
 
         Args:
-            name: `name` of `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}`.
-            force: `force` of `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -111,10 +112,11 @@ class AsyncFileSearchStoresResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileSearchStore:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}`.
+        """Fetch what is known of one store.
 
         Args:
-            name: `name` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -140,11 +142,12 @@ class AsyncFileSearchStoresResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Put an uploaded file into a store.
+        """Put a file that is already uploaded into a store, cut into chunks and indexed.
+
+        Goes on after the reply; `file_search_stores.operations.get` tells how far it is.
 
         Args:
-            file_search_store_name: `fileSearchStoreName` of `POST
-                /v1beta/fileSearchStores/{fileSearchStoresId}:importFile`.
+            file_search_store_name: Full name of the store, `fileSearchStores/...`.
             file_name: `fileName` of `ImportFileRequest`.
             chunking_config: `chunkingConfig` of `ImportFileRequest`.
             custom_metadata: `customMetadata` of `ImportFileRequest`.
@@ -175,8 +178,8 @@ class AsyncFileSearchStoresResource(AsyncResource):
         """List stores of documents.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/fileSearchStores`.
-            page_token: `pageToken` of `GET /v1beta/fileSearchStores`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -203,8 +206,8 @@ class AsyncFileSearchStoresResource(AsyncResource):
         """List stores of documents. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/fileSearchStores`.
-            page_token: `pageToken` of `GET /v1beta/fileSearchStores`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -232,11 +235,12 @@ class AsyncFileSearchStoresDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}/documents/{documentsId}`.
+        """Take a document out of a store; with `force` also its chunks.
 
         Args:
-            name: `name` of `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}/documents/{documentsId}`.
-            force: `force` of `DELETE /v1beta/fileSearchStores/{fileSearchStoresId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            force: Whether to delete what is inside too; without it, something that is not empty stays.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -260,10 +264,11 @@ class AsyncFileSearchStoresDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Document:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents/{documentsId}`.
+        """Fetch what is known of one document in a store.
 
         Args:
-            name: `name` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents/{documentsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -288,12 +293,12 @@ class AsyncFileSearchStoresDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListDocumentsResponse:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
+        """List the documents in a store.
 
         Args:
-            parent: `parent` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -319,13 +324,12 @@ class AsyncFileSearchStoresDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Document]:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`. Goes from page to page as items are
-        asked for.
+        """List the documents in a store. Goes from page to page as items are asked for.
 
         Args:
-            parent: `parent` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
-            page_size: `pageSize` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
-            page_token: `pageToken` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/documents`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -353,10 +357,11 @@ class AsyncFileSearchStoresOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}/operations/{operationsId}`.
+        """Fetch how far the import of a file into a store is.
 
         Args:
-            name: `name` of `GET /v1beta/fileSearchStores/{fileSearchStoresId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -392,11 +397,11 @@ class AsyncFileSearchStoresUploadOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/fileSearchStores/{fileSearchStoresId}/upload/operations/{operationsId}`.
+        """Fetch how far an upload straight into a store is.
 
         Args:
-            name: `name` of `GET
-                /v1beta/fileSearchStores/{fileSearchStoresId}/upload/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,15 +25,18 @@ FILES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/DeleteFile",
 )
-FILES_DOWNLOAD: Operation[types.DownloadFileResponse] = Operation(
+FILES_DOWNLOAD: Operation[bytes] = Operation(
     api="gemini",
     name="files.download",
     id="files.download",
     method="GET",
     path="/v1beta/{+name}:download",
-    reply=Wire("gemini.types.files", "DownloadFileResponse"),
+    reply=Wire("", "bytes"),
+    accept="application/octet-stream",
+    query={"alt": "media"},
     grpc="/google.ai.generativelanguage.v1beta.FileService/DownloadFile",
 )
 FILES_GET: Operation[types.File] = Operation(
@@ -40,6 +46,7 @@ FILES_GET: Operation[types.File] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "File"),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/GetFile",
 )
 FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
@@ -50,6 +57,7 @@ FILES_LIST: Operation[types.ListFilesResponse, None, types.File] = Operation(
     path="/v1beta/files",
     reply=Wire("gemini.types.files", "ListFilesResponse"),
     pages=PageRule(items="files", cursor="next_page_token", parameter="pageToken"),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/ListFiles",
 )
 FILES_REGISTER: Operation[types.RegisterFilesResponse] = Operation(
@@ -60,6 +68,7 @@ FILES_REGISTER: Operation[types.RegisterFilesResponse] = Operation(
     path="/v1beta/files:register",
     reply=Wire("gemini.types.files", "RegisterFilesResponse"),
     body="json",
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
 )
 
 
@@ -75,10 +84,11 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Delete one file.
+        """Delete one file before its 48 hours are over.
 
         Args:
-            name: `name` of `DELETE /v1beta/files/{filesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -100,11 +110,12 @@ class FilesResource(Resource):
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.DownloadFileResponse:
-        """Send `GET /v1beta/files/{filesId}:download`.
+    ) -> bytes:
+        """Fetch the bytes of a file that the service made, such as a video. Uploaded files cannot be had back.
 
         Args:
-            name: `name` of `GET /v1beta/files/{filesId}:download`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -130,7 +141,8 @@ class FilesResource(Resource):
         """Fetch what is known of one file.
 
         Args:
-            name: `name` of `GET /v1beta/files/{filesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -157,8 +169,8 @@ class FilesResource(Resource):
         """List uploaded files.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/files`.
-            page_token: `pageToken` of `GET /v1beta/files`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -185,8 +197,8 @@ class FilesResource(Resource):
         """List uploaded files. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/files`.
-            page_token: `pageToken` of `GET /v1beta/files`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -209,7 +221,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RegisterFilesResponse:
-        """Send `POST /v1beta/files:register`.
+        """Make objects of Google Cloud Storage usable as files, without uploading them.
 
         Args:
             uris: `uris` of `RegisterFilesRequest`.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,11 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Delete one file.
+        """Delete one file before its 48 hours are over.
 
         Args:
-            name: `name` of `DELETE /v1beta/files/{filesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -52,11 +53,12 @@ class AsyncFilesResource(AsyncResource):
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.DownloadFileResponse:
-        """Send `GET /v1beta/files/{filesId}:download`.
+    ) -> bytes:
+        """Fetch the bytes of a file that the service made, such as a video. Uploaded files cannot be had back.
 
         Args:
-            name: `name` of `GET /v1beta/files/{filesId}:download`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -82,7 +84,8 @@ class AsyncFilesResource(AsyncResource):
         """Fetch what is known of one file.
 
         Args:
-            name: `name` of `GET /v1beta/files/{filesId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -109,8 +112,8 @@ class AsyncFilesResource(AsyncResource):
         """List uploaded files.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/files`.
-            page_token: `pageToken` of `GET /v1beta/files`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -137,8 +140,8 @@ class AsyncFilesResource(AsyncResource):
         """List uploaded files. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/files`.
-            page_token: `pageToken` of `GET /v1beta/files`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -161,7 +164,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RegisterFilesResponse:
-        """Send `POST /v1beta/files:register`.
+        """Make objects of Google Cloud Storage usable as files, without uploading them.
 
         Args:
             uris: `uris` of `RegisterFilesRequest`.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +27,7 @@ GENERATED_FILES_LIST: Operation[types.ListGeneratedFilesResponse, None, types.Ge
     path="/v1beta/generatedFiles",
     reply=Wire("gemini.types.generated_files", "ListGeneratedFilesResponse"),
     pages=PageRule(items="generated_files", cursor="next_page_token", parameter="pageToken"),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
 )
 GENERATED_FILES_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="gemini",
@@ -53,11 +57,11 @@ class GeneratedFilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListGeneratedFilesResponse:
-        """Send `GET /v1beta/generatedFiles`.
+        """List files that models made.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/generatedFiles`.
-            page_token: `pageToken` of `GET /v1beta/generatedFiles`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -81,11 +85,11 @@ class GeneratedFilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.GeneratedFile]:
-        """Send `GET /v1beta/generatedFiles`. Goes from page to page as items are asked for.
+        """List files that models made. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/generatedFiles`.
-            page_token: `pageToken` of `GET /v1beta/generatedFiles`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -112,10 +116,11 @@ class GeneratedFilesOperationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/generatedFiles/{generatedFilesId}/operations/{operationsId}`.
+        """Fetch how far a long-running operation on a generated file is.
 
         Args:
-            name: `name` of `GET /v1beta/generatedFiles/{generatedFilesId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

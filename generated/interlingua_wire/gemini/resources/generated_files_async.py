@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -34,11 +34,11 @@ class AsyncGeneratedFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListGeneratedFilesResponse:
-        """Send `GET /v1beta/generatedFiles`.
+        """List files that models made.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/generatedFiles`.
-            page_token: `pageToken` of `GET /v1beta/generatedFiles`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -62,11 +62,11 @@ class AsyncGeneratedFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.GeneratedFile]:
-        """Send `GET /v1beta/generatedFiles`. Goes from page to page as items are asked for.
+        """List files that models made. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/generatedFiles`.
-            page_token: `pageToken` of `GET /v1beta/generatedFiles`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -93,10 +93,11 @@ class AsyncGeneratedFilesOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/generatedFiles/{generatedFilesId}/operations/{operationsId}`.
+        """Fetch how far a long-running operation on a generated file is.
 
         Args:
-            name: `name` of `GET /v1beta/generatedFiles/{generatedFilesId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, UploadRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+    UploadRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,6 +28,7 @@ MEDIA_UPLOAD: Operation[types.CreateFileResponse] = Operation(
     reply=Wire("gemini.types.media", "CreateFileResponse"),
     body="json",
     upload=UploadRule(simple="/upload/v1beta/files", resumable="/resumable/upload/v1beta/files", max_bytes=2147483648),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/CreateFile",
 )
 MEDIA_UPLOAD_TO_FILE_SEARCH_STORE: Operation[types.CustomLongRunningOperation] = Operation(
@@ -39,6 +44,16 @@ MEDIA_UPLOAD_TO_FILE_SEARCH_STORE: Operation[types.CustomLongRunningOperation] =
         resumable="/resumable/upload/v1beta/{+fileSearchStoreName}:uploadToFileSearchStore",
         max_bytes=104857600,
     ),
+    long_running=LongRunningRule(
+        poll="file_search_stores.upload.operations.get",
+        parameters={"name": "name"},
+        done="done",
+        values=(True,),
+        result="response",
+        error="error",
+        progress="metadata",
+    ),
+    scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
 )
 
 
@@ -54,7 +69,7 @@ class MediaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateFileResponse:
-        """Announce a file to upload; files live for 48 hours.
+        """Upload a file for use in requests. Files live for 48 hours.
 
         Args:
             file: `file` of `CreateFileRequest`.
@@ -84,11 +99,12 @@ class MediaResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CustomLongRunningOperation:
-        """Send `POST /v1beta/fileSearchStores/{fileSearchStoresId}:uploadToFileSearchStore`.
+        """Upload a file straight into a store of documents, cut into chunks and indexed.
+
+        Goes on after the reply; `file_search_stores.upload.operations.get` tells how far it is.
 
         Args:
-            file_search_store_name: `fileSearchStoreName` of `POST
-                /v1beta/fileSearchStores/{fileSearchStoresId}:uploadToFileSearchStore`.
+            file_search_store_name: Full name of the store, `fileSearchStores/...`.
             chunking_config: `chunkingConfig` of `UploadToFileSearchStoreRequest`.
             custom_metadata: `customMetadata` of `UploadToFileSearchStoreRequest`.
             display_name: `displayName` of `UploadToFileSearchStoreRequest`.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,7 +27,7 @@ class AsyncMediaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateFileResponse:
-        """Announce a file to upload; files live for 48 hours.
+        """Upload a file for use in requests. Files live for 48 hours.
 
         Args:
             file: `file` of `CreateFileRequest`.
@@ -57,11 +57,12 @@ class AsyncMediaResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CustomLongRunningOperation:
-        """Send `POST /v1beta/fileSearchStores/{fileSearchStoresId}:uploadToFileSearchStore`.
+        """Upload a file straight into a store of documents, cut into chunks and indexed.
+
+        Goes on after the reply; `file_search_stores.upload.operations.get` tells how far it is.
 
         Args:
-            file_search_store_name: `fileSearchStoreName` of `POST
-                /v1beta/fileSearchStores/{fileSearchStoresId}:uploadToFileSearchStore`.
+            file_search_store_name: Full name of the store, `fileSearchStores/...`.
             chunking_config: `chunkingConfig` of `UploadToFileSearchStoreRequest`.
             custom_metadata: `customMetadata` of `UploadToFileSearchStoreRequest`.
             display_name: `displayName` of `UploadToFileSearchStoreRequest`.

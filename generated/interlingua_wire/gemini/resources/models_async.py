@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -58,10 +58,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `POST /v1beta/models/{modelsId}:asyncBatchEmbedContent`.
+        """Turn many contents into vectors within a day at a lower price.
+
+        Goes on after the reply; `batches.get` tells how far it is.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:asyncBatchEmbedContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             batch: `batch` of `AsyncBatchEmbedContentRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -87,10 +90,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchEmbedContentsResponse:
-        """Turn several contents into vectors.
+        """Turn several contents into vectors at once.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:batchEmbedContents`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             requests: One for each vector.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -118,12 +122,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchEmbedTextResponse:
-        """Send `POST /v1beta/models/{modelsId}:batchEmbedText`.
+        """Turn several texts into vectors, with a PaLM model.
 
         Removed since 2024-08-15; use models.embed_content.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:batchEmbedText`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             requests: `requests` of `BatchEmbedTextRequest`.
             texts: `texts` of `BatchEmbedTextRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -152,8 +157,11 @@ class AsyncModelsResource(AsyncResource):
     ) -> types.Operation:
         """Run many requests within a day at a lower price.
 
+        Goes on after the reply; `batches.get` tells how far it is.
+
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:batchGenerateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             batch: `batch` of `BatchGenerateContentRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -180,12 +188,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CountMessageTokensResponse:
-        """Send `POST /v1beta/models/{modelsId}:countMessageTokens`.
+        """Count the tokens of a chat prompt for a PaLM model.
 
         Removed since 2024-08-15; use models.count_tokens.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:countMessageTokens`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             prompt: `prompt` of `CountMessageTokensRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -212,12 +221,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CountTextTokensResponse:
-        """Send `POST /v1beta/models/{modelsId}:countTextTokens`.
+        """Count the tokens of a text prompt for a PaLM model.
 
         Removed since 2024-08-15; use models.count_tokens.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:countTextTokens`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             prompt: `prompt` of `CountTextTokensRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -247,7 +257,8 @@ class AsyncModelsResource(AsyncResource):
         """Count the tokens of a conversation without running a model.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:countTokens`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: What to count.
             generate_content_request: A whole request to count, tools and system instruction included; not
                 together with `contents`.
@@ -282,7 +293,8 @@ class AsyncModelsResource(AsyncResource):
         """Turn one content into a vector.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:embedContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             content: What to turn into a vector; only its text counts.
             embed_content_config: `embedContentConfig` of `EmbedContentRequest`.
             output_dimensionality: How long the vector is; the rest is cut off.
@@ -299,6 +311,7 @@ class AsyncModelsResource(AsyncResource):
                 path={"model": model},
                 body={
                     "content": content,
+                    "model": model,
                     "embedContentConfig": embed_content_config,
                     "outputDimensionality": output_dimensionality,
                     "taskType": task_type,
@@ -319,12 +332,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedTextResponse:
-        """Send `POST /v1beta/models/{modelsId}:embedText`.
+        """Turn one text into a vector, with a PaLM model.
 
         Removed since 2024-08-15; use models.embed_content.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:embedText`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             text: `text` of `EmbedTextRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -335,7 +349,7 @@ class AsyncModelsResource(AsyncResource):
             Request(
                 MODELS_EMBED_TEXT,
                 path={"model": model},
-                body={"text": text},
+                body={"model": model, "text": text},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -356,17 +370,18 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateAnswerResponse:
-        """Send `POST /v1beta/models/{modelsId}:generateAnswer`.
+        """Answer a question from given passages or a corpus, and say where it is found.
 
         Deprecated; use models.generate_content.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:generateAnswer`.
-            answer_style: `answerStyle` of `GenerateAnswerRequest`.
-            contents: `contents` of `GenerateAnswerRequest`.
-            inline_passages: `inlinePassages` of `GenerateAnswerRequest`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
+            answer_style: How the answer is put.
+            contents: The question, last of all.
+            inline_passages: Passages to answer from.
             safety_settings: `safetySettings` of `GenerateAnswerRequest`.
-            semantic_retriever: `semanticRetriever` of `GenerateAnswerRequest`.
+            semantic_retriever: The corpus to answer from.
             temperature: `temperature` of `GenerateAnswerRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -410,12 +425,13 @@ class AsyncModelsResource(AsyncResource):
         """Ask a model for the next content of a conversation.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:generateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.
@@ -459,12 +475,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateMessageResponse:
-        """Send `POST /v1beta/models/{modelsId}:generateMessage`.
+        """Ask a PaLM model for the next message of a chat.
 
         Removed since 2024-08-15; use models.generate_content.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:generateMessage`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             prompt: `prompt` of `GenerateMessageRequest`.
             candidate_count: `candidateCount` of `GenerateMessageRequest`.
             temperature: `temperature` of `GenerateMessageRequest`.
@@ -508,12 +525,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateTextResponse:
-        """Send `POST /v1beta/models/{modelsId}:generateText`.
+        """Ask a PaLM model to go on with a text.
 
         Removed since 2024-08-15; use models.generate_content.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:generateText`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             prompt: `prompt` of `GenerateTextRequest`.
             candidate_count: `candidateCount` of `GenerateTextRequest`.
             max_output_tokens: `maxOutputTokens` of `GenerateTextRequest`.
@@ -554,10 +572,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Model:
-        """Fetch what is known of one model.
+        """Fetch what is known of one model, its token limits among it.
 
         Args:
-            name: `name` of `GET /v1beta/models/{modelsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -584,8 +603,8 @@ class AsyncModelsResource(AsyncResource):
         """List the models that the key may use.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/models`.
-            page_token: `pageToken` of `GET /v1beta/models`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -612,8 +631,8 @@ class AsyncModelsResource(AsyncResource):
         """List the models that the key may use. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `pageSize` of `GET /v1beta/models`.
-            page_token: `pageToken` of `GET /v1beta/models`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -638,12 +657,13 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictResponse:
-        """Send `POST /v1beta/models/{modelsId}:predict`.
+        """Call a model that takes instances, such as Imagen for pictures.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:predict`.
-            instances: `instances` of `PredictRequest`.
-            parameters: `parameters` of `PredictRequest`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
+            instances: What to predict from, such as `{"prompt": ...}`.
+            parameters: Settings, in the form of the model.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -669,12 +689,15 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `POST /v1beta/models/{modelsId}:predictLongRunning`.
+        """Start a model that takes minutes, such as Veo for videos.
+
+        Goes on after the reply; `models.operations.get` tells how far it is.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:predictLongRunning`.
-            instances: `instances` of `PredictLongRunningRequest`.
-            parameters: `parameters` of `PredictLongRunningRequest`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
+            instances: What to predict from, such as `{"prompt": ...}`.
+            parameters: Settings, in the form of the model.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -710,12 +733,13 @@ class AsyncModelsResource(AsyncResource):
         """Ask a model for the next content of a conversation, as a stream. Events arrive as they happen.
 
         Args:
-            model: `model` of `POST /v1beta/models/{modelsId}:streamGenerateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.
@@ -757,10 +781,11 @@ class AsyncModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/models/{modelsId}/operations/{operationsId}`.
+        """Fetch how far a long-running operation of a model is, such as the making of a video.
 
         Args:
-            name: `name` of `GET /v1beta/models/{modelsId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -787,14 +812,16 @@ class AsyncModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListOperationsResponse:
-        """Send `GET /v1beta/models/{modelsId}/operations`.
+        """List the long-running operations of a model.
 
         Args:
-            name: `name` of `GET /v1beta/models/{modelsId}/operations`.
-            filter: `filter` of `GET /v1beta/models/{modelsId}/operations`.
-            page_size: `pageSize` of `GET /v1beta/models/{modelsId}/operations`.
-            page_token: `pageToken` of `GET /v1beta/models/{modelsId}/operations`.
-            return_partial_success: `returnPartialSuccess` of `GET /v1beta/models/{modelsId}/operations`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -827,14 +854,16 @@ class AsyncModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Operation]:
-        """Send `GET /v1beta/models/{modelsId}/operations`. Goes from page to page as items are asked for.
+        """List the long-running operations of a model. Goes from page to page as items are asked for.
 
         Args:
-            name: `name` of `GET /v1beta/models/{modelsId}/operations`.
-            filter: `filter` of `GET /v1beta/models/{modelsId}/operations`.
-            page_size: `pageSize` of `GET /v1beta/models/{modelsId}/operations`.
-            page_token: `pageToken` of `GET /v1beta/models/{modelsId}/operations`.
-            return_partial_success: `returnPartialSuccess` of `GET /v1beta/models/{modelsId}/operations`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -61,10 +61,13 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:asyncBatchEmbedContent`.
+        """Turn many contents into vectors with a tuned model, within a day at a lower price.
+
+        Goes on after the reply; `batches.get` tells how far it is.
 
         Args:
-            model: `model` of `POST /v1beta/tunedModels/{tunedModelsId}:asyncBatchEmbedContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             batch: `batch` of `AsyncBatchEmbedContentRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -90,10 +93,13 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:batchGenerateContent`.
+        """Run many requests on a tuned model within a day at a lower price.
+
+        Goes on after the reply; `batches.get` tells how far it is.
 
         Args:
-            model: `model` of `POST /v1beta/tunedModels/{tunedModelsId}:batchGenerateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             batch: `batch` of `BatchGenerateContentRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -109,7 +115,7 @@ class AsyncTunedModelsResource(AsyncResource):
             )
         )
 
-    @deprecated("Deprecated.", category=None)
+    @deprecated("Deprecated since 2025-05.", category=None)
     async def create(
         self,
         *,
@@ -128,20 +134,23 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `POST /v1beta/tunedModels`.
+        """Tune a model on examples.
 
-        Deprecated.
+        Deprecated since 2025-05.
+
+        Goes on after the reply; `tuned_models.operations.get` tells how far it is.
 
         Args:
-            tuning_task: `tuningTask` of `TunedModel`.
-            base_model: `baseModel` of `TunedModel`.
+            tuning_task: How it is tuned.
+            base_model: The model that was tuned.
             description: `description` of `TunedModel`.
-            display_name: `displayName` of `TunedModel`.
+            display_name: A name for people.
             reader_project_numbers: `readerProjectNumbers` of `TunedModel`.
             temperature: `temperature` of `TunedModel`.
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
-            tuned_model_id: `tunedModelId` of `POST /v1beta/tunedModels`.
+            tuned_model_id: The id to give the new tuned model, up to 40 letters, digits and dashes; made from
+                its display name by default.
             tuned_model_source: `tunedModelSource` of `TunedModel`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -177,12 +186,13 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/tunedModels/{tunedModelsId}`.
+        """Delete one tuned model.
 
         Deprecated.
 
         Args:
-            name: `name` of `DELETE /v1beta/tunedModels/{tunedModelsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -214,15 +224,16 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateContentResponse:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:generateContent`.
+        """Ask a tuned model for the next content of a conversation.
 
         Args:
-            model: `model` of `POST /v1beta/tunedModels/{tunedModelsId}:generateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.
@@ -269,12 +280,13 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateTextResponse:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:generateText`.
+        """Ask a tuned PaLM model to go on with a text.
 
         Removed since 2024-08-15; use models.generate_content.
 
         Args:
-            model: `model` of `POST /v1beta/tunedModels/{tunedModelsId}:generateText`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             prompt: `prompt` of `GenerateTextRequest`.
             candidate_count: `candidateCount` of `GenerateTextRequest`.
             max_output_tokens: `maxOutputTokens` of `GenerateTextRequest`.
@@ -316,12 +328,13 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TunedModel:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}`.
+        """Fetch what is known of one tuned model, with how its tuning went.
 
         Deprecated.
 
         Args:
-            name: `name` of `GET /v1beta/tunedModels/{tunedModelsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -347,14 +360,14 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListTunedModelsResponse:
-        """Send `GET /v1beta/tunedModels`.
+        """List the tuned models that the caller made or may use.
 
         Deprecated.
 
         Args:
-            filter: `filter` of `GET /v1beta/tunedModels`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -380,14 +393,14 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.TunedModel]:
-        """Send `GET /v1beta/tunedModels`. Goes from page to page as items are asked for.
+        """List the tuned models that the caller made or may use. Goes from page to page as items are asked for.
 
         Deprecated.
 
         Args:
-            filter: `filter` of `GET /v1beta/tunedModels`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -421,22 +434,23 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TunedModel:
-        """Send `PATCH /v1beta/tunedModels/{tunedModelsId}`.
+        """Change the name, description or default settings of a tuned model.
 
         Deprecated.
 
         Args:
-            name: `name` of `PATCH /v1beta/tunedModels/{tunedModelsId}`.
-            tuning_task: `tuningTask` of `TunedModel`.
-            base_model: `baseModel` of `TunedModel`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            tuning_task: How it is tuned.
+            base_model: The model that was tuned.
             description: `description` of `TunedModel`.
-            display_name: `displayName` of `TunedModel`.
+            display_name: A name for people.
             reader_project_numbers: `readerProjectNumbers` of `TunedModel`.
             temperature: `temperature` of `TunedModel`.
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
             tuned_model_source: `tunedModelSource` of `TunedModel`.
-            update_mask: `updateMask` of `PATCH /v1beta/tunedModels/{tunedModelsId}`.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -480,15 +494,16 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.GenerateContentResponse]:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:streamGenerateContent`. Events arrive as they happen.
+        """Ask a tuned model for the next content of a conversation, as a stream. Events arrive as they happen.
 
         Args:
-            model: `model` of `POST /v1beta/tunedModels/{tunedModelsId}:streamGenerateContent`.
+            model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
+                `dynamic/id`.
             contents: The conversation so far, oldest first.
             cached_content: Name of a cached content that comes before `contents`.
             generation_config: Randomness, limits and the form of the answer.
             safety_settings: How strict the filters are, for each kind of harm.
-            service_tier: `serviceTier` of `GenerateContentRequest`.
+            service_tier: How fast, and at what price, the request is served.
             store: `store` of `GenerateContentRequest`.
             system_instruction: What the model is told before the conversation.
             tool_config: Whether, or which, function must be called.
@@ -527,10 +542,11 @@ class AsyncTunedModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TransferOwnershipResponse:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}:transferOwnership`.
+        """Give a tuned model to another owner; the caller keeps the right to write.
 
         Args:
-            name: `name` of `POST /v1beta/tunedModels/{tunedModelsId}:transferOwnership`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             email_address: `emailAddress` of `TransferOwnershipRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -559,10 +575,11 @@ class AsyncTunedModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Operation:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/operations/{operationsId}`.
+        """Fetch how far the tuning of a model is.
 
         Args:
-            name: `name` of `GET /v1beta/tunedModels/{tunedModelsId}/operations/{operationsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -589,15 +606,16 @@ class AsyncTunedModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListOperationsResponse:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
+        """List the tunings of a model.
 
         Args:
-            name: `name` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            filter: `filter` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            return_partial_success: `returnPartialSuccess` of `GET
-                /v1beta/tunedModels/{tunedModelsId}/operations`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -630,16 +648,16 @@ class AsyncTunedModelsOperationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Operation]:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/operations`. Goes from page to page as items are asked
-        for.
+        """List the tunings of a model. Goes from page to page as items are asked for.
 
         Args:
-            name: `name` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            filter: `filter` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels/{tunedModelsId}/operations`.
-            return_partial_success: `returnPartialSuccess` of `GET
-                /v1beta/tunedModels/{tunedModelsId}/operations`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            filter: Only items that fit this expression, in Google's filter language (AIP-160).
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
+            return_partial_success: Whether a list may leave out what cannot be reached just now, naming it in
+                `unreachable`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -675,13 +693,13 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `POST /v1beta/tunedModels/{tunedModelsId}/permissions`.
+        """Let somebody read, write or own a tuned model.
 
         Args:
-            parent: `parent` of `POST /v1beta/tunedModels/{tunedModelsId}/permissions`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -705,10 +723,11 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Empty:
-        """Send `DELETE /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+        """Take a permission on a tuned model back.
 
         Args:
-            name: `name` of `DELETE /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -731,10 +750,11 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+        """Fetch one permission on a tuned model.
 
         Args:
-            name: `name` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -759,12 +779,12 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListPermissionsResponse:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
+        """List who may do what with a tuned model.
 
         Args:
-            parent: `parent` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -790,13 +810,12 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Permission]:
-        """Send `GET /v1beta/tunedModels/{tunedModelsId}/permissions`. Goes from page to page as items are asked
-        for.
+        """List who may do what with a tuned model. Goes from page to page as items are asked for.
 
         Args:
-            parent: `parent` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
-            page_size: `pageSize` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
-            page_token: `pageToken` of `GET /v1beta/tunedModels/{tunedModelsId}/permissions`.
+            parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
+            page_size: Most items on one page; the server may give fewer.
+            page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -824,15 +843,15 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Permission:
-        """Send `PATCH /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+        """Change the role that a permission on a tuned model gives.
 
         Args:
-            name: `name` of `PATCH /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
-            role: `role` of `Permission`.
-            email_address: `emailAddress` of `Permission`.
-            grantee_type: `granteeType` of `Permission`.
-            update_mask: `updateMask` of `PATCH
-                /v1beta/tunedModels/{tunedModelsId}/permissions/{permissionsId}`.
+            name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
+                model/permissions/1`.
+            role: What is allowed, reader, writer or owner.
+            email_address: Of the person or group.
+            grantee_type: A person, a group, or everyone.
+            update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

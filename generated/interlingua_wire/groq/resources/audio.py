@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -85,15 +87,15 @@ class AudioSpeechResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /openai/v1/audio/speech`.
+        """Speak a text.
 
         Args:
-            input: `input` of `CreateSpeechRequest`.
-            model: `model` of `CreateSpeechRequest`.
-            voice: `voice` of `CreateSpeechRequest`.
-            response_format: `response_format` of `CreateSpeechRequest`. The server's default is `mp3`.
-            sample_rate: `sample_rate` of `CreateSpeechRequest`. The server's default is `48000`.
-            speed: `speed` of `CreateSpeechRequest`. At least 0.5, at most 5; the server's default is `1`.
+            input: The text to speak.
+            model: The model's id.
+            voice: Who speaks.
+            response_format: The format of the sound. The server's default is `mp3`.
+            sample_rate: In hertz. The server's default is `48000`.
+            speed: 1 is normal. At least 0.5, at most 5; the server's default is `1`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -134,18 +136,18 @@ class AudioTranscriptionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateTranscriptionResponseJson:
-        """Send `POST /openai/v1/audio/transcriptions`.
+        """Write down what is said in a sound.
 
         Args:
-            model: `model` of `CreateTranscriptionRequest`.
-            file: `file` of `CreateTranscriptionRequest`.
-            language: `language` of `CreateTranscriptionRequest`.
-            prompt: `prompt` of `CreateTranscriptionRequest`.
-            response_format: `response_format` of `CreateTranscriptionRequest`. The server's default is `json`.
-            temperature: `temperature` of `CreateTranscriptionRequest`. The server's default is `0`.
-            timestamp_granularities: `timestamp_granularities` of `CreateTranscriptionRequest`. The server's
-                default is `[?segment?]`.
-            url: `url` of `CreateTranscriptionRequest`.
+            model: The model's id.
+            file: The sound.
+            language: The language that is spoken, as ISO-639-1.
+            prompt: Words or a style to expect.
+            response_format: How much is returned. The server's default is `json`.
+            temperature: Randomness. The server's default is `0`.
+            timestamp_granularities: Whether times are given by word, by segment, or both. The server's default
+                is `[?segment?]`.
+            url: Address of the sound, instead of a file.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -186,7 +188,7 @@ class AudioTranslationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateTranslationResponseJson:
-        """Send `POST /openai/v1/audio/translations`.
+        """Write down in English what is said in a sound.
 
         Args:
             model: `model` of `CreateTranslationRequest`.

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,6 +34,16 @@ BATCHES_CREATE: Operation[types.Batch] = Operation(
     path="/openai/v1/batches",
     reply=Wire("groq.types.batches", "Batch"),
     body="json",
+    long_running=LongRunningRule(
+        poll="batches.retrieve",
+        parameters={"batch_id": "id"},
+        done="status",
+        values=("completed", "failed", "expired", "cancelled"),
+        result="output_file_id",
+        error="errors",
+        progress="request_counts",
+        cancel="batches.cancel",
+    ),
 )
 BATCHES_LIST: Operation[types.ListBatchesResponse] = Operation(
     api="groq",
@@ -62,10 +75,10 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `POST /openai/v1/batches/{batch_id}/cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batch_id` of `POST /openai/v1/batches/{batch_id}/cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -91,7 +104,9 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `POST /openai/v1/batches`.
+        """Run a file of requests within a day or more at a lower price.
+
+        Goes on after the reply; `batches.retrieve` tells how far it is.
 
         Args:
             completion_window: `completion_window` of `CreateBatchRequest`.
@@ -124,7 +139,7 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /openai/v1/batches`.
+        """List batches.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -148,10 +163,10 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `GET /openai/v1/batches/{batch_id}`.
+        """Fetch the state of one batch.
 
         Args:
-            batch_id: `batch_id` of `GET /openai/v1/batches/{batch_id}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,10 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `POST /openai/v1/batches/{batch_id}/cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batch_id` of `POST /openai/v1/batches/{batch_id}/cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -56,7 +56,9 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `POST /openai/v1/batches`.
+        """Run a file of requests within a day or more at a lower price.
+
+        Goes on after the reply; `batches.retrieve` tells how far it is.
 
         Args:
             completion_window: `completion_window` of `CreateBatchRequest`.
@@ -89,7 +91,7 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /openai/v1/batches`.
+        """List batches.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -113,10 +115,10 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Batch:
-        """Send `GET /openai/v1/batches/{batch_id}`.
+        """Fetch the state of one batch.
 
         Args:
-            batch_id: `batch_id` of `GET /openai/v1/batches/{batch_id}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -62,7 +63,6 @@ class AsyncChatCompletionsResource(AsyncResource):
         service_tier: types.CreateChatCompletionRequestServiceTier | None | Omit = omit,
         stop: str | Sequence[str] | None | Omit = omit,
         store: bool | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         temperature: float | None | Omit = omit,
         tool_choice: types.ChatCompletionToolChoiceOption | None | Omit = omit,
         tools: Sequence[types.ChatCompletionTool] | None | Omit = omit,
@@ -74,50 +74,52 @@ class AsyncChatCompletionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateChatCompletionResponse:
-        """Send `POST /openai/v1/chat/completions`.
+        """Ask a model for the next message of a conversation.
 
         Args:
-            messages: `messages` of `CreateChatCompletionRequest`. At least 1 item.
-            model: `model` of `CreateChatCompletionRequest`.
-            citation_options: `citation_options` of `CreateChatCompletionRequest`. The server's default is
-                `enabled`.
-            compound_custom: `compound_custom` of `CreateChatCompletionRequest`.
-            disable_tool_validation: `disable_tool_validation` of `CreateChatCompletionRequest`. The server's
-                default is `false`.
-            documents: `documents` of `CreateChatCompletionRequest`.
-            exclude_domains: `exclude_domains` of `CreateChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0`.
-            function_call: `function_call` of `CreateChatCompletionRequest`.
-            functions: `functions` of `CreateChatCompletionRequest`. At least 0 items, at most 128 items.
-            include_domains: `include_domains` of `CreateChatCompletionRequest`.
-            include_reasoning: `include_reasoning` of `CreateChatCompletionRequest`.
-            logit_bias: `logit_bias` of `CreateChatCompletionRequest`.
-            logprobs: `logprobs` of `CreateChatCompletionRequest`. The server's default is `false`.
-            max_completion_tokens: `max_completion_tokens` of `CreateChatCompletionRequest`.
-            max_tokens: `max_tokens` of `CreateChatCompletionRequest`.
-            metadata: `metadata` of `CreateChatCompletionRequest`.
-            n: `n` of `CreateChatCompletionRequest`. At least 1, at most 1; the server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first. At least 1 item.
+            model: The model's id.
+            citation_options: Whether the answer says which documents or tool results it rests on. The server's
+                default is `enabled`.
+            compound_custom: Which models and tools a compound system uses.
+            disable_tool_validation: Whether to return calls of tools that were not given instead of failing.
+                The server's default is `false`.
+            documents: Texts to answer from.
+            exclude_domains: Domains never to search.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0`.
+            function_call: Replaced by `tool_choice`.
+            functions: Replaced by `tools`. At least 0 items, at most 128 items.
+            include_domains: Domains to search alone.
+            include_reasoning: Whether to return what the model thinks.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the object.
+            n: How many answers to make; all are billed. At least 1, at most 1; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            presence_penalty: `presence_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2; the
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
                 server's default is `0`.
-            reasoning_effort: `reasoning_effort` of `CreateChatCompletionRequest`.
-            reasoning_format: `reasoning_format` of `CreateChatCompletionRequest`.
-            response_format: `response_format` of `CreateChatCompletionRequest`.
-            search_settings: `search_settings` of `CreateChatCompletionRequest`.
-            seed: `seed` of `CreateChatCompletionRequest`.
-            service_tier: `service_tier` of `CreateChatCompletionRequest`.
-            stop: `stop` of `CreateChatCompletionRequest`.
-            store: `store` of `CreateChatCompletionRequest`.
-            stream: `stream` of `CreateChatCompletionRequest`. The server's default is `false`.
-            temperature: `temperature` of `CreateChatCompletionRequest`. At least 0, at most 2; the server's
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            search_settings: Settings of the built-in web search.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            store: Whether to keep the answer on the server.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
                 default is `1`.
-            tool_choice: `tool_choice` of `CreateChatCompletionRequest`.
-            tools: `tools` of `CreateChatCompletionRequest`. At most 128 items.
-            top_logprobs: `top_logprobs` of `CreateChatCompletionRequest`. At least 0, at most 20.
-            top_p: `top_p` of `CreateChatCompletionRequest`. At least 0, at most 1; the server's default is `1`.
-            user: `user` of `CreateChatCompletionRequest`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -155,7 +157,145 @@ class AsyncChatCompletionsResource(AsyncResource):
                     "service_tier": service_tier,
                     "stop": stop,
                     "store": store,
-                    "stream": stream,
+                    "temperature": temperature,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_logprobs": top_logprobs,
+                    "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_stream(
+        self,
+        *,
+        messages: Sequence[types.ChatCompletionRequestMessage],
+        model: types.CreateChatCompletionRequestModel,
+        citation_options: types.CreateChatCompletionRequestCitationOptions | None | Omit = omit,
+        compound_custom: types.CreateChatCompletionRequestCompoundCustom | None | Omit = omit,
+        disable_tool_validation: bool | Omit = omit,
+        documents: Sequence[types.ChatCompletionDocument] | None | Omit = omit,
+        exclude_domains: Sequence[str] | None | Omit = omit,
+        frequency_penalty: float | None | Omit = omit,
+        function_call: types.CreateChatCompletionRequestFunctionCallLiteral
+        | types.ChatCompletionFunctionCallOption
+        | None
+        | Omit = omit,
+        functions: Sequence[types.ChatCompletionFunctions] | None | Omit = omit,
+        include_domains: Sequence[str] | None | Omit = omit,
+        include_reasoning: bool | None | Omit = omit,
+        logit_bias: Mapping[str, int] | None | Omit = omit,
+        logprobs: bool | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        metadata: Mapping[str, str] | None | Omit = omit,
+        n: int | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        presence_penalty: float | None | Omit = omit,
+        reasoning_effort: types.CreateChatCompletionRequestReasoningEffort | None | Omit = omit,
+        reasoning_format: types.CreateChatCompletionRequestReasoningFormat | None | Omit = omit,
+        response_format: types.CreateChatCompletionRequestResponseFormat | None | Omit = omit,
+        search_settings: types.CreateChatCompletionRequestSearchSettings | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        service_tier: types.CreateChatCompletionRequestServiceTier | None | Omit = omit,
+        stop: str | Sequence[str] | None | Omit = omit,
+        store: bool | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        tool_choice: types.ChatCompletionToolChoiceOption | None | Omit = omit,
+        tools: Sequence[types.ChatCompletionTool] | None | Omit = omit,
+        top_logprobs: int | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        user: str | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.CreateChatCompletionStreamResponse]:
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
+
+        Args:
+            messages: The conversation so far, oldest message first. At least 1 item.
+            model: The model's id.
+            citation_options: Whether the answer says which documents or tool results it rests on. The server's
+                default is `enabled`.
+            compound_custom: Which models and tools a compound system uses.
+            disable_tool_validation: Whether to return calls of tools that were not given instead of failing.
+                The server's default is `false`.
+            documents: Texts to answer from.
+            exclude_domains: Domains never to search.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0`.
+            function_call: Replaced by `tool_choice`.
+            functions: Replaced by `tools`. At least 0 items, at most 128 items.
+            include_domains: Domains to search alone.
+            include_reasoning: Whether to return what the model thinks.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token. The server's default is
+                `false`.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the object.
+            n: How many answers to make; all are billed. At least 1, at most 1; the server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
+                server's default is `0`.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            reasoning_format: How what the model thinks is returned: apart, within the text, or not at all.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            search_settings: Settings of the built-in web search.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            stop: Texts at which the answer ends; they are not part of it.
+            store: Whether to keep the answer on the server.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
+                default is `1`.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0, at most 20.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://console.groq.com/docs/api-reference
+        """
+        return await self._stream(
+            Request(
+                CHAT_COMPLETIONS_CREATE,
+                body={
+                    "messages": messages,
+                    "model": model,
+                    "citation_options": citation_options,
+                    "compound_custom": compound_custom,
+                    "disable_tool_validation": disable_tool_validation,
+                    "documents": documents,
+                    "exclude_domains": exclude_domains,
+                    "frequency_penalty": frequency_penalty,
+                    "function_call": function_call,
+                    "functions": functions,
+                    "include_domains": include_domains,
+                    "include_reasoning": include_reasoning,
+                    "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_completion_tokens": max_completion_tokens,
+                    "max_tokens": max_tokens,
+                    "metadata": metadata,
+                    "n": n,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "presence_penalty": presence_penalty,
+                    "reasoning_effort": reasoning_effort,
+                    "reasoning_format": reasoning_format,
+                    "response_format": response_format,
+                    "search_settings": search_settings,
+                    "seed": seed,
+                    "service_tier": service_tier,
+                    "stop": stop,
+                    "store": store,
                     "temperature": temperature,
                     "tool_choice": tool_choice,
                     "tools": tools,

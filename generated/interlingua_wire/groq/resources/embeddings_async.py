@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,13 +30,13 @@ class AsyncEmbeddingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateEmbeddingResponse:
-        """Send `POST /openai/v1/embeddings`.
+        """Turn texts into vectors.
 
         Args:
-            input: `input` of `CreateEmbeddingRequest`.
-            model: `model` of `CreateEmbeddingRequest`.
-            encoding_format: `encoding_format` of `CreateEmbeddingRequest`. The server's default is `float`.
-            user: `user` of `CreateEmbeddingRequest`.
+            input: One text, or several of them.
+            model: The model's id.
+            encoding_format: The form of the vectors. The server's default is `float`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

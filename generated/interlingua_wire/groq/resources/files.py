@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -72,10 +74,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /openai/v1/files/{file_id}/content`.
+        """Download the bytes of one file.
 
         Args:
-            file_id: `file_id` of `GET /openai/v1/files/{file_id}/content`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -99,11 +101,11 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.File:
-        """Send `POST /openai/v1/files`.
+        """Upload a file of requests for a batch.
 
         Args:
-            file: `file` of `CreateFileRequest`.
-            purpose: `purpose` of `CreateFileRequest`.
+            file: The file to upload.
+            purpose: What the file is for, which decides the formats allowed.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -126,10 +128,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFileResponse:
-        """Send `DELETE /openai/v1/files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /openai/v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -151,7 +153,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListFilesResponse:
-        """Send `GET /openai/v1/files`.
+        """List the files of the organization.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -175,10 +177,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.File:
-        """Send `GET /openai/v1/files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /openai/v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

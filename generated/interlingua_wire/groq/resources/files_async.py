@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /openai/v1/files/{file_id}/content`.
+        """Download the bytes of one file.
 
         Args:
-            file_id: `file_id` of `GET /openai/v1/files/{file_id}/content`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -54,11 +54,11 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.File:
-        """Send `POST /openai/v1/files`.
+        """Upload a file of requests for a batch.
 
         Args:
-            file: `file` of `CreateFileRequest`.
-            purpose: `purpose` of `CreateFileRequest`.
+            file: The file to upload.
+            purpose: What the file is for, which decides the formats allowed.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -81,10 +81,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFileResponse:
-        """Send `DELETE /openai/v1/files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /openai/v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -106,7 +106,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListFilesResponse:
-        """Send `GET /openai/v1/files`.
+        """List the files of the organization.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -130,10 +130,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.File:
-        """Send `GET /openai/v1/files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /openai/v1/files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

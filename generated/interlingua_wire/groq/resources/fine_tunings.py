@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -65,7 +67,7 @@ class FineTuningsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ReadFineTuningResponse:
-        """Send `POST /v1/fine_tunings`.
+        """Make a fine-tuned model from a file. In closed beta.
 
         Args:
             base_model: `base_model` of `CreateFineTuningRequest`.
@@ -94,7 +96,7 @@ class FineTuningsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFineTuningResponse:
-        """Send `DELETE /v1/fine_tunings/{id}`.
+        """Delete one fine-tuned model.
 
         Args:
             id: `id` of `DELETE /v1/fine_tunings/{id}`.
@@ -119,7 +121,7 @@ class FineTuningsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListFineTuningsResponse:
-        """Send `GET /v1/fine_tunings`.
+        """List the fine-tuned models of the organization.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -143,7 +145,7 @@ class FineTuningsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ReadFineTuningResponse:
-        """Send `GET /v1/fine_tunings/{id}`.
+        """Fetch what is known of one fine-tuned model.
 
         Args:
             id: `id` of `GET /v1/fine_tunings/{id}`.

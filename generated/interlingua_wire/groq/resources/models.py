@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -52,10 +54,10 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteModelResponse:
-        """Send `DELETE /openai/v1/models/{model}`.
+        """Delete a model of one's own.
 
         Args:
-            model: `model` of `DELETE /openai/v1/models/{model}`.
+            model: The model's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -77,7 +79,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListModelsResponse:
-        """Send `GET /openai/v1/models`.
+        """List the models that the key may use.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -101,10 +103,10 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Model:
-        """Send `GET /openai/v1/models/{model}`.
+        """Fetch what is known of one model.
 
         Args:
-            model: `model` of `GET /openai/v1/models/{model}`.
+            model: The model's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -41,13 +43,13 @@ class RerankingResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RerankingResponse:
-        """Send `POST /openai/v1/reranking`.
+        """Order documents by how well they answer a question.
 
         Args:
-            docs: `docs` of `RerankingRequest`. At least 1 item, at most 100 items.
-            model: `model` of `RerankingRequest`.
-            query: `query` of `RerankingRequest`.
-            instruction: `instruction` of `RerankingRequest`.
+            docs: The documents. At least 1 item, at most 100 items.
+            model: The model's id.
+            query: The question.
+            instruction: What makes a document a good answer.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

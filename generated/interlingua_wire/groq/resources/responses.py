@@ -6,16 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-RESPONSES_CREATE: Operation[types.CreateResponseResponse] = Operation(
+RESPONSES_CREATE: Operation[types.CreateResponseResponse, types.ResponseStreamEvent] = Operation(
     api="groq",
     name="responses.create",
     id="createResponse",
@@ -23,6 +28,13 @@ RESPONSES_CREATE: Operation[types.CreateResponseResponse] = Operation(
     path="/openai/v1/responses",
     reply=Wire("groq.types.responses", "CreateResponseResponse"),
     body="json",
+    stream=StreamRule(
+        event=Wire("groq.types.responses", "ResponseStreamEvent"),
+        terminals=(
+            Terminal(field="type", values=("response.completed", "response.failed", "response.incomplete", "error")),
+        ),
+        body={"stream": True},
+    ),
 )
 
 
@@ -41,7 +53,6 @@ class ResponsesResource(Resource):
         reasoning: types.CreateResponseRequestReasoning | None | Omit = omit,
         service_tier: types.CreateResponseRequestServiceTier | None | Omit = omit,
         store: bool | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         temperature: float | None | Omit = omit,
         text: types.CreateResponseRequestText | Omit = omit,
         tool_choice: types.ResponseToolChoiceOptionDict | None | Omit = omit,
@@ -54,28 +65,29 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateResponseResponse:
-        """Send `POST /openai/v1/responses`.
+        """Ask a model for a response, which may call functions.
 
         Args:
-            input: `input` of `CreateResponseRequest`.
-            model: `model` of `CreateResponseRequest`.
-            instructions: `instructions` of `CreateResponseRequest`.
-            max_output_tokens: `max_output_tokens` of `CreateResponseRequest`.
-            metadata: `metadata` of `CreateResponseRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateResponseRequest`. The server's default is
+            input: A text, or the conversation so far.
+            model: The model's id.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the object.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            reasoning: `reasoning` of `CreateResponseRequest`.
-            service_tier: `service_tier` of `CreateResponseRequest`. The server's default is `auto`.
-            store: `store` of `CreateResponseRequest`. The server's default is `false`.
-            stream: `stream` of `CreateResponseRequest`. The server's default is `false`.
-            temperature: `temperature` of `CreateResponseRequest`. At least 0, at most 2; the server's default
-                is `1`.
-            text: `text` of `CreateResponseRequest`.
-            tool_choice: `tool_choice` of `CreateResponseRequest`.
-            tools: `tools` of `CreateResponseRequest`. At most 128 items.
-            top_p: `top_p` of `CreateResponseRequest`. At least 0, at most 1; the server's default is `1`.
-            truncation: `truncation` of `CreateResponseRequest`. The server's default is `disabled`.
-            user: `user` of `CreateResponseRequest`.
+            reasoning: How a reasoning model thinks.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            store: Whether to keep the answer on the server. The server's default is `false`.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
+                default is `1`.
+            text: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -94,7 +106,83 @@ class ResponsesResource(Resource):
                     "reasoning": reasoning,
                     "service_tier": service_tier,
                     "store": store,
-                    "stream": stream,
+                    "temperature": temperature,
+                    "text": text,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_p": top_p,
+                    "truncation": truncation,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        input: str | Sequence[types.ResponseInputItem],
+        model: types.CreateResponseRequestModel,
+        instructions: str | None | Omit = omit,
+        max_output_tokens: int | None | Omit = omit,
+        metadata: Mapping[str, str] | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        reasoning: types.CreateResponseRequestReasoning | None | Omit = omit,
+        service_tier: types.CreateResponseRequestServiceTier | None | Omit = omit,
+        store: bool | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        text: types.CreateResponseRequestText | Omit = omit,
+        tool_choice: types.ResponseToolChoiceOptionDict | None | Omit = omit,
+        tools: Sequence[types.ResponseToolDict] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation: types.CreateResponseRequestTruncation | None | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.ResponseStreamEvent]:
+        """Ask a model for a response, which may call functions. Events arrive as they happen.
+
+        Args:
+            input: A text, or the conversation so far.
+            model: The model's id.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the object.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            reasoning: How a reasoning model thinks.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            store: Whether to keep the answer on the server. The server's default is `false`.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
+                default is `1`.
+            text: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://console.groq.com/docs/api-reference
+        """
+        return self._stream(
+            Request(
+                RESPONSES_CREATE,
+                body={
+                    "input": input,
+                    "model": model,
+                    "instructions": instructions,
+                    "max_output_tokens": max_output_tokens,
+                    "metadata": metadata,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "reasoning": reasoning,
+                    "service_tier": service_tier,
+                    "store": store,
                     "temperature": temperature,
                     "text": text,
                     "tool_choice": tool_choice,

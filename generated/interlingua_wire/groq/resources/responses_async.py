@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,7 +31,6 @@ class AsyncResponsesResource(AsyncResource):
         reasoning: types.CreateResponseRequestReasoning | None | Omit = omit,
         service_tier: types.CreateResponseRequestServiceTier | None | Omit = omit,
         store: bool | None | Omit = omit,
-        stream: bool | None | Omit = omit,
         temperature: float | None | Omit = omit,
         text: types.CreateResponseRequestText | Omit = omit,
         tool_choice: types.ResponseToolChoiceOptionDict | None | Omit = omit,
@@ -43,28 +43,29 @@ class AsyncResponsesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateResponseResponse:
-        """Send `POST /openai/v1/responses`.
+        """Ask a model for a response, which may call functions.
 
         Args:
-            input: `input` of `CreateResponseRequest`.
-            model: `model` of `CreateResponseRequest`.
-            instructions: `instructions` of `CreateResponseRequest`.
-            max_output_tokens: `max_output_tokens` of `CreateResponseRequest`.
-            metadata: `metadata` of `CreateResponseRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateResponseRequest`. The server's default is
+            input: A text, or the conversation so far.
+            model: The model's id.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the object.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            reasoning: `reasoning` of `CreateResponseRequest`.
-            service_tier: `service_tier` of `CreateResponseRequest`. The server's default is `auto`.
-            store: `store` of `CreateResponseRequest`. The server's default is `false`.
-            stream: `stream` of `CreateResponseRequest`. The server's default is `false`.
-            temperature: `temperature` of `CreateResponseRequest`. At least 0, at most 2; the server's default
-                is `1`.
-            text: `text` of `CreateResponseRequest`.
-            tool_choice: `tool_choice` of `CreateResponseRequest`.
-            tools: `tools` of `CreateResponseRequest`. At most 128 items.
-            top_p: `top_p` of `CreateResponseRequest`. At least 0, at most 1; the server's default is `1`.
-            truncation: `truncation` of `CreateResponseRequest`. The server's default is `disabled`.
-            user: `user` of `CreateResponseRequest`.
+            reasoning: How a reasoning model thinks.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            store: Whether to keep the answer on the server. The server's default is `false`.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
+                default is `1`.
+            text: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -83,7 +84,83 @@ class AsyncResponsesResource(AsyncResource):
                     "reasoning": reasoning,
                     "service_tier": service_tier,
                     "store": store,
-                    "stream": stream,
+                    "temperature": temperature,
+                    "text": text,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_p": top_p,
+                    "truncation": truncation,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_stream(
+        self,
+        *,
+        input: str | Sequence[types.ResponseInputItem],
+        model: types.CreateResponseRequestModel,
+        instructions: str | None | Omit = omit,
+        max_output_tokens: int | None | Omit = omit,
+        metadata: Mapping[str, str] | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        reasoning: types.CreateResponseRequestReasoning | None | Omit = omit,
+        service_tier: types.CreateResponseRequestServiceTier | None | Omit = omit,
+        store: bool | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        text: types.CreateResponseRequestText | Omit = omit,
+        tool_choice: types.ResponseToolChoiceOptionDict | None | Omit = omit,
+        tools: Sequence[types.ResponseToolDict] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation: types.CreateResponseRequestTruncation | None | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.ResponseStreamEvent]:
+        """Ask a model for a response, which may call functions. Events arrive as they happen.
+
+        Args:
+            input: A text, or the conversation so far.
+            model: The model's id.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            metadata: Pairs of short strings, kept with the object.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
+                `true`.
+            reasoning: How a reasoning model thinks.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            store: Whether to keep the answer on the server. The server's default is `false`.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2; the server's
+                default is `1`.
+            text: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call. At most 128 items.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1; the server's default is `1`.
+            truncation: What happens when the input is too long: fail, or drop the oldest items. The server's
+                default is `disabled`.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://console.groq.com/docs/api-reference
+        """
+        return await self._stream(
+            Request(
+                RESPONSES_CREATE,
+                body={
+                    "input": input,
+                    "model": model,
+                    "instructions": instructions,
+                    "max_output_tokens": max_output_tokens,
+                    "metadata": metadata,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "reasoning": reasoning,
+                    "service_tier": service_tier,
+                    "store": store,
                     "temperature": temperature,
                     "text": text,
                     "tool_choice": tool_choice,

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Lifecycle, Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -43,6 +49,7 @@ AGENTS_LIST: Operation[types.AgentsListResponse, None, types.Agent] = Operation(
     method="GET",
     path="/v1/agents",
     reply=Wire("mistral.types.agents", "AgentsListResponse"),
+    encoding={"metadata": "application/json"},
     pages=PageRule(items="", cursor="", parameter="page", counts="pages"),
     lifecycle=Lifecycle(status="deprecated", successor="agents.list_pages"),
 )
@@ -53,6 +60,7 @@ AGENTS_LIST_PAGES: Operation[types.AgentListPage, None, types.Agent] = Operation
     method="GET",
     path="/v1/agents/pages",
     reply=Wire("mistral.types.agents", "AgentListPage"),
+    encoding={"metadata": "application/json"},
     pages=PageRule(items="data", cursor="next_page_token", parameter="page_token"),
 )
 AGENTS_RETRIEVE: Operation[types.Agent] = Operation(
@@ -174,7 +182,7 @@ class AgentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `POST /v1/agents`.
+        """Make an agent: a model with instructions and tools.
 
         Args:
             model: `model` of `AgentCreationRequest`.
@@ -220,7 +228,7 @@ class AgentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /v1/agents/{agent_id}`.
+        """Delete an agent.
 
         Args:
             agent_id: `agent_id` of `DELETE /v1/agents/{agent_id}`.
@@ -241,20 +249,20 @@ class AgentsResource(Resource):
     def list(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentsListResponse:
-        """Send `GET /v1/agents`.
+        """List agents.
 
         Deprecated; use agents.list_pages.
 
@@ -293,20 +301,20 @@ class AgentsResource(Resource):
     def list_all(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Agent]:
-        """Send `GET /v1/agents`. Goes from page to page as items are asked for.
+        """List agents. Goes from page to page as items are asked for.
 
         Deprecated; use agents.list_pages.
 
@@ -344,20 +352,20 @@ class AgentsResource(Resource):
     def list_pages(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page_size: int | Omit = omit,
-        page_token: str | None | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        page_token: str | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentListPage:
-        """Send `GET /v1/agents/pages`.
+        """List agents, page by page.
 
         Args:
             deployment_chat: `deployment_chat` of `GET /v1/agents/pages`.
@@ -394,20 +402,20 @@ class AgentsResource(Resource):
     def list_pages_all(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page_size: int | Omit = omit,
-        page_token: str | None | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        page_token: str | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Agent]:
-        """Send `GET /v1/agents/pages`. Goes from page to page as items are asked for.
+        """List agents, page by page. Goes from page to page as items are asked for.
 
         Args:
             deployment_chat: `deployment_chat` of `GET /v1/agents/pages`.
@@ -445,13 +453,13 @@ class AgentsResource(Resource):
         self,
         agent_id: str,
         *,
-        agent_version: int | str | None | Omit = omit,
+        agent_version: int | str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `GET /v1/agents/{agent_id}`.
+        """Fetch one agent.
 
         Args:
             agent_id: `agent_id` of `GET /v1/agents/{agent_id}`.
@@ -519,7 +527,7 @@ class AgentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `PATCH /v1/agents/{agent_id}`.
+        """Change an agent, which makes a new version of it.
 
         Args:
             agent_id: `agent_id` of `PATCH /v1/agents/{agent_id}`.
@@ -681,7 +689,7 @@ class AgentsCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatCompletionResponse:
-        """Send `POST /v1/agents/completions`.
+        """Ask an agent for the next message of a conversation.
 
         Deprecated; use conversations.start.
 
@@ -764,7 +772,7 @@ class AgentsCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CompletionChunk]:
-        """Send `POST /v1/agents/completions`. Events arrive as they happen.
+        """Ask an agent for the next message of a conversation. Events arrive as they happen.
 
         Deprecated; use conversations.start.
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -69,7 +69,7 @@ class AsyncAgentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `POST /v1/agents`.
+        """Make an agent: a model with instructions and tools.
 
         Args:
             model: `model` of `AgentCreationRequest`.
@@ -115,7 +115,7 @@ class AsyncAgentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /v1/agents/{agent_id}`.
+        """Delete an agent.
 
         Args:
             agent_id: `agent_id` of `DELETE /v1/agents/{agent_id}`.
@@ -136,20 +136,20 @@ class AsyncAgentsResource(AsyncResource):
     async def list(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentsListResponse:
-        """Send `GET /v1/agents`.
+        """List agents.
 
         Deprecated; use agents.list_pages.
 
@@ -188,20 +188,20 @@ class AsyncAgentsResource(AsyncResource):
     def list_all(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Agent]:
-        """Send `GET /v1/agents`. Goes from page to page as items are asked for.
+        """List agents. Goes from page to page as items are asked for.
 
         Deprecated; use agents.list_pages.
 
@@ -239,20 +239,20 @@ class AsyncAgentsResource(AsyncResource):
     async def list_pages(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page_size: int | Omit = omit,
-        page_token: str | None | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        page_token: str | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AgentListPage:
-        """Send `GET /v1/agents/pages`.
+        """List agents, page by page.
 
         Args:
             deployment_chat: `deployment_chat` of `GET /v1/agents/pages`.
@@ -289,20 +289,20 @@ class AsyncAgentsResource(AsyncResource):
     def list_pages_all(
         self,
         *,
-        deployment_chat: bool | None | Omit = omit,
-        id: str | None | Omit = omit,
-        metadata: object | Omit = omit,
-        name: str | None | Omit = omit,
+        deployment_chat: bool | Omit = omit,
+        id: str | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        name: str | Omit = omit,
         page_size: int | Omit = omit,
-        page_token: str | None | Omit = omit,
-        search: str | None | Omit = omit,
-        sources: Sequence[types.RequestSource] | None | Omit = omit,
+        page_token: str | Omit = omit,
+        search: str | Omit = omit,
+        sources: Sequence[types.RequestSource] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Agent]:
-        """Send `GET /v1/agents/pages`. Goes from page to page as items are asked for.
+        """List agents, page by page. Goes from page to page as items are asked for.
 
         Args:
             deployment_chat: `deployment_chat` of `GET /v1/agents/pages`.
@@ -340,13 +340,13 @@ class AsyncAgentsResource(AsyncResource):
         self,
         agent_id: str,
         *,
-        agent_version: int | str | None | Omit = omit,
+        agent_version: int | str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `GET /v1/agents/{agent_id}`.
+        """Fetch one agent.
 
         Args:
             agent_id: `agent_id` of `GET /v1/agents/{agent_id}`.
@@ -414,7 +414,7 @@ class AsyncAgentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Agent:
-        """Send `PATCH /v1/agents/{agent_id}`.
+        """Change an agent, which makes a new version of it.
 
         Args:
             agent_id: `agent_id` of `PATCH /v1/agents/{agent_id}`.
@@ -576,7 +576,7 @@ class AsyncAgentsCompletionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatCompletionResponse:
-        """Send `POST /v1/agents/completions`.
+        """Ask an agent for the next message of a conversation.
 
         Deprecated; use conversations.start.
 
@@ -659,7 +659,7 @@ class AsyncAgentsCompletionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.CompletionChunk]:
-        """Send `POST /v1/agents/completions`. Events arrive as they happen.
+        """Ask an agent for the next message of a conversation. Events arrive as they happen.
 
         Deprecated; use conversations.start.
 

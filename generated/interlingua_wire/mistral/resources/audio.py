@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -145,7 +150,7 @@ class AudioSpeechResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SpeechResponse:
-        """Send `POST /v1/audio/speech`.
+        """Speak a text.
 
         Args:
             input: `input` of `SpeechRequest`.
@@ -185,7 +190,7 @@ class AudioSpeechResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.SpeechStreamEvent]:
-        """Send `POST /v1/audio/speech`. Events arrive as they happen.
+        """Speak a text. Events arrive as they happen.
 
         Args:
             input: `input` of `SpeechRequest`.
@@ -222,19 +227,19 @@ class AudioTranscriptionsResource(Resource):
         model: str,
         context_bias: Sequence[str] | Omit = omit,
         diarize: bool | Omit = omit,
-        file: types.File | None | Omit = omit,
-        file_id: str | None | Omit = omit,
-        file_url: str | None | Omit = omit,
-        language: str | None | Omit = omit,
+        file: types.File | Omit = omit,
+        file_id: str | Omit = omit,
+        file_url: str | Omit = omit,
+        language: str | Omit = omit,
         stream: Literal[False] | Omit = omit,
-        temperature: float | None | Omit = omit,
+        temperature: float | Omit = omit,
         timestamp_granularities: Sequence[types.TimestampGranularity] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TranscriptionResponse:
-        """Send `POST /v1/audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
             model: `model` of `AudioTranscriptionRequest`.
@@ -277,18 +282,18 @@ class AudioTranscriptionsResource(Resource):
         model: str,
         context_bias: Sequence[str] | Omit = omit,
         diarize: bool | Omit = omit,
-        file: types.File | None | Omit = omit,
-        file_id: str | None | Omit = omit,
-        file_url: str | None | Omit = omit,
-        language: str | None | Omit = omit,
-        temperature: float | None | Omit = omit,
+        file: types.File | Omit = omit,
+        file_id: str | Omit = omit,
+        file_url: str | Omit = omit,
+        language: str | Omit = omit,
+        temperature: float | Omit = omit,
         timestamp_granularities: Sequence[types.TimestampGranularity] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.TranscriptionStreamEvent]:
-        """Send `POST /v1/audio/transcriptions`. Events arrive as they happen.
+        """Write down what is said in an audio file. Events arrive as they happen.
 
         Args:
             model: `model` of `AudioTranscriptionRequestStream`.

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -62,7 +62,7 @@ class AsyncAudioSpeechResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SpeechResponse:
-        """Send `POST /v1/audio/speech`.
+        """Speak a text.
 
         Args:
             input: `input` of `SpeechRequest`.
@@ -102,7 +102,7 @@ class AsyncAudioSpeechResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.SpeechStreamEvent]:
-        """Send `POST /v1/audio/speech`. Events arrive as they happen.
+        """Speak a text. Events arrive as they happen.
 
         Args:
             input: `input` of `SpeechRequest`.
@@ -139,19 +139,19 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         model: str,
         context_bias: Sequence[str] | Omit = omit,
         diarize: bool | Omit = omit,
-        file: types.File | None | Omit = omit,
-        file_id: str | None | Omit = omit,
-        file_url: str | None | Omit = omit,
-        language: str | None | Omit = omit,
+        file: types.File | Omit = omit,
+        file_id: str | Omit = omit,
+        file_url: str | Omit = omit,
+        language: str | Omit = omit,
         stream: Literal[False] | Omit = omit,
-        temperature: float | None | Omit = omit,
+        temperature: float | Omit = omit,
         timestamp_granularities: Sequence[types.TimestampGranularity] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TranscriptionResponse:
-        """Send `POST /v1/audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
             model: `model` of `AudioTranscriptionRequest`.
@@ -194,18 +194,18 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         model: str,
         context_bias: Sequence[str] | Omit = omit,
         diarize: bool | Omit = omit,
-        file: types.File | None | Omit = omit,
-        file_id: str | None | Omit = omit,
-        file_url: str | None | Omit = omit,
-        language: str | None | Omit = omit,
-        temperature: float | None | Omit = omit,
+        file: types.File | Omit = omit,
+        file_id: str | Omit = omit,
+        file_url: str | Omit = omit,
+        language: str | Omit = omit,
+        temperature: float | Omit = omit,
         timestamp_granularities: Sequence[types.TimestampGranularity] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.TranscriptionStreamEvent]:
-        """Send `POST /v1/audio/transcriptions`. Events arrive as they happen.
+        """Write down what is said in an audio file. Events arrive as they happen.
 
         Args:
             model: `model` of `AudioTranscriptionRequestStream`.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -73,7 +76,7 @@ class BatchJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobOut:
-        """Send `POST /v1/batch/jobs/{job_id}/cancel`.
+        """Stop a batch job; what is done stays done.
 
         Args:
             job_id: `job_id` of `POST /v1/batch/jobs/{job_id}/cancel`.
@@ -105,16 +108,16 @@ class BatchJobsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobOut:
-        """Send `POST /v1/batch/jobs`.
+        """Run files of requests at a lower price.
 
         Args:
-            endpoint: `endpoint` of `BatchJobIn`.
-            agent_id: `agent_id` of `BatchJobIn`.
-            input_files: `input_files` of `BatchJobIn`.
-            metadata: `metadata` of `BatchJobIn`.
-            model: `model` of `BatchJobIn`.
-            requests: `requests` of `BatchJobIn`. At most 10000 items.
-            timeout_hours: `timeout_hours` of `BatchJobIn`. The server's default is `24`.
+            endpoint: The path that each request goes to.
+            agent_id: The agent that all requests use, in place of a model.
+            input_files: The files of requests, one a line.
+            metadata: Pairs of short strings, kept with the object.
+            model: The model that all requests use.
+            requests: The requests themselves, in place of files. At most 10000 items.
+            timeout_hours: After how many hours it is given up. The server's default is `24`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -139,21 +142,21 @@ class BatchJobsResource(Resource):
     def list(
         self,
         *,
-        agent_id: str | None | Omit = omit,
-        created_after: str | None | Omit = omit,
+        agent_id: str | Omit = omit,
+        created_after: str | Omit = omit,
         created_by_me: bool | Omit = omit,
-        metadata: Mapping[str, object] | None | Omit = omit,
-        model: str | None | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        model: str | Omit = omit,
         order_by: types.BatchGetBatchJobsOrderBy | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        status: Sequence[types.BatchJobStatus] | None | Omit = omit,
+        status: Sequence[types.BatchJobStatus] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobsOut:
-        """Send `GET /v1/batch/jobs`.
+        """List batch jobs.
 
         Args:
             agent_id: `agent_id` of `GET /v1/batch/jobs`.
@@ -191,21 +194,21 @@ class BatchJobsResource(Resource):
     def list_all(
         self,
         *,
-        agent_id: str | None | Omit = omit,
-        created_after: str | None | Omit = omit,
+        agent_id: str | Omit = omit,
+        created_after: str | Omit = omit,
         created_by_me: bool | Omit = omit,
-        metadata: Mapping[str, object] | None | Omit = omit,
-        model: str | None | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
+        model: str | Omit = omit,
         order_by: types.BatchGetBatchJobsOrderBy | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        status: Sequence[types.BatchJobStatus] | None | Omit = omit,
+        status: Sequence[types.BatchJobStatus] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.BatchJobOut]:
-        """Send `GET /v1/batch/jobs`. Goes from page to page as items are asked for.
+        """List batch jobs. Goes from page to page as items are asked for.
 
         Args:
             agent_id: `agent_id` of `GET /v1/batch/jobs`.
@@ -244,13 +247,13 @@ class BatchJobsResource(Resource):
         self,
         job_id: str,
         *,
-        inline: bool | None | Omit = omit,
+        inline: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobOut:
-        """Send `GET /v1/batch/jobs/{job_id}`.
+        """Fetch the state of one batch job.
 
         Args:
             job_id: `job_id` of `GET /v1/batch/jobs/{job_id}`.

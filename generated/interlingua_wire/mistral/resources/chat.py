@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -134,34 +138,36 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatCompletionResponse:
-        """Send `POST /v1/chat/completions`.
+        """Ask a model for the next message of a conversation.
 
         Args:
-            messages: `messages` of `ChatCompletionRequest`.
-            model: `model` of `ChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0.0`.
-            guardrails: `guardrails` of `ChatCompletionRequest`.
-            max_tokens: `max_tokens` of `ChatCompletionRequest`. At least 0.
-            metadata: `metadata` of `ChatCompletionRequest`.
-            n: `n` of `ChatCompletionRequest`. At least 1.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
+            guardrails: Checks on what goes in and comes out.
+            max_tokens: Upper limit of output tokens. At least 0.
+            metadata: Pairs of short strings, kept with the request.
+            n: How many answers to make; all are billed. At least 1.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            prediction: `prediction` of `ChatCompletionRequest`. The server's default is `{?content?: ??,
-                ?type?: ?content?}`.
-            presence_penalty: `presence_penalty` of `ChatCompletionRequest`. At least -2, at most 2; the
+            prediction: Text that the answer will mostly repeat, which makes it come faster. The server's
+                default is `{?content?: ??, ?type?: ?content?}`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
                 server's default is `0.0`.
-            prompt_cache_key: `prompt_cache_key` of `ChatCompletionRequest`.
-            prompt_mode: `prompt_mode` of `ChatCompletionRequest`.
-            random_seed: `random_seed` of `ChatCompletionRequest`. At least 0.
-            reasoning_effort: `reasoning_effort` of `ChatCompletionRequest`.
-            response_format: `response_format` of `ChatCompletionRequest`.
-            safe_prompt: `safe_prompt` of `ChatCompletionRequest`. The server's default is `false`.
-            stop: `stop` of `ChatCompletionRequest`.
-            temperature: `temperature` of `ChatCompletionRequest`. At least 0, at most 1.5.
-            tool_choice: `tool_choice` of `ChatCompletionRequest`. The server's default is `auto`.
-            tools: `tools` of `ChatCompletionRequest`.
-            top_p: `top_p` of `ChatCompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_mode: A preset of instructions for reasoning.
+            random_seed: Equal seeds and requests give mostly equal answers. At least 0.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safe_prompt: Whether to put the provider's own safety instructions first. The server's default is
+                `false`.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.5.
+            tool_choice: Whether, or which, tool must be called. The server's default is `auto`.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1.0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -226,34 +232,36 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CompletionChunk]:
-        """Send `POST /v1/chat/completions`. Events arrive as they happen.
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            messages: `messages` of `ChatCompletionRequest`.
-            model: `model` of `ChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatCompletionRequest`. At least -2, at most 2; the
-                server's default is `0.0`.
-            guardrails: `guardrails` of `ChatCompletionRequest`.
-            max_tokens: `max_tokens` of `ChatCompletionRequest`. At least 0.
-            metadata: `metadata` of `ChatCompletionRequest`.
-            n: `n` of `ChatCompletionRequest`. At least 1.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2; the server's default is `0.0`.
+            guardrails: Checks on what goes in and comes out.
+            max_tokens: Upper limit of output tokens. At least 0.
+            metadata: Pairs of short strings, kept with the request.
+            n: How many answers to make; all are billed. At least 1.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            prediction: `prediction` of `ChatCompletionRequest`. The server's default is `{?content?: ??,
-                ?type?: ?content?}`.
-            presence_penalty: `presence_penalty` of `ChatCompletionRequest`. At least -2, at most 2; the
+            prediction: Text that the answer will mostly repeat, which makes it come faster. The server's
+                default is `{?content?: ??, ?type?: ?content?}`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2; the
                 server's default is `0.0`.
-            prompt_cache_key: `prompt_cache_key` of `ChatCompletionRequest`.
-            prompt_mode: `prompt_mode` of `ChatCompletionRequest`.
-            random_seed: `random_seed` of `ChatCompletionRequest`. At least 0.
-            reasoning_effort: `reasoning_effort` of `ChatCompletionRequest`.
-            response_format: `response_format` of `ChatCompletionRequest`.
-            safe_prompt: `safe_prompt` of `ChatCompletionRequest`. The server's default is `false`.
-            stop: `stop` of `ChatCompletionRequest`.
-            temperature: `temperature` of `ChatCompletionRequest`. At least 0, at most 1.5.
-            tool_choice: `tool_choice` of `ChatCompletionRequest`. The server's default is `auto`.
-            tools: `tools` of `ChatCompletionRequest`.
-            top_p: `top_p` of `ChatCompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_mode: A preset of instructions for reasoning.
+            random_seed: Equal seeds and requests give mostly equal answers. At least 0.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safe_prompt: Whether to put the provider's own safety instructions first. The server's default is
+                `false`.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.5.
+            tool_choice: Whether, or which, tool must be called. The server's default is `auto`.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1.0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -304,7 +312,7 @@ class ChatModerationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModerationResponse:
-        """Send `POST /v1/chat/moderations`.
+        """Classify the last message of a conversation as potentially harmful.
 
         Args:
             input: `input` of `ChatModerationRequest`.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -280,7 +283,7 @@ class ConnectorsResource(Resource):
     def list(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         page_size: int | Omit = omit,
         query_filters: types.ConnectorsQueryFilters | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -313,7 +316,7 @@ class ConnectorsResource(Resource):
     def list_all(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         page_size: int | Omit = omit,
         query_filters: types.ConnectorsQueryFilters | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -442,8 +445,8 @@ class ConnectorsAuthUrlResource(Resource):
         self,
         connector_id_or_name: str,
         *,
-        app_return_url: str | None | Omit = omit,
-        credentials_name: str | None | Omit = omit,
+        app_return_url: str | Omit = omit,
+        credentials_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -582,7 +585,7 @@ class ConnectorsOrganizationCredentialsResource(Resource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -622,7 +625,7 @@ class ConnectorsToolsResource(Resource):
         connector_id_or_name: str,
         *,
         arguments: Mapping[str, object] | Omit = omit,
-        credentials_name: str | None | Omit = omit,
+        credentials_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -656,7 +659,7 @@ class ConnectorsToolsResource(Resource):
         self,
         connector_id_or_name: str,
         *,
-        credentials_name: str | None | Omit = omit,
+        credentials_name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         pretty: bool | Omit = omit,
@@ -779,7 +782,7 @@ class ConnectorsUserCredentialsResource(Resource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -889,7 +892,7 @@ class ConnectorsWorkspaceCredentialsResource(Resource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -146,7 +146,7 @@ class AsyncConnectorsResource(AsyncResource):
     async def list(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         page_size: int | Omit = omit,
         query_filters: types.ConnectorsQueryFilters | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -179,7 +179,7 @@ class AsyncConnectorsResource(AsyncResource):
     def list_all(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         page_size: int | Omit = omit,
         query_filters: types.ConnectorsQueryFilters | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -308,8 +308,8 @@ class AsyncConnectorsAuthUrlResource(AsyncResource):
         self,
         connector_id_or_name: str,
         *,
-        app_return_url: str | None | Omit = omit,
-        credentials_name: str | None | Omit = omit,
+        app_return_url: str | Omit = omit,
+        credentials_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -448,7 +448,7 @@ class AsyncConnectorsOrganizationCredentialsResource(AsyncResource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -488,7 +488,7 @@ class AsyncConnectorsToolsResource(AsyncResource):
         connector_id_or_name: str,
         *,
         arguments: Mapping[str, object] | Omit = omit,
-        credentials_name: str | None | Omit = omit,
+        credentials_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -522,7 +522,7 @@ class AsyncConnectorsToolsResource(AsyncResource):
         self,
         connector_id_or_name: str,
         *,
-        credentials_name: str | None | Omit = omit,
+        credentials_name: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         pretty: bool | Omit = omit,
@@ -645,7 +645,7 @@ class AsyncConnectorsUserCredentialsResource(AsyncResource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -755,7 +755,7 @@ class AsyncConnectorsWorkspaceCredentialsResource(AsyncResource):
         self,
         connector_id_or_name: str,
         *,
-        auth_type: types.OutboundAuthenticationType | None | Omit = omit,
+        auth_type: types.OutboundAuthenticationType | Omit = omit,
         fetch_default: bool | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

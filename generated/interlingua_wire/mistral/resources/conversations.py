@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -55,6 +60,7 @@ CONVERSATIONS_LIST: Operation[types.ConversationsListResponse, None, types.Conve
     method="GET",
     path="/v1/conversations",
     reply=Wire("mistral.types.conversations", "ConversationsListResponse"),
+    encoding={"metadata": "application/json"},
     pages=PageRule(items="", cursor="", parameter="page", counts="pages"),
 )
 CONVERSATIONS_RESTART: Operation[types.ConversationResponse] = Operation(
@@ -157,7 +163,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations/{conversation_id}`.
+        """Add to a conversation and ask for the next entries.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}`.
@@ -203,7 +209,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations/{conversation_id}`. Events arrive as they happen.
+        """Add to a conversation and ask for the next entries. Events arrive as they happen.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}`.
@@ -242,7 +248,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /v1/conversations/{conversation_id}`.
+        """Delete a conversation.
 
         Args:
             conversation_id: `conversation_id` of `DELETE /v1/conversations/{conversation_id}`.
@@ -262,7 +268,7 @@ class ConversationsResource(Resource):
     def list(
         self,
         *,
-        metadata: object | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -270,7 +276,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationsListResponse:
-        """Send `GET /v1/conversations`.
+        """List conversations, newest first.
 
         Args:
             metadata: `metadata` of `GET /v1/conversations`.
@@ -292,7 +298,7 @@ class ConversationsResource(Resource):
     def list_all(
         self,
         *,
-        metadata: object | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -300,7 +306,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.Conversation]:
-        """Send `GET /v1/conversations`. Goes from page to page as items are asked for.
+        """List conversations, newest first. Goes from page to page as items are asked for.
 
         Args:
             metadata: `metadata` of `GET /v1/conversations`.
@@ -337,7 +343,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations/{conversation_id}/restart`.
+        """Go on from an earlier entry of a conversation, in a new one.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}/restart`.
@@ -392,7 +398,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations/{conversation_id}/restart`. Events arrive as they happen.
+        """Go on from an earlier entry of a conversation, in a new one. Events arrive as they happen.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}/restart`.
@@ -437,7 +443,7 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Conversation:
-        """Send `GET /v1/conversations/{conversation_id}`.
+        """Fetch what is known of one conversation.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}`.
@@ -476,23 +482,23 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations`.
+        """Begin a conversation with a model or an agent, which the server keeps.
 
         Args:
-            inputs: `inputs` of `ConversationRequest`.
-            agent_id: `agent_id` of `ConversationRequest`.
+            inputs: Text, or a list of entries.
+            agent_id: The agent that answers.
             agent_version: `agent_version` of `ConversationRequest`.
-            completion_args: `completion_args` of `ConversationRequest`.
-            description: `description` of `ConversationRequest`.
+            completion_args: Settings such as temperature and limits.
+            description: What the conversation is about.
             guardrails: `guardrails` of `ConversationRequest`.
-            handoff_execution: `handoff_execution` of `ConversationRequest`.
-            instructions: `instructions` of `ConversationRequest`.
-            metadata: `metadata` of `ConversationRequest`.
-            model: `model` of `ConversationRequest`.
-            name: `name` of `ConversationRequest`.
-            store: `store` of `ConversationRequest`.
+            handoff_execution: Whether the server or the caller carries out handoffs between agents.
+            instructions: What the model is told first.
+            metadata: Pairs of short strings, kept with the conversation.
+            model: The model's id, where no agent is named.
+            name: A name for the conversation.
+            store: Whether the server keeps the conversation; without it, it cannot go on.
             stream: `stream` of `ConversationRequest`. The server's default is `false`.
-            tools: `tools` of `ConversationRequest`.
+            tools: The tools that the model may call.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -542,22 +548,22 @@ class ConversationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations`. Events arrive as they happen.
+        """Begin a conversation with a model or an agent, which the server keeps. Events arrive as they happen.
 
         Args:
-            inputs: `inputs` of `ConversationStreamRequest`.
-            agent_id: `agent_id` of `ConversationStreamRequest`.
+            inputs: Text, or a list of entries.
+            agent_id: The agent that answers.
             agent_version: `agent_version` of `ConversationStreamRequest`.
-            completion_args: `completion_args` of `ConversationStreamRequest`.
-            description: `description` of `ConversationStreamRequest`.
+            completion_args: Settings such as temperature and limits.
+            description: What the conversation is about.
             guardrails: `guardrails` of `ConversationStreamRequest`.
-            handoff_execution: `handoff_execution` of `ConversationStreamRequest`.
-            instructions: `instructions` of `ConversationStreamRequest`.
-            metadata: `metadata` of `ConversationStreamRequest`.
-            model: `model` of `ConversationStreamRequest`.
-            name: `name` of `ConversationStreamRequest`.
-            store: `store` of `ConversationStreamRequest`.
-            tools: `tools` of `ConversationStreamRequest`.
+            handoff_execution: Whether the server or the caller carries out handoffs between agents.
+            instructions: What the model is told first.
+            metadata: Pairs of short strings, kept with the conversation.
+            model: The model's id, where no agent is named.
+            name: A name for the conversation.
+            store: Whether the server keeps the conversation; without it, it cannot go on.
+            tools: The tools that the model may call.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -598,7 +604,7 @@ class ConversationsHistoryResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationHistory:
-        """Send `GET /v1/conversations/{conversation_id}/history`.
+        """Fetch all entries of a conversation.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}/history`.
@@ -628,7 +634,7 @@ class ConversationsMessagesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationMessages:
-        """Send `GET /v1/conversations/{conversation_id}/messages`.
+        """Fetch the messages of a conversation, without other entries.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}/messages`.

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -57,7 +57,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations/{conversation_id}`.
+        """Add to a conversation and ask for the next entries.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}`.
@@ -103,7 +103,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations/{conversation_id}`. Events arrive as they happen.
+        """Add to a conversation and ask for the next entries. Events arrive as they happen.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}`.
@@ -142,7 +142,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /v1/conversations/{conversation_id}`.
+        """Delete a conversation.
 
         Args:
             conversation_id: `conversation_id` of `DELETE /v1/conversations/{conversation_id}`.
@@ -162,7 +162,7 @@ class AsyncConversationsResource(AsyncResource):
     async def list(
         self,
         *,
-        metadata: object | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -170,7 +170,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationsListResponse:
-        """Send `GET /v1/conversations`.
+        """List conversations, newest first.
 
         Args:
             metadata: `metadata` of `GET /v1/conversations`.
@@ -192,7 +192,7 @@ class AsyncConversationsResource(AsyncResource):
     def list_all(
         self,
         *,
-        metadata: object | Omit = omit,
+        metadata: Mapping[str, object] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -200,7 +200,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Conversation]:
-        """Send `GET /v1/conversations`. Goes from page to page as items are asked for.
+        """List conversations, newest first. Goes from page to page as items are asked for.
 
         Args:
             metadata: `metadata` of `GET /v1/conversations`.
@@ -237,7 +237,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations/{conversation_id}/restart`.
+        """Go on from an earlier entry of a conversation, in a new one.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}/restart`.
@@ -292,7 +292,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations/{conversation_id}/restart`. Events arrive as they happen.
+        """Go on from an earlier entry of a conversation, in a new one. Events arrive as they happen.
 
         Args:
             conversation_id: `conversation_id` of `POST /v1/conversations/{conversation_id}/restart`.
@@ -337,7 +337,7 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Conversation:
-        """Send `GET /v1/conversations/{conversation_id}`.
+        """Fetch what is known of one conversation.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}`.
@@ -376,23 +376,23 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationResponse:
-        """Send `POST /v1/conversations`.
+        """Begin a conversation with a model or an agent, which the server keeps.
 
         Args:
-            inputs: `inputs` of `ConversationRequest`.
-            agent_id: `agent_id` of `ConversationRequest`.
+            inputs: Text, or a list of entries.
+            agent_id: The agent that answers.
             agent_version: `agent_version` of `ConversationRequest`.
-            completion_args: `completion_args` of `ConversationRequest`.
-            description: `description` of `ConversationRequest`.
+            completion_args: Settings such as temperature and limits.
+            description: What the conversation is about.
             guardrails: `guardrails` of `ConversationRequest`.
-            handoff_execution: `handoff_execution` of `ConversationRequest`.
-            instructions: `instructions` of `ConversationRequest`.
-            metadata: `metadata` of `ConversationRequest`.
-            model: `model` of `ConversationRequest`.
-            name: `name` of `ConversationRequest`.
-            store: `store` of `ConversationRequest`.
+            handoff_execution: Whether the server or the caller carries out handoffs between agents.
+            instructions: What the model is told first.
+            metadata: Pairs of short strings, kept with the conversation.
+            model: The model's id, where no agent is named.
+            name: A name for the conversation.
+            store: Whether the server keeps the conversation; without it, it cannot go on.
             stream: `stream` of `ConversationRequest`. The server's default is `false`.
-            tools: `tools` of `ConversationRequest`.
+            tools: The tools that the model may call.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -442,22 +442,22 @@ class AsyncConversationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.ConversationStreamEvent]:
-        """Send `POST /v1/conversations`. Events arrive as they happen.
+        """Begin a conversation with a model or an agent, which the server keeps. Events arrive as they happen.
 
         Args:
-            inputs: `inputs` of `ConversationStreamRequest`.
-            agent_id: `agent_id` of `ConversationStreamRequest`.
+            inputs: Text, or a list of entries.
+            agent_id: The agent that answers.
             agent_version: `agent_version` of `ConversationStreamRequest`.
-            completion_args: `completion_args` of `ConversationStreamRequest`.
-            description: `description` of `ConversationStreamRequest`.
+            completion_args: Settings such as temperature and limits.
+            description: What the conversation is about.
             guardrails: `guardrails` of `ConversationStreamRequest`.
-            handoff_execution: `handoff_execution` of `ConversationStreamRequest`.
-            instructions: `instructions` of `ConversationStreamRequest`.
-            metadata: `metadata` of `ConversationStreamRequest`.
-            model: `model` of `ConversationStreamRequest`.
-            name: `name` of `ConversationStreamRequest`.
-            store: `store` of `ConversationStreamRequest`.
-            tools: `tools` of `ConversationStreamRequest`.
+            handoff_execution: Whether the server or the caller carries out handoffs between agents.
+            instructions: What the model is told first.
+            metadata: Pairs of short strings, kept with the conversation.
+            model: The model's id, where no agent is named.
+            name: A name for the conversation.
+            store: Whether the server keeps the conversation; without it, it cannot go on.
+            tools: The tools that the model may call.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -498,7 +498,7 @@ class AsyncConversationsHistoryResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationHistory:
-        """Send `GET /v1/conversations/{conversation_id}/history`.
+        """Fetch all entries of a conversation.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}/history`.
@@ -528,7 +528,7 @@ class AsyncConversationsMessagesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ConversationMessages:
-        """Send `GET /v1/conversations/{conversation_id}/messages`.
+        """Fetch the messages of a conversation, without other entries.
 
         Args:
             conversation_id: `conversation_id` of `GET /v1/conversations/{conversation_id}/messages`.

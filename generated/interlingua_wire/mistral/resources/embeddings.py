@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -43,15 +45,15 @@ class EmbeddingsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbeddingResponse:
-        """Send `POST /v1/embeddings`.
+        """Turn texts into vectors.
 
         Args:
-            input: `input` of `EmbeddingRequest`.
-            model: `model` of `EmbeddingRequest`.
-            encoding_format: `encoding_format` of `EmbeddingRequest`. The server's default is `float`.
-            metadata: `metadata` of `EmbeddingRequest`.
-            output_dimension: `output_dimension` of `EmbeddingRequest`. More than 0.
-            output_dtype: `output_dtype` of `EmbeddingRequest`. The server's default is `float`.
+            input: The text, or a list of texts.
+            model: The model's id.
+            encoding_format: Numbers, or base64. The server's default is `float`.
+            metadata: Pairs of short strings, kept with the request.
+            output_dimension: How long the vectors are, for models that allow a choice. More than 0.
+            output_dtype: The type of the numbers. The server's default is `float`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

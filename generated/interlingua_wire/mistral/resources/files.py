@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -87,7 +90,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /v1/files/{file_id}/content`.
+        """Download the bytes of one file.
 
         Args:
             file_id: `file_id` of `GET /v1/files/{file_id}/content`.
@@ -108,7 +111,7 @@ class FilesResource(Resource):
         self,
         *,
         file: types.File,
-        expiry: int | None | Omit = omit,
+        expiry: int | Omit = omit,
         purpose: types.FilePurpose | Omit = omit,
         visibility: types.UploadFileRequestVisibility | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -116,13 +119,13 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.UploadFileOut:
-        """Send `POST /v1/files`.
+        """Upload a file for use by other operations.
 
         Args:
-            file: `file` of `UploadFileRequest`.
-            expiry: `expiry` of `UploadFileRequest`.
-            purpose: `purpose` of `UploadFileRequest`.
-            visibility: `visibility` of `UploadFileRequest`. The server's default is `workspace`.
+            file: The file to upload.
+            expiry: After how many hours to delete it.
+            purpose: What the file is for, which decides the formats allowed.
+            visibility: Who may see it. The server's default is `workspace`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -145,7 +148,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteFileOut:
-        """Send `DELETE /v1/files/{file_id}`.
+        """Delete one file.
 
         Args:
             file_id: `file_id` of `DELETE /v1/files/{file_id}`.
@@ -166,19 +169,19 @@ class FilesResource(Resource):
         self,
         *,
         include_total: bool | Omit = omit,
-        mimetypes: Sequence[str] | None | Omit = omit,
+        mimetypes: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        purpose: types.FilePurpose | None | Omit = omit,
-        sample_type: Sequence[types.SampleType] | None | Omit = omit,
-        search: str | None | Omit = omit,
-        source: Sequence[types.Source] | None | Omit = omit,
+        purpose: types.FilePurpose | Omit = omit,
+        sample_type: Sequence[types.SampleType] | Omit = omit,
+        search: str | Omit = omit,
+        source: Sequence[types.Source] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListFilesOut:
-        """Send `GET /v1/files`.
+        """List files.
 
         Args:
             include_total: `include_total` of `GET /v1/files`. The server's default is `true`.
@@ -215,19 +218,19 @@ class FilesResource(Resource):
         self,
         *,
         include_total: bool | Omit = omit,
-        mimetypes: Sequence[str] | None | Omit = omit,
+        mimetypes: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        purpose: types.FilePurpose | None | Omit = omit,
-        sample_type: Sequence[types.SampleType] | None | Omit = omit,
-        search: str | None | Omit = omit,
-        source: Sequence[types.Source] | None | Omit = omit,
+        purpose: types.FilePurpose | Omit = omit,
+        sample_type: Sequence[types.SampleType] | Omit = omit,
+        search: str | Omit = omit,
+        source: Sequence[types.Source] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.FileSchema]:
-        """Send `GET /v1/files`. Goes from page to page as items are asked for.
+        """List files. Goes from page to page as items are asked for.
 
         Args:
             include_total: `include_total` of `GET /v1/files`. The server's default is `true`.
@@ -269,7 +272,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RetrieveFileOut:
-        """Send `GET /v1/files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
             file_id: `file_id` of `GET /v1/files/{file_id}`.
@@ -300,7 +303,7 @@ class FilesUrlResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileSignedURL:
-        """Send `GET /v1/files/{file_id}/url`.
+        """Make an address from which one file can be downloaded without a key, for some hours.
 
         Args:
             file_id: `file_id` of `GET /v1/files/{file_id}/url`.

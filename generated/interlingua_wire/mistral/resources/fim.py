@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -64,20 +68,21 @@ class FimCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FIMCompletionResponse:
-        """Send `POST /v1/fim/completions`.
+        """Fill the gap between a prompt and a suffix, mostly code.
 
         Args:
-            model: `model` of `FIMCompletionRequest`. The server's default is `codestral-2404`.
-            prompt: `prompt` of `FIMCompletionRequest`.
-            max_tokens: `max_tokens` of `FIMCompletionRequest`. At least 0.
-            metadata: `metadata` of `FIMCompletionRequest`.
-            min_tokens: `min_tokens` of `FIMCompletionRequest`. At least 0.
-            prompt_cache_key: `prompt_cache_key` of `FIMCompletionRequest`.
-            random_seed: `random_seed` of `FIMCompletionRequest`. At least 0.
-            stop: `stop` of `FIMCompletionRequest`.
-            suffix: `suffix` of `FIMCompletionRequest`. The server's default is ``.
-            temperature: `temperature` of `FIMCompletionRequest`. At least 0, at most 1.5.
-            top_p: `top_p` of `FIMCompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
+            model: The model's id. The server's default is `codestral-2404`.
+            prompt: The text to continue.
+            max_tokens: Upper limit of output tokens. At least 0.
+            metadata: Pairs of short strings, kept with the request.
+            min_tokens: Lower limit of output tokens. At least 0.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            random_seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            suffix: The text that follows the gap to be filled. The server's default is ``.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.5.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1.0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -122,20 +127,21 @@ class FimCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CompletionChunk]:
-        """Send `POST /v1/fim/completions`. Events arrive as they happen.
+        """Fill the gap between a prompt and a suffix, mostly code. Events arrive as they happen.
 
         Args:
-            model: `model` of `FIMCompletionRequest`. The server's default is `codestral-2404`.
-            prompt: `prompt` of `FIMCompletionRequest`.
-            max_tokens: `max_tokens` of `FIMCompletionRequest`. At least 0.
-            metadata: `metadata` of `FIMCompletionRequest`.
-            min_tokens: `min_tokens` of `FIMCompletionRequest`. At least 0.
-            prompt_cache_key: `prompt_cache_key` of `FIMCompletionRequest`.
-            random_seed: `random_seed` of `FIMCompletionRequest`. At least 0.
-            stop: `stop` of `FIMCompletionRequest`.
-            suffix: `suffix` of `FIMCompletionRequest`. The server's default is ``.
-            temperature: `temperature` of `FIMCompletionRequest`. At least 0, at most 1.5.
-            top_p: `top_p` of `FIMCompletionRequest`. At least 0, at most 1; the server's default is `1.0`.
+            model: The model's id. The server's default is `codestral-2404`.
+            prompt: The text to continue.
+            max_tokens: Upper limit of output tokens. At least 0.
+            metadata: Pairs of short strings, kept with the request.
+            min_tokens: Lower limit of output tokens. At least 0.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            random_seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            suffix: The text that follows the gap to be filled. The server's default is ``.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both. At least 0, at most 1.5.
+            top_p: Only the likeliest tokens that together have this probability are considered. At least 0, at
+                most 1; the server's default is `1.0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -135,7 +138,7 @@ class FineTuningJobsResource(Resource):
         model: str,
         auto_start: bool | Omit = omit,
         classifier_targets: Sequence[types.ClassifierTargetIn] | None | Omit = omit,
-        dry_run: bool | None | Omit = omit,
+        dry_run: bool | Omit = omit,
         integrations: Sequence[types.WandbIntegration] | None | Omit = omit,
         invalid_sample_skip_percentage: float | Omit = omit,
         job_type: types.FineTuneableModelType | None | Omit = omit,
@@ -193,16 +196,16 @@ class FineTuningJobsResource(Resource):
     def list(
         self,
         *,
-        created_after: str | None | Omit = omit,
-        created_before: str | None | Omit = omit,
+        created_after: str | Omit = omit,
+        created_before: str | Omit = omit,
         created_by_me: bool | Omit = omit,
-        model: str | None | Omit = omit,
+        model: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        status: types.FineTuningGetFineTuningJobsStatus | None | Omit = omit,
-        suffix: str | None | Omit = omit,
-        wandb_name: str | None | Omit = omit,
-        wandb_project: str | None | Omit = omit,
+        status: types.FineTuningGetFineTuningJobsStatus | Omit = omit,
+        suffix: str | Omit = omit,
+        wandb_name: str | Omit = omit,
+        wandb_project: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -248,16 +251,16 @@ class FineTuningJobsResource(Resource):
     def list_all(
         self,
         *,
-        created_after: str | None | Omit = omit,
-        created_before: str | None | Omit = omit,
+        created_after: str | Omit = omit,
+        created_before: str | Omit = omit,
         created_by_me: bool | Omit = omit,
-        model: str | None | Omit = omit,
+        model: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        status: types.FineTuningGetFineTuningJobsStatus | None | Omit = omit,
-        suffix: str | None | Omit = omit,
-        wandb_name: str | None | Omit = omit,
-        wandb_project: str | None | Omit = omit,
+        status: types.FineTuningGetFineTuningJobsStatus | Omit = omit,
+        suffix: str | Omit = omit,
+        wandb_name: str | Omit = omit,
+        wandb_project: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

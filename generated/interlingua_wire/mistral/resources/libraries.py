@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -406,10 +409,10 @@ class LibrariesDocumentsResource(Resource):
         self,
         library_id: str,
         *,
-        filters_attributes: str | None | Omit = omit,
+        filters_attributes: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
+        search: str | Omit = omit,
         sort_by: str | Omit = omit,
         sort_order: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -455,10 +458,10 @@ class LibrariesDocumentsResource(Resource):
         self,
         library_id: str,
         *,
-        filters_attributes: str | None | Omit = omit,
+        filters_attributes: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
+        search: str | Omit = omit,
         sort_by: str | Omit = omit,
         sort_order: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -269,10 +269,10 @@ class AsyncLibrariesDocumentsResource(AsyncResource):
         self,
         library_id: str,
         *,
-        filters_attributes: str | None | Omit = omit,
+        filters_attributes: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
+        search: str | Omit = omit,
         sort_by: str | Omit = omit,
         sort_order: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -318,10 +318,10 @@ class AsyncLibrariesDocumentsResource(AsyncResource):
         self,
         library_id: str,
         *,
-        filters_attributes: str | None | Omit = omit,
+        filters_attributes: str | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
+        search: str | Omit = omit,
         sort_by: str | Omit = omit,
         sort_order: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

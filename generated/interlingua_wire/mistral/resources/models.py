@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -73,14 +75,14 @@ class ModelsResource(Resource):
     def list(
         self,
         *,
-        model: str | None | Omit = omit,
-        provider: str | None | Omit = omit,
+        model: str | Omit = omit,
+        provider: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelList:
-        """Send `GET /v1/models`.
+        """List the models that the key may use.
 
         Args:
             model: `model` of `GET /v1/models`.
@@ -107,7 +109,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelCard:
-        """Send `GET /v1/models/{model_id}`.
+        """Fetch what is known of one model.
 
         Args:
             model_id: `model_id` of `GET /v1/models/{model_id}`.

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -89,7 +89,7 @@ class AsyncObservabilityChatCompletionEventsResource(AsyncResource):
         self,
         *,
         search_params: types.FilterPayloadDict,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         extra_fields: Sequence[str] | None | Omit = omit,
         page_size: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

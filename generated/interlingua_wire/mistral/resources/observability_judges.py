@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -175,11 +178,11 @@ class ObservabilityJudgesResource(Resource):
     def list(
         self,
         *,
-        model_filter: Sequence[str] | None | Omit = omit,
+        model_filter: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        q: str | None | Omit = omit,
-        type_filter: Sequence[types.JudgeOutputType] | None | Omit = omit,
+        q: str | Omit = omit,
+        type_filter: Sequence[types.JudgeOutputType] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -216,11 +219,11 @@ class ObservabilityJudgesResource(Resource):
     def list_all(
         self,
         *,
-        model_filter: Sequence[str] | None | Omit = omit,
+        model_filter: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        q: str | None | Omit = omit,
-        type_filter: Sequence[types.JudgeOutputType] | None | Omit = omit,
+        q: str | Omit = omit,
+        type_filter: Sequence[types.JudgeOutputType] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -128,11 +128,11 @@ class AsyncObservabilityJudgesResource(AsyncResource):
     async def list(
         self,
         *,
-        model_filter: Sequence[str] | None | Omit = omit,
+        model_filter: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        q: str | None | Omit = omit,
-        type_filter: Sequence[types.JudgeOutputType] | None | Omit = omit,
+        q: str | Omit = omit,
+        type_filter: Sequence[types.JudgeOutputType] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -169,11 +169,11 @@ class AsyncObservabilityJudgesResource(AsyncResource):
     def list_all(
         self,
         *,
-        model_filter: Sequence[str] | None | Omit = omit,
+        model_filter: Sequence[str] | Omit = omit,
         page: int | Omit = omit,
         page_size: int | Omit = omit,
-        q: str | None | Omit = omit,
-        type_filter: Sequence[types.JudgeOutputType] | None | Omit = omit,
+        q: str | Omit = omit,
+        type_filter: Sequence[types.JudgeOutputType] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -52,11 +54,11 @@ class OcrResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OCRResponse:
-        """Send `POST /v1/ocr`.
+        """Read the text, tables and images of a document.
 
         Args:
-            document: `document` of `OCRRequest`.
-            model: `model` of `OCRRequest`.
+            document: The document: an uploaded file, or an address.
+            model: The model's id.
             bbox_annotation_format: `bbox_annotation_format` of `OCRRequest`.
             confidence_scores_granularity: `confidence_scores_granularity` of `OCRRequest`.
             document_annotation_format: `document_annotation_format` of `OCRRequest`.
@@ -64,12 +66,12 @@ class OcrResource(Resource):
             extract_footer: `extract_footer` of `OCRRequest`. The server's default is `false`.
             extract_header: `extract_header` of `OCRRequest`. The server's default is `false`.
             id: `id` of `OCRRequest`.
-            image_limit: `image_limit` of `OCRRequest`.
-            image_min_size: `image_min_size` of `OCRRequest`.
+            image_limit: Upper limit of images.
+            image_min_size: Images smaller than this, in pixels, are left out.
             include_blocks: `include_blocks` of `OCRRequest`. The server's default is `false`.
-            include_image_base64: `include_image_base64` of `OCRRequest`.
-            pages: `pages` of `OCRRequest`.
-            table_format: `table_format` of `OCRRequest`.
+            include_image_base64: Whether images come along as base64.
+            pages: Which pages to read, counted from 0; all where none is given.
+            table_format: The form of tables.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

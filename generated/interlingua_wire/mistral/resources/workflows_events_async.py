@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,11 +22,11 @@ class AsyncWorkflowsEventsResource(AsyncResource):
     async def list(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         limit: int | Omit = omit,
-        root_workflow_exec_id: str | None | Omit = omit,
-        workflow_exec_id: str | None | Omit = omit,
-        workflow_run_id: str | None | Omit = omit,
+        root_workflow_exec_id: str | Omit = omit,
+        workflow_exec_id: str | Omit = omit,
+        workflow_run_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -62,11 +62,11 @@ class AsyncWorkflowsEventsResource(AsyncResource):
     def list_all(
         self,
         *,
-        cursor: str | None | Omit = omit,
+        cursor: str | Omit = omit,
         limit: int | Omit = omit,
-        root_workflow_exec_id: str | None | Omit = omit,
-        workflow_exec_id: str | None | Omit = omit,
-        workflow_run_id: str | None | Omit = omit,
+        root_workflow_exec_id: str | Omit = omit,
+        workflow_exec_id: str | Omit = omit,
+        workflow_run_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -104,14 +104,14 @@ class AsyncWorkflowsEventsResource(AsyncResource):
         *,
         activity_id: str | Omit = omit,
         activity_name: str | Omit = omit,
-        last_event_id: str | None | Omit = omit,
-        metadata_filters: Mapping[str, object] | None | Omit = omit,
+        last_event_id: str | Omit = omit,
+        metadata_filters: Mapping[str, object] | Omit = omit,
         parent_workflow_exec_id: str | Omit = omit,
         root_workflow_exec_id: str | Omit = omit,
         scope: types.GetStreamEventsScope | Omit = omit,
         start_seq: int | Omit = omit,
         stream: str | Omit = omit,
-        workflow_event_types: Sequence[types.WorkflowEventType] | None | Omit = omit,
+        workflow_event_types: Sequence[types.WorkflowEventType] | Omit = omit,
         workflow_exec_id: str | Omit = omit,
         workflow_name: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

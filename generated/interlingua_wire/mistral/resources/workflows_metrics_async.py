@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,8 +22,8 @@ class AsyncWorkflowsMetricsResource(AsyncResource):
         self,
         workflow_name: str,
         *,
-        end_time: str | None | Omit = omit,
-        start_time: str | None | Omit = omit,
+        end_time: str | Omit = omit,
+        start_time: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

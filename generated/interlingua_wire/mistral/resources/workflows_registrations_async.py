@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -84,15 +84,15 @@ class AsyncWorkflowsRegistrationsResource(AsyncResource):
         self,
         *,
         active_only: bool | Omit = omit,
-        archived: bool | None | Omit = omit,
-        available_in_chat_assistant: bool | None | Omit = omit,
-        cursor: str | None | Omit = omit,
+        archived: bool | Omit = omit,
+        available_in_chat_assistant: bool | Omit = omit,
+        cursor: str | Omit = omit,
         include_shared: bool | Omit = omit,
         limit: int | Omit = omit,
-        task_queue: str | None | Omit = omit,
+        task_queue: str | Omit = omit,
         with_workflow: bool | Omit = omit,
-        workflow_id: str | None | Omit = omit,
-        workflow_search: str | None | Omit = omit,
+        workflow_id: str | Omit = omit,
+        workflow_search: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -141,15 +141,15 @@ class AsyncWorkflowsRegistrationsResource(AsyncResource):
         self,
         *,
         active_only: bool | Omit = omit,
-        archived: bool | None | Omit = omit,
-        available_in_chat_assistant: bool | None | Omit = omit,
-        cursor: str | None | Omit = omit,
+        archived: bool | Omit = omit,
+        available_in_chat_assistant: bool | Omit = omit,
+        cursor: str | Omit = omit,
         include_shared: bool | Omit = omit,
         limit: int | Omit = omit,
-        task_queue: str | None | Omit = omit,
+        task_queue: str | Omit = omit,
         with_workflow: bool | Omit = omit,
-        workflow_id: str | None | Omit = omit,
-        workflow_search: str | None | Omit = omit,
+        workflow_id: str | Omit = omit,
+        workflow_search: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -56,11 +59,11 @@ class WorkflowsRunsResource(Resource):
     def list(
         self,
         *,
-        next_page_token: str | None | Omit = omit,
+        next_page_token: str | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | None | Omit = omit,
-        workflow_identifier: str | None | Omit = omit,
+        search: str | Omit = omit,
+        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | Omit = omit,
+        workflow_identifier: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -97,11 +100,11 @@ class WorkflowsRunsResource(Resource):
     def list_all(
         self,
         *,
-        next_page_token: str | None | Omit = omit,
+        next_page_token: str | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | None | Omit = omit,
-        workflow_identifier: str | None | Omit = omit,
+        search: str | Omit = omit,
+        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | Omit = omit,
+        workflow_identifier: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,11 +27,11 @@ class AsyncWorkflowsRunsResource(AsyncResource):
     async def list(
         self,
         *,
-        next_page_token: str | None | Omit = omit,
+        next_page_token: str | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | None | Omit = omit,
-        workflow_identifier: str | None | Omit = omit,
+        search: str | Omit = omit,
+        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | Omit = omit,
+        workflow_identifier: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -68,11 +68,11 @@ class AsyncWorkflowsRunsResource(AsyncResource):
     def list_all(
         self,
         *,
-        next_page_token: str | None | Omit = omit,
+        next_page_token: str | Omit = omit,
         page_size: int | Omit = omit,
-        search: str | None | Omit = omit,
-        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | None | Omit = omit,
-        workflow_identifier: str | None | Omit = omit,
+        search: str | Omit = omit,
+        status: types.WorkflowExecutionStatus | Sequence[types.WorkflowExecutionStatus] | Omit = omit,
+        workflow_identifier: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -243,7 +248,7 @@ class AudioTranscriptionsResource(Resource):
         *,
         file: FileInput,
         model: types.CreateTranscriptionRequestModel,
-        chunking_strategy: Literal["auto"] | types.VadConfig | None | Omit = omit,
+        chunking_strategy: Literal["auto"] | types.VadConfig | Omit = omit,
         include: Sequence[types.TranscriptionInclude] | Omit = omit,
         keywords: Sequence[str] | Omit = omit,
         known_speaker_names: Sequence[str] | Omit = omit,
@@ -309,7 +314,7 @@ class AudioTranscriptionsResource(Resource):
         *,
         file: FileInput,
         model: types.CreateTranscriptionRequestModel,
-        chunking_strategy: Literal["auto"] | types.VadConfig | None | Omit = omit,
+        chunking_strategy: Literal["auto"] | types.VadConfig | Omit = omit,
         include: Sequence[types.TranscriptionInclude] | Omit = omit,
         keywords: Sequence[str] | Omit = omit,
         known_speaker_names: Sequence[str] | Omit = omit,

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -155,7 +155,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         *,
         file: FileInput,
         model: types.CreateTranscriptionRequestModel,
-        chunking_strategy: Literal["auto"] | types.VadConfig | None | Omit = omit,
+        chunking_strategy: Literal["auto"] | types.VadConfig | Omit = omit,
         include: Sequence[types.TranscriptionInclude] | Omit = omit,
         keywords: Sequence[str] | Omit = omit,
         known_speaker_names: Sequence[str] | Omit = omit,
@@ -221,7 +221,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         *,
         file: FileInput,
         model: types.CreateTranscriptionRequestModel,
-        chunking_strategy: Literal["auto"] | types.VadConfig | None | Omit = omit,
+        chunking_strategy: Literal["auto"] | types.VadConfig | Omit = omit,
         include: Sequence[types.TranscriptionInclude] | Omit = omit,
         keywords: Sequence[str] | Omit = omit,
         known_speaker_names: Sequence[str] | Omit = omit,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -63,7 +63,7 @@ class AsyncBatchesResource(AsyncResource):
             completion_window: `completion_window` of `CreateBatchRequest`.
             endpoint: `endpoint` of `CreateBatchRequest`.
             input_file_id: `input_file_id` of `CreateBatchRequest`.
-            metadata: `metadata` of `CreateBatchRequest`.
+            metadata: Up to 16 pairs of short strings, kept with it.
             output_expires_after: `output_expires_after` of `CreateBatchRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -154,10 +159,10 @@ class BetaResponsesResource(Resource):
     def compact(
         self,
         *,
+        model: types.BetaModelIdsCompaction | None,
         betas: Sequence[Literal["responses_multi_agent=v1"]] | Omit = omit,
         input: str | Sequence[types.BetaInputItemDict] | None | Omit = omit,
         instructions: str | None | Omit = omit,
-        model: types.BetaModelIdsCompaction | None | Omit = omit,
         previous_response_id: str | None | Omit = omit,
         prompt_cache_key: str | None | Omit = omit,
         prompt_cache_options: types.BetaPromptCacheOptionsParam | None | Omit = omit,
@@ -171,10 +176,10 @@ class BetaResponsesResource(Resource):
         """Send `POST /responses/compact?beta=true`.
 
         Args:
+            model: `model` of `BetaCompactResponseMethodPublicBody`.
             betas: `openai-beta` of `POST /responses/compact?beta=true`.
             input: `input` of `BetaCompactResponseMethodPublicBody`.
             instructions: `instructions` of `BetaCompactResponseMethodPublicBody`.
-            model: `model` of `BetaCompactResponseMethodPublicBody`.
             previous_response_id: `previous_response_id` of `BetaCompactResponseMethodPublicBody`.
             prompt_cache_key: `prompt_cache_key` of `BetaCompactResponseMethodPublicBody`. At most 64
                 characters.
@@ -191,9 +196,9 @@ class BetaResponsesResource(Resource):
                 BETA_RESPONSES_COMPACT,
                 headers={"openai-beta": betas},
                 body={
+                    "model": model,
                     "input": input,
                     "instructions": instructions,
-                    "model": model,
                     "previous_response_id": previous_response_id,
                     "prompt_cache_key": prompt_cache_key,
                     "prompt_cache_options": prompt_cache_options,

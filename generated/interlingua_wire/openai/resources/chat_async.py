@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -356,7 +356,7 @@ class AsyncChatCompletionsResource(AsyncResource):
         *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
-        metadata: types.Metadata | None | Omit = omit,
+        metadata: types.Metadata | Omit = omit,
         model: str | Omit = omit,
         order: types.ListChatCompletionsOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -390,7 +390,7 @@ class AsyncChatCompletionsResource(AsyncResource):
         *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
-        metadata: types.Metadata | None | Omit = omit,
+        metadata: types.Metadata | Omit = omit,
         model: str | Omit = omit,
         order: types.ListChatCompletionsOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -115,11 +118,11 @@ class ChatkitSessionsResource(Resource):
     def create(
         self,
         *,
+        user: str,
+        workflow: types.WorkflowParam,
         chatkit_configuration: types.ChatkitConfigurationParam | Omit = omit,
         expires_after: types.ExpiresAfterParam | Omit = omit,
         rate_limits: types.RateLimitsParam | Omit = omit,
-        user: str | Omit = omit,
-        workflow: types.WorkflowParam | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -128,11 +131,11 @@ class ChatkitSessionsResource(Resource):
         """Send `POST /chatkit/sessions`.
 
         Args:
+            user: `user` of `CreateChatSessionBody`. At least 1 character.
+            workflow: `workflow` of `CreateChatSessionBody`.
             chatkit_configuration: `chatkit_configuration` of `CreateChatSessionBody`.
             expires_after: `expires_after` of `CreateChatSessionBody`.
             rate_limits: `rate_limits` of `CreateChatSessionBody`.
-            user: `user` of `CreateChatSessionBody`. At least 1 character.
-            workflow: `workflow` of `CreateChatSessionBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -142,11 +145,11 @@ class ChatkitSessionsResource(Resource):
             Request(
                 CHATKIT_SESSIONS_CREATE,
                 body={
+                    "user": user,
+                    "workflow": workflow,
                     "chatkit_configuration": chatkit_configuration,
                     "expires_after": expires_after,
                     "rate_limits": rate_limits,
-                    "user": user,
-                    "workflow": workflow,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

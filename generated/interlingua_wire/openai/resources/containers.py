@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -108,10 +111,10 @@ class ContainersResource(Resource):
     def create(
         self,
         *,
+        name: str,
         expires_after: types.CreateContainerBodyExpiresAfter | Omit = omit,
         file_ids: Sequence[str] | Omit = omit,
         memory_limit: types.CreateContainerBodyMemoryLimit | Omit = omit,
-        name: str | Omit = omit,
         network_policy: types.CreateContainerBodyNetworkPolicy | Omit = omit,
         skills: Sequence[types.CreateContainerBodySkill] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -122,10 +125,10 @@ class ContainersResource(Resource):
         """Send `POST /containers`.
 
         Args:
+            name: `name` of `CreateContainerBody`.
             expires_after: `expires_after` of `CreateContainerBody`.
             file_ids: `file_ids` of `CreateContainerBody`.
             memory_limit: `memory_limit` of `CreateContainerBody`.
-            name: `name` of `CreateContainerBody`.
             network_policy: `network_policy` of `CreateContainerBody`.
             skills: `skills` of `CreateContainerBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -137,10 +140,10 @@ class ContainersResource(Resource):
             Request(
                 CONTAINERS_CREATE,
                 body={
+                    "name": name,
                     "expires_after": expires_after,
                     "file_ids": file_ids,
                     "memory_limit": memory_limit,
-                    "name": name,
                     "network_policy": network_policy,
                     "skills": skills,
                 },

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -38,10 +38,10 @@ class AsyncContainersResource(AsyncResource):
     async def create(
         self,
         *,
+        name: str,
         expires_after: types.CreateContainerBodyExpiresAfter | Omit = omit,
         file_ids: Sequence[str] | Omit = omit,
         memory_limit: types.CreateContainerBodyMemoryLimit | Omit = omit,
-        name: str | Omit = omit,
         network_policy: types.CreateContainerBodyNetworkPolicy | Omit = omit,
         skills: Sequence[types.CreateContainerBodySkill] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -52,10 +52,10 @@ class AsyncContainersResource(AsyncResource):
         """Send `POST /containers`.
 
         Args:
+            name: `name` of `CreateContainerBody`.
             expires_after: `expires_after` of `CreateContainerBody`.
             file_ids: `file_ids` of `CreateContainerBody`.
             memory_limit: `memory_limit` of `CreateContainerBody`.
-            name: `name` of `CreateContainerBody`.
             network_policy: `network_policy` of `CreateContainerBody`.
             skills: `skills` of `CreateContainerBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -67,10 +67,10 @@ class AsyncContainersResource(AsyncResource):
             Request(
                 CONTAINERS_CREATE,
                 body={
+                    "name": name,
                     "expires_after": expires_after,
                     "file_ids": file_ids,
                     "memory_limit": memory_limit,
-                    "name": name,
                     "network_policy": network_policy,
                     "skills": skills,
                 },

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -366,7 +366,7 @@ class AsyncFineTuningJobsResource(AsyncResource):
         *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
-        metadata: Mapping[str, str] | None | Omit = omit,
+        metadata: Mapping[str, str] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -396,7 +396,7 @@ class AsyncFineTuningJobsResource(AsyncResource):
         *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
-        metadata: Mapping[str, str] | None | Omit = omit,
+        metadata: Mapping[str, str] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -65,10 +69,10 @@ class ImagesResource(Resource):
         self,
         *,
         image: FileInput,
-        model: Literal["dall-e-2"] | None | Omit = omit,
-        n: int | None | Omit = omit,
-        response_format: types.CreateImageVariationRequestResponseFormat | None | Omit = omit,
-        size: types.CreateImageVariationRequestSize | None | Omit = omit,
+        model: Literal["dall-e-2"] | Omit = omit,
+        n: int | Omit = omit,
+        response_format: types.CreateImageVariationRequestResponseFormat | Omit = omit,
+        size: types.CreateImageVariationRequestSize | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -109,17 +113,17 @@ class ImagesResource(Resource):
         *,
         image: FileInput | Sequence[FileInput],
         prompt: str,
-        background: types.CreateImageEditRequestBackground | None | Omit = omit,
-        input_fidelity: types.InputFidelity | None | Omit = omit,
+        background: types.CreateImageEditRequestBackground | Omit = omit,
+        input_fidelity: types.InputFidelity | Omit = omit,
         mask: FileInput | Omit = omit,
-        model: types.CreateImageEditRequestModel | None | Omit = omit,
-        n: int | None | Omit = omit,
-        output_compression: int | None | Omit = omit,
-        output_format: types.CreateImageEditRequestOutputFormat | None | Omit = omit,
-        partial_images: types.PartialImages | None | Omit = omit,
-        quality: types.CreateImageEditRequestQuality | None | Omit = omit,
-        response_format: types.CreateImageEditRequestResponseFormat | None | Omit = omit,
-        size: types.CreateImageEditRequestSize | None | Omit = omit,
+        model: types.CreateImageEditRequestModel | Omit = omit,
+        n: int | Omit = omit,
+        output_compression: int | Omit = omit,
+        output_format: types.CreateImageEditRequestOutputFormat | Omit = omit,
+        partial_images: types.PartialImages | Omit = omit,
+        quality: types.CreateImageEditRequestQuality | Omit = omit,
+        response_format: types.CreateImageEditRequestResponseFormat | Omit = omit,
+        size: types.CreateImageEditRequestSize | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -176,17 +180,17 @@ class ImagesResource(Resource):
         *,
         image: FileInput | Sequence[FileInput],
         prompt: str,
-        background: types.CreateImageEditRequestBackground | None | Omit = omit,
-        input_fidelity: types.InputFidelity | None | Omit = omit,
+        background: types.CreateImageEditRequestBackground | Omit = omit,
+        input_fidelity: types.InputFidelity | Omit = omit,
         mask: FileInput | Omit = omit,
-        model: types.CreateImageEditRequestModel | None | Omit = omit,
-        n: int | None | Omit = omit,
-        output_compression: int | None | Omit = omit,
-        output_format: types.CreateImageEditRequestOutputFormat | None | Omit = omit,
-        partial_images: types.PartialImages | None | Omit = omit,
-        quality: types.CreateImageEditRequestQuality | None | Omit = omit,
-        response_format: types.CreateImageEditRequestResponseFormat | None | Omit = omit,
-        size: types.CreateImageEditRequestSize | None | Omit = omit,
+        model: types.CreateImageEditRequestModel | Omit = omit,
+        n: int | Omit = omit,
+        output_compression: int | Omit = omit,
+        output_format: types.CreateImageEditRequestOutputFormat | Omit = omit,
+        partial_images: types.PartialImages | Omit = omit,
+        quality: types.CreateImageEditRequestQuality | Omit = omit,
+        response_format: types.CreateImageEditRequestResponseFormat | Omit = omit,
+        size: types.CreateImageEditRequestSize | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

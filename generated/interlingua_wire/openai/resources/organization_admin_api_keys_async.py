@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -81,7 +81,7 @@ class AsyncOrganizationAdminApiKeysResource(AsyncResource):
     async def list(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
         order: types.AdminApiKeysListOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -111,7 +111,7 @@ class AsyncOrganizationAdminApiKeysResource(AsyncResource):
     def list_all(
         self,
         *,
-        after: str | None | Omit = omit,
+        after: str | Omit = omit,
         limit: int | Omit = omit,
         order: types.AdminApiKeysListOrder | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

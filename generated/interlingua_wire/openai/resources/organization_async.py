@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .organization_admin_api_keys_async import AsyncOrganizationAdminApiKeysResource

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -135,9 +140,9 @@ class ResponsesResource(Resource):
     def compact(
         self,
         *,
+        model: types.ModelIdsCompaction | None,
         input: str | Sequence[types.InputItemDict] | None | Omit = omit,
         instructions: str | None | Omit = omit,
-        model: types.ModelIdsCompaction | None | Omit = omit,
         previous_response_id: str | None | Omit = omit,
         prompt_cache_key: str | None | Omit = omit,
         prompt_cache_options: types.PromptCacheOptionsParam | None | Omit = omit,
@@ -151,14 +156,14 @@ class ResponsesResource(Resource):
         """Shorten a long conversation into items that carry it on.
 
         Args:
+            model: `model` of `CompactResponseMethodPublicBody`.
             input: `input` of `CompactResponseMethodPublicBody`.
             instructions: `instructions` of `CompactResponseMethodPublicBody`.
-            model: `model` of `CompactResponseMethodPublicBody`.
             previous_response_id: `previous_response_id` of `CompactResponseMethodPublicBody`.
             prompt_cache_key: `prompt_cache_key` of `CompactResponseMethodPublicBody`. At most 64 characters.
             prompt_cache_options: `prompt_cache_options` of `CompactResponseMethodPublicBody`.
             prompt_cache_retention: `prompt_cache_retention` of `CompactResponseMethodPublicBody`.
-            service_tier: `service_tier` of `CompactResponseMethodPublicBody`.
+            service_tier: The tier that served the request.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -168,9 +173,9 @@ class ResponsesResource(Resource):
             Request(
                 RESPONSES_COMPACT,
                 body={
+                    "model": model,
                     "input": input,
                     "instructions": instructions,
-                    "model": model,
                     "previous_response_id": previous_response_id,
                     "prompt_cache_key": prompt_cache_key,
                     "prompt_cache_options": prompt_cache_options,

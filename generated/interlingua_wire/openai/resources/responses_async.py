@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -67,9 +67,9 @@ class AsyncResponsesResource(AsyncResource):
     async def compact(
         self,
         *,
+        model: types.ModelIdsCompaction | None,
         input: str | Sequence[types.InputItemDict] | None | Omit = omit,
         instructions: str | None | Omit = omit,
-        model: types.ModelIdsCompaction | None | Omit = omit,
         previous_response_id: str | None | Omit = omit,
         prompt_cache_key: str | None | Omit = omit,
         prompt_cache_options: types.PromptCacheOptionsParam | None | Omit = omit,
@@ -83,14 +83,14 @@ class AsyncResponsesResource(AsyncResource):
         """Shorten a long conversation into items that carry it on.
 
         Args:
+            model: `model` of `CompactResponseMethodPublicBody`.
             input: `input` of `CompactResponseMethodPublicBody`.
             instructions: `instructions` of `CompactResponseMethodPublicBody`.
-            model: `model` of `CompactResponseMethodPublicBody`.
             previous_response_id: `previous_response_id` of `CompactResponseMethodPublicBody`.
             prompt_cache_key: `prompt_cache_key` of `CompactResponseMethodPublicBody`. At most 64 characters.
             prompt_cache_options: `prompt_cache_options` of `CompactResponseMethodPublicBody`.
             prompt_cache_retention: `prompt_cache_retention` of `CompactResponseMethodPublicBody`.
-            service_tier: `service_tier` of `CompactResponseMethodPublicBody`.
+            service_tier: The tier that served the request.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -100,9 +100,9 @@ class AsyncResponsesResource(AsyncResource):
             Request(
                 RESPONSES_COMPACT,
                 body={
+                    "model": model,
                     "input": input,
                     "instructions": instructions,
-                    "model": model,
                     "previous_response_id": previous_response_id,
                     "prompt_cache_key": prompt_cache_key,
                     "prompt_cache_options": prompt_cache_options,

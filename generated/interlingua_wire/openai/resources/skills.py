@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -153,7 +156,7 @@ class SkillsResource(Resource):
     def create(
         self,
         *,
-        files: Sequence[FileInput] | FileInput | Omit = omit,
+        files: Sequence[FileInput] | FileInput,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -292,7 +295,7 @@ class SkillsResource(Resource):
         self,
         skill_id: str,
         *,
-        default_version: str | Omit = omit,
+        default_version: str,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -353,8 +356,8 @@ class SkillsVersionsResource(Resource):
         self,
         skill_id: str,
         *,
+        files: Sequence[FileInput] | FileInput,
         default: bool | Omit = omit,
-        files: Sequence[FileInput] | FileInput | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -364,8 +367,8 @@ class SkillsVersionsResource(Resource):
 
         Args:
             skill_id: `skill_id` of `POST /skills/{skill_id}/versions`.
-            default: `default` of `CreateSkillVersionBody`.
             files: `files` of `CreateSkillVersionBody`.
+            default: `default` of `CreateSkillVersionBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -375,7 +378,7 @@ class SkillsVersionsResource(Resource):
             Request(
                 SKILLS_VERSIONS_CREATE,
                 path={"skill_id": skill_id},
-                body={"default": default, "files": files},
+                body={"files": files, "default": default},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -66,7 +66,7 @@ class AsyncSkillsResource(AsyncResource):
     async def create(
         self,
         *,
-        files: Sequence[FileInput] | FileInput | Omit = omit,
+        files: Sequence[FileInput] | FileInput,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -205,7 +205,7 @@ class AsyncSkillsResource(AsyncResource):
         self,
         skill_id: str,
         *,
-        default_version: str | Omit = omit,
+        default_version: str,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -266,8 +266,8 @@ class AsyncSkillsVersionsResource(AsyncResource):
         self,
         skill_id: str,
         *,
+        files: Sequence[FileInput] | FileInput,
         default: bool | Omit = omit,
-        files: Sequence[FileInput] | FileInput | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -277,8 +277,8 @@ class AsyncSkillsVersionsResource(AsyncResource):
 
         Args:
             skill_id: `skill_id` of `POST /skills/{skill_id}/versions`.
-            default: `default` of `CreateSkillVersionBody`.
             files: `files` of `CreateSkillVersionBody`.
+            default: `default` of `CreateSkillVersionBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -288,7 +288,7 @@ class AsyncSkillsVersionsResource(AsyncResource):
             Request(
                 SKILLS_VERSIONS_CREATE,
                 path={"skill_id": skill_id},
-                body={"default": default, "files": files},
+                body={"files": files, "default": default},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

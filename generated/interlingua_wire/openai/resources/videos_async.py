@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -74,9 +74,9 @@ class AsyncVideosResource(AsyncResource):
     async def create(
         self,
         *,
+        prompt: str,
         input_reference: FileInput | types.ImageRefParam | Omit = omit,
         model: types.VideoModel | Omit = omit,
-        prompt: str | Omit = omit,
         seconds: types.VideoSeconds | Omit = omit,
         size: types.VideoSize | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -89,9 +89,9 @@ class AsyncVideosResource(AsyncResource):
         Deprecated.
 
         Args:
+            prompt: `prompt` of `CreateVideoMultipartBody`. At least 1 character, at most 32000 characters.
             input_reference: `input_reference` of `CreateVideoMultipartBody`.
             model: `model` of `CreateVideoMultipartBody`.
-            prompt: `prompt` of `CreateVideoMultipartBody`. At least 1 character, at most 32000 characters.
             seconds: `seconds` of `CreateVideoMultipartBody`.
             size: `size` of `CreateVideoMultipartBody`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -103,9 +103,9 @@ class AsyncVideosResource(AsyncResource):
             Request(
                 VIDEOS_CREATE,
                 body={
+                    "prompt": prompt,
                     "input_reference": input_reference,
                     "model": model,
-                    "prompt": prompt,
                     "seconds": seconds,
                     "size": size,
                 },
@@ -146,8 +146,8 @@ class AsyncVideosResource(AsyncResource):
     async def edit(
         self,
         *,
-        prompt: str | Omit = omit,
-        video: FileInput | types.VideoReferenceInputParam | Omit = omit,
+        prompt: str,
+        video: FileInput | types.VideoReferenceInputParam,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -177,9 +177,9 @@ class AsyncVideosResource(AsyncResource):
     async def extend(
         self,
         *,
-        prompt: str | Omit = omit,
-        seconds: types.VideoSeconds | Omit = omit,
-        video: types.VideoReferenceInputParam | FileInput | Omit = omit,
+        prompt: str,
+        seconds: types.VideoSeconds,
+        video: types.VideoReferenceInputParam | FileInput,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -278,7 +278,7 @@ class AsyncVideosResource(AsyncResource):
         self,
         video_id: str,
         *,
-        prompt: str | Omit = omit,
+        prompt: str,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -342,8 +342,8 @@ class AsyncVideosCharactersResource(AsyncResource):
     async def create(
         self,
         *,
-        name: str | Omit = omit,
-        video: FileInput | Omit = omit,
+        name: str,
+        video: FileInput,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

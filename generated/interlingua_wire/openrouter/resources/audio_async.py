@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,7 +49,7 @@ class AsyncAudioSpeechResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /audio/speech`.
+        """Speak a text.
 
         Args:
             input: `input` of `SpeechRequest`.
@@ -98,7 +98,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.STTResponse:
-        """Send `POST /audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
             file: `file` of `CreateAudioTranscriptionsRequest`.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -101,7 +101,7 @@ class AsyncByokResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         provider: types.ListBYOKKeysProvider | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -133,7 +133,7 @@ class AsyncByokResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         provider: types.ListBYOKKeysProvider | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

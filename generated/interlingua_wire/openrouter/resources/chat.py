@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -95,50 +99,50 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatResult:
-        """Send `POST /chat/completions`.
+        """Ask a model of any provider for the next message of a conversation.
 
         Args:
-            messages: `messages` of `ChatRequest`. At least 1 item.
-            cache_control: `cache_control` of `ChatRequest`.
-            debug: `debug` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            image_config: `image_config` of `ChatRequest`.
-            logit_bias: `logit_bias` of `ChatRequest`.
-            logprobs: `logprobs` of `ChatRequest`.
-            max_completion_tokens: `max_completion_tokens` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`.
-            metadata: `metadata` of `ChatRequest`.
-            min_p: `min_p` of `ChatRequest`.
-            modalities: `modalities` of `ChatRequest`.
-            model: `model` of `ChatRequest`.
-            models: `models` of `ChatRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatRequest`.
-            plugins: `plugins` of `ChatRequest`.
-            prediction: `prediction` of `ChatRequest`.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ChatRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ChatRequest`.
-            provider: `provider` of `ChatRequest`.
-            reasoning: `reasoning` of `ChatRequest`.
-            reasoning_effort: `reasoning_effort` of `ChatRequest`.
-            repetition_penalty: `repetition_penalty` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            route: `route` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`.
-            service_tier: `service_tier` of `ChatRequest`.
-            session_id: `session_id` of `ChatRequest`. At most 256 characters.
-            stop: `stop` of `ChatRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `ChatRequest`.
-            stream_options: `stream_options` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`.
-            tool_choice: `tool_choice` of `ChatRequest`.
-            tools: `tools` of `ChatRequest`.
-            top_a: `top_a` of `ChatRequest`.
-            top_k: `top_k` of `ChatRequest`.
-            top_logprobs: `top_logprobs` of `ChatRequest`.
-            top_p: `top_p` of `ChatRequest`.
-            trace: `trace` of `ChatRequest`.
-            user: `user` of `ChatRequest`.
+            messages: The conversation so far, oldest message first. At least 1 item.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            route: How to fall back to other models.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_a: Tokens far less likely than the likeliest one are left out.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /chat/completions`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -246,50 +250,50 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ChatStreamChunk]:
-        """Send `POST /chat/completions`. Events arrive as they happen.
+        """Ask a model of any provider for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            messages: `messages` of `ChatRequest`. At least 1 item.
-            cache_control: `cache_control` of `ChatRequest`.
-            debug: `debug` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            image_config: `image_config` of `ChatRequest`.
-            logit_bias: `logit_bias` of `ChatRequest`.
-            logprobs: `logprobs` of `ChatRequest`.
-            max_completion_tokens: `max_completion_tokens` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`.
-            metadata: `metadata` of `ChatRequest`.
-            min_p: `min_p` of `ChatRequest`.
-            modalities: `modalities` of `ChatRequest`.
-            model: `model` of `ChatRequest`.
-            models: `models` of `ChatRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatRequest`.
-            plugins: `plugins` of `ChatRequest`.
-            prediction: `prediction` of `ChatRequest`.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ChatRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ChatRequest`.
-            provider: `provider` of `ChatRequest`.
-            reasoning: `reasoning` of `ChatRequest`.
-            reasoning_effort: `reasoning_effort` of `ChatRequest`.
-            repetition_penalty: `repetition_penalty` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            route: `route` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`.
-            service_tier: `service_tier` of `ChatRequest`.
-            session_id: `session_id` of `ChatRequest`. At most 256 characters.
-            stop: `stop` of `ChatRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `ChatRequest`.
-            stream_options: `stream_options` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`.
-            tool_choice: `tool_choice` of `ChatRequest`.
-            tools: `tools` of `ChatRequest`.
-            top_a: `top_a` of `ChatRequest`.
-            top_k: `top_k` of `ChatRequest`.
-            top_logprobs: `top_logprobs` of `ChatRequest`.
-            top_p: `top_p` of `ChatRequest`.
-            trace: `trace` of `ChatRequest`.
-            user: `user` of `ChatRequest`.
+            messages: The conversation so far, oldest message first. At least 1 item.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            route: How to fall back to other models.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_a: Tokens far less likely than the likeliest one are left out.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /chat/completions`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

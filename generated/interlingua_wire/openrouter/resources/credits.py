@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.operation import Lifecycle, Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Lifecycle,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,7 +35,7 @@ CREDITS_COINBASE_CREATE: Operation[None] = Operation(
     method="POST",
     path="/credits/coinbase",
     reply=Wire("", "None"),
-    lifecycle=Lifecycle(status="deprecated", successor="the credits page of the site"),
+    lifecycle=Lifecycle(status="deprecated"),
 )
 
 
@@ -52,7 +55,7 @@ class CreditsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetCreditsResponse:
-        """Send `GET /credits`.
+        """Fetch how many credits were bought and used.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -71,7 +74,7 @@ class CreditsResource(Resource):
 class CreditsCoinbaseResource(Resource):
     """Credits coinbase of OpenRouter."""
 
-    @deprecated("Deprecated; use the credits page of the site.", category=None)
+    @deprecated("Deprecated.", category=None)
     def create(
         self,
         *,
@@ -82,7 +85,7 @@ class CreditsCoinbaseResource(Resource):
     ) -> None:
         """Send `POST /credits/coinbase`.
 
-        Deprecated; use the credits page of the site.
+        Deprecated.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

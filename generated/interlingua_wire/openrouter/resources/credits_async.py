@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,7 +33,7 @@ class AsyncCreditsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GetCreditsResponse:
-        """Send `GET /credits`.
+        """Fetch how many credits were bought and used.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -52,7 +52,7 @@ class AsyncCreditsResource(AsyncResource):
 class AsyncCreditsCoinbaseResource(AsyncResource):
     """Credits coinbase of OpenRouter."""
 
-    @deprecated("Deprecated; use the credits page of the site.", category=None)
+    @deprecated("Deprecated.", category=None)
     async def create(
         self,
         *,
@@ -63,7 +63,7 @@ class AsyncCreditsCoinbaseResource(AsyncResource):
     ) -> None:
         """Send `POST /credits/coinbase`.
 
-        Deprecated; use the credits page of the site.
+        Deprecated.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

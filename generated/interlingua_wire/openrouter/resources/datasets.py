@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -72,7 +75,7 @@ class DatasetsAppRankingsResource(Resource):
         category: types.GetAppRankingsCategory | Omit = omit,
         end_date: str | Omit = omit,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         sort: types.GetAppRankingsSort | Omit = omit,
         start_date: str | Omit = omit,
         subcategory: types.GetAppRankingsSubcategory | Omit = omit,
@@ -120,7 +123,7 @@ class DatasetsAppRankingsResource(Resource):
         category: types.GetAppRankingsCategory | Omit = omit,
         end_date: str | Omit = omit,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         sort: types.GetAppRankingsSort | Omit = omit,
         start_date: str | Omit = omit,
         subcategory: types.GetAppRankingsSubcategory | Omit = omit,
@@ -222,7 +225,7 @@ class DatasetsSessionCostResource(Resource):
         app_slug: str | Omit = omit,
         limit: int | Omit = omit,
         model: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         turn_range: types.GetSessionCostTurnRange | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -264,7 +267,7 @@ class DatasetsSessionCostResource(Resource):
         app_slug: str | Omit = omit,
         limit: int | Omit = omit,
         model: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         turn_range: types.GetSessionCostTurnRange | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -44,7 +44,7 @@ class AsyncDatasetsAppRankingsResource(AsyncResource):
         category: types.GetAppRankingsCategory | Omit = omit,
         end_date: str | Omit = omit,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         sort: types.GetAppRankingsSort | Omit = omit,
         start_date: str | Omit = omit,
         subcategory: types.GetAppRankingsSubcategory | Omit = omit,
@@ -92,7 +92,7 @@ class AsyncDatasetsAppRankingsResource(AsyncResource):
         category: types.GetAppRankingsCategory | Omit = omit,
         end_date: str | Omit = omit,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         sort: types.GetAppRankingsSort | Omit = omit,
         start_date: str | Omit = omit,
         subcategory: types.GetAppRankingsSubcategory | Omit = omit,
@@ -194,7 +194,7 @@ class AsyncDatasetsSessionCostResource(AsyncResource):
         app_slug: str | Omit = omit,
         limit: int | Omit = omit,
         model: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         turn_range: types.GetSessionCostTurnRange | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -236,7 +236,7 @@ class AsyncDatasetsSessionCostResource(AsyncResource):
         app_slug: str | Omit = omit,
         limit: int | Omit = omit,
         model: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         turn_range: types.GetSessionCostTurnRange | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -59,16 +62,16 @@ class EmbeddingsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateEmbeddingsResponse:
-        """Send `POST /embeddings`.
+        """Turn texts and images into vectors.
 
         Args:
-            input: `input` of `CreateEmbeddingsRequest`.
-            model: `model` of `CreateEmbeddingsRequest`.
-            dimensions: `dimensions` of `CreateEmbeddingsRequest`. At least 1.
-            encoding_format: `encoding_format` of `CreateEmbeddingsRequest`.
-            input_type: `input_type` of `CreateEmbeddingsRequest`.
+            input: The text, or a list of texts.
+            model: The model's id.
+            dimensions: How long the vectors are, for models that allow a choice. At least 1.
+            encoding_format: Numbers, or base64.
+            input_type: What the vectors are for.
             provider: `provider` of `CreateEmbeddingsRequest`.
-            user: `user` of `CreateEmbeddingsRequest`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -98,7 +101,7 @@ class EmbeddingsModelsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -126,7 +129,7 @@ class EmbeddingsModelsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

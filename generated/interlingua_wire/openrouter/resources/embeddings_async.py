@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -39,16 +39,16 @@ class AsyncEmbeddingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateEmbeddingsResponse:
-        """Send `POST /embeddings`.
+        """Turn texts and images into vectors.
 
         Args:
-            input: `input` of `CreateEmbeddingsRequest`.
-            model: `model` of `CreateEmbeddingsRequest`.
-            dimensions: `dimensions` of `CreateEmbeddingsRequest`. At least 1.
-            encoding_format: `encoding_format` of `CreateEmbeddingsRequest`.
-            input_type: `input_type` of `CreateEmbeddingsRequest`.
+            input: The text, or a list of texts.
+            model: The model's id.
+            dimensions: How long the vectors are, for models that allow a choice. At least 1.
+            encoding_format: Numbers, or base64.
+            input_type: What the vectors are for.
             provider: `provider` of `CreateEmbeddingsRequest`.
-            user: `user` of `CreateEmbeddingsRequest`.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -78,7 +78,7 @@ class AsyncEmbeddingsModelsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -106,7 +106,7 @@ class AsyncEmbeddingsModelsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -76,7 +79,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /files/{file_id}/content`.
+        """Download the bytes of one file.
 
         Args:
             file_id: `file_id` of `GET /files/{file_id}/content`.
@@ -107,10 +110,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `POST /files`.
+        """Upload a file for use by other operations.
 
         Args:
-            file: `file` of `UploadFileRequest`.
+            file: The file to upload.
             provider: `provider` of `POST /files`.
             workspace_id: `workspace_id` of `POST /files`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -138,7 +141,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileDeleteResponse:
-        """Send `DELETE /files/{file_id}`.
+        """Delete one file.
 
         Args:
             file_id: `file_id` of `DELETE /files/{file_id}`.
@@ -174,7 +177,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileListResponse:
-        """Send `GET /files`.
+        """List files.
 
         Args:
             after: `after` of `GET /files`.
@@ -223,7 +226,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[object]:
-        """Send `GET /files`. Goes from page to page as items are asked for.
+        """List files. Goes from page to page as items are asked for.
 
         Args:
             after: `after` of `GET /files`.
@@ -267,7 +270,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `GET /files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
             file_id: `file_id` of `GET /files/{file_id}`.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,7 +27,7 @@ class AsyncGenerationResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerationContentResponse:
-        """Send `GET /generation/content`.
+        """Fetch what one call was given and answered, if it was kept.
 
         Args:
             id: `id` of `GET /generation/content`. At least 1 character.
@@ -53,7 +53,7 @@ class AsyncGenerationResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerationResponse:
-        """Send `GET /generation`.
+        """Fetch what one call used and cost, and who served it.
 
         Args:
             id: `id` of `GET /generation`. At least 1 character.

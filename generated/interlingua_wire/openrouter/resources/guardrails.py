@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -263,7 +266,7 @@ class GuardrailsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -293,7 +296,7 @@ class GuardrailsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -451,7 +454,7 @@ class GuardrailsAssignmentsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -480,7 +483,7 @@ class GuardrailsAssignmentsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -509,7 +512,7 @@ class GuardrailsAssignmentsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -538,7 +541,7 @@ class GuardrailsAssignmentsResource(Resource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -601,7 +604,7 @@ class GuardrailsAssignmentsKeysResource(Resource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -634,7 +637,7 @@ class GuardrailsAssignmentsKeysResource(Resource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -729,7 +732,7 @@ class GuardrailsAssignmentsMembersResource(Resource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -762,7 +765,7 @@ class GuardrailsAssignmentsMembersResource(Resource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

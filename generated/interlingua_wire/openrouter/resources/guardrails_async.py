@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -156,7 +156,7 @@ class AsyncGuardrailsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -186,7 +186,7 @@ class AsyncGuardrailsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -344,7 +344,7 @@ class AsyncGuardrailsAssignmentsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -373,7 +373,7 @@ class AsyncGuardrailsAssignmentsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -402,7 +402,7 @@ class AsyncGuardrailsAssignmentsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -431,7 +431,7 @@ class AsyncGuardrailsAssignmentsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -494,7 +494,7 @@ class AsyncGuardrailsAssignmentsKeysResource(AsyncResource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -527,7 +527,7 @@ class AsyncGuardrailsAssignmentsKeysResource(AsyncResource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -622,7 +622,7 @@ class AsyncGuardrailsAssignmentsMembersResource(AsyncResource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -655,7 +655,7 @@ class AsyncGuardrailsAssignmentsMembersResource(AsyncResource):
         id: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

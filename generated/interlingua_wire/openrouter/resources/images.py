@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -81,7 +85,7 @@ class ImagesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ImageGenerationResponse:
-        """Send `POST /images`.
+        """Draw images from a prompt.
 
         Args:
             model: `model` of `ImageGenerationRequest`.
@@ -145,7 +149,7 @@ class ImagesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CreateImagesEvent]:
-        """Send `POST /images`. Events arrive as they happen.
+        """Draw images from a prompt. Events arrive as they happen.
 
         Args:
             model: `model` of `ImageGenerationRequest`.

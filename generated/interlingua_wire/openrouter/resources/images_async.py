@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -46,7 +46,7 @@ class AsyncImagesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ImageGenerationResponse:
-        """Send `POST /images`.
+        """Draw images from a prompt.
 
         Args:
             model: `model` of `ImageGenerationRequest`.
@@ -110,7 +110,7 @@ class AsyncImagesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.CreateImagesEvent]:
-        """Send `POST /images`. Events arrive as they happen.
+        """Draw images from a prompt. Events arrive as they happen.
 
         Args:
             model: `model` of `ImageGenerationRequest`.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -94,7 +94,7 @@ class AsyncKeysResource(AsyncResource):
         self,
         *,
         include_disabled: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -124,7 +124,7 @@ class AsyncKeysResource(AsyncResource):
         self,
         *,
         include_disabled: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,

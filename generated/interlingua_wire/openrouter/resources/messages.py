@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -73,35 +77,35 @@ class MessagesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.MessagesResult:
-        """Send `POST /messages`.
+        """Ask a model of any provider for a message, in the form of Anthropic's Messages API.
 
         Args:
-            messages: `messages` of `MessagesRequest`.
-            model: `model` of `MessagesRequest`.
-            cache_control: `cache_control` of `MessagesRequest`.
-            context_management: `context_management` of `MessagesRequest`.
-            fallbacks: `fallbacks` of `MessagesRequest`.
-            max_tokens: `max_tokens` of `MessagesRequest`.
-            metadata: `metadata` of `MessagesRequest`.
-            models: `models` of `MessagesRequest`.
-            output_config: `output_config` of `MessagesRequest`.
-            plugins: `plugins` of `MessagesRequest`.
-            provider: `provider` of `MessagesRequest`.
-            route: `route` of `MessagesRequest`.
-            service_tier: `service_tier` of `MessagesRequest`.
-            session_id: `session_id` of `MessagesRequest`. At most 256 characters.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            cache_control: Marks what the provider shall cache.
+            context_management: How a context that grows too long is shortened.
+            fallbacks: Models to try when this one is overloaded.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            models: Models to try in turn when the first one fails.
+            output_config: How hard the model works, and the form of its answer.
+            plugins: Extras of the router, such as web search or reading of files.
+            provider: Which providers may serve the request, and in what order.
+            route: How to fall back to other models.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
             speed: `speed` of `MessagesRequest`.
-            stop_sequences: `stop_sequences` of `MessagesRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `MessagesRequest`.
-            system: `system` of `MessagesRequest`.
-            temperature: `temperature` of `MessagesRequest`.
-            thinking: `thinking` of `MessagesRequest`.
-            tool_choice: `tool_choice` of `MessagesRequest`.
-            tools: `tools` of `MessagesRequest`.
-            top_k: `top_k` of `MessagesRequest`.
-            top_p: `top_p` of `MessagesRequest`.
-            trace: `trace` of `MessagesRequest`.
-            user: `user` of `MessagesRequest`. At most 256 characters.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            system: What the model is told first.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            thinking: How much the model may think, and whether that is shown.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user. At most 256 characters.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /messages`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -179,35 +183,36 @@ class MessagesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.MessagesStreamEvents]:
-        """Send `POST /messages`. Events arrive as they happen.
+        """Ask a model of any provider for a message, in the form of Anthropic's Messages API. Events arrive as
+        they happen.
 
         Args:
-            messages: `messages` of `MessagesRequest`.
-            model: `model` of `MessagesRequest`.
-            cache_control: `cache_control` of `MessagesRequest`.
-            context_management: `context_management` of `MessagesRequest`.
-            fallbacks: `fallbacks` of `MessagesRequest`.
-            max_tokens: `max_tokens` of `MessagesRequest`.
-            metadata: `metadata` of `MessagesRequest`.
-            models: `models` of `MessagesRequest`.
-            output_config: `output_config` of `MessagesRequest`.
-            plugins: `plugins` of `MessagesRequest`.
-            provider: `provider` of `MessagesRequest`.
-            route: `route` of `MessagesRequest`.
-            service_tier: `service_tier` of `MessagesRequest`.
-            session_id: `session_id` of `MessagesRequest`. At most 256 characters.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            cache_control: Marks what the provider shall cache.
+            context_management: How a context that grows too long is shortened.
+            fallbacks: Models to try when this one is overloaded.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            models: Models to try in turn when the first one fails.
+            output_config: How hard the model works, and the form of its answer.
+            plugins: Extras of the router, such as web search or reading of files.
+            provider: Which providers may serve the request, and in what order.
+            route: How to fall back to other models.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
             speed: `speed` of `MessagesRequest`.
-            stop_sequences: `stop_sequences` of `MessagesRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `MessagesRequest`.
-            system: `system` of `MessagesRequest`.
-            temperature: `temperature` of `MessagesRequest`.
-            thinking: `thinking` of `MessagesRequest`.
-            tool_choice: `tool_choice` of `MessagesRequest`.
-            tools: `tools` of `MessagesRequest`.
-            top_k: `top_k` of `MessagesRequest`.
-            top_p: `top_p` of `MessagesRequest`.
-            trace: `trace` of `MessagesRequest`.
-            user: `user` of `MessagesRequest`. At most 256 characters.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            system: What the model is told first.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            thinking: How much the model may think, and whether that is shown.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user. At most 256 characters.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /messages`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

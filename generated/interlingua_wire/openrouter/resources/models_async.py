@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,7 +33,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsCountResponse:
-        """Send `GET /models/count`.
+        """Count the models.
 
         Args:
             output_modalities: `output_modalities` of `GET /models/count`.
@@ -59,22 +59,22 @@ class AsyncModelsResource(AsyncResource):
         distillable: types.GetModelsDistillable | Omit = omit,
         input_modalities: str | Omit = omit,
         limit: int | Omit = omit,
-        max_age_days: int | None | Omit = omit,
-        max_agentic_index: float | None | Omit = omit,
-        max_coding_index: float | None | Omit = omit,
-        max_intelligence_index: float | None | Omit = omit,
-        max_output_price: float | None | Omit = omit,
-        max_price: float | None | Omit = omit,
-        max_tool_success_rate: float | None | Omit = omit,
-        min_age_days: int | None | Omit = omit,
-        min_agentic_index: float | None | Omit = omit,
-        min_coding_index: float | None | Omit = omit,
-        min_intelligence_index: float | None | Omit = omit,
-        min_output_price: float | None | Omit = omit,
-        min_price: float | None | Omit = omit,
-        min_tool_success_rate: float | None | Omit = omit,
+        max_age_days: int | Omit = omit,
+        max_agentic_index: float | Omit = omit,
+        max_coding_index: float | Omit = omit,
+        max_intelligence_index: float | Omit = omit,
+        max_output_price: float | Omit = omit,
+        max_price: float | Omit = omit,
+        max_tool_success_rate: float | Omit = omit,
+        min_age_days: int | Omit = omit,
+        min_agentic_index: float | Omit = omit,
+        min_coding_index: float | Omit = omit,
+        min_intelligence_index: float | Omit = omit,
+        min_output_price: float | Omit = omit,
+        min_price: float | Omit = omit,
+        min_tool_success_rate: float | Omit = omit,
         model_authors: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         output_modalities: str | Omit = omit,
         providers: str | Omit = omit,
         q: str | Omit = omit,
@@ -89,7 +89,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsListResponse:
-        """Send `GET /models`.
+        """List models, with prices and limits.
 
         Args:
             arch: `arch` of `GET /models`.
@@ -177,22 +177,22 @@ class AsyncModelsResource(AsyncResource):
         distillable: types.GetModelsDistillable | Omit = omit,
         input_modalities: str | Omit = omit,
         limit: int | Omit = omit,
-        max_age_days: int | None | Omit = omit,
-        max_agentic_index: float | None | Omit = omit,
-        max_coding_index: float | None | Omit = omit,
-        max_intelligence_index: float | None | Omit = omit,
-        max_output_price: float | None | Omit = omit,
-        max_price: float | None | Omit = omit,
-        max_tool_success_rate: float | None | Omit = omit,
-        min_age_days: int | None | Omit = omit,
-        min_agentic_index: float | None | Omit = omit,
-        min_coding_index: float | None | Omit = omit,
-        min_intelligence_index: float | None | Omit = omit,
-        min_output_price: float | None | Omit = omit,
-        min_price: float | None | Omit = omit,
-        min_tool_success_rate: float | None | Omit = omit,
+        max_age_days: int | Omit = omit,
+        max_agentic_index: float | Omit = omit,
+        max_coding_index: float | Omit = omit,
+        max_intelligence_index: float | Omit = omit,
+        max_output_price: float | Omit = omit,
+        max_price: float | Omit = omit,
+        max_tool_success_rate: float | Omit = omit,
+        min_age_days: int | Omit = omit,
+        min_agentic_index: float | Omit = omit,
+        min_coding_index: float | Omit = omit,
+        min_intelligence_index: float | Omit = omit,
+        min_output_price: float | Omit = omit,
+        min_price: float | Omit = omit,
+        min_tool_success_rate: float | Omit = omit,
         model_authors: str | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         output_modalities: str | Omit = omit,
         providers: str | Omit = omit,
         q: str | Omit = omit,
@@ -207,7 +207,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Model]:
-        """Send `GET /models`. Goes from page to page as items are asked for.
+        """List models, with prices and limits. Goes from page to page as items are asked for.
 
         Args:
             arch: `arch` of `GET /models`.
@@ -290,13 +290,13 @@ class AsyncModelsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsListResponse:
-        """Send `GET /models/user`.
+        """List the models that the user's settings allow.
 
         Args:
             limit: `limit` of `GET /models/user`. At least 1, at most 1000; the server's default is `500`.
@@ -318,13 +318,13 @@ class AsyncModelsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.Model]:
-        """Send `GET /models/user`. Goes from page to page as items are asked for.
+        """List the models that the user's settings allow. Goes from page to page as items are asked for.
 
         Args:
             limit: `limit` of `GET /models/user`. At least 1, at most 1000; the server's default is `500`.
@@ -352,7 +352,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `GET /model/{author}/{slug}`.
+        """Fetch what is known of one model.
 
         Args:
             author: `author` of `GET /model/{author}/{slug}`.
@@ -384,7 +384,7 @@ class AsyncModelsEndpointsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListEndpointsJsonResponse:
-        """Send `GET /models/{author}/{slug}/endpoints`.
+        """Fetch who serves a model, at what price and how well.
 
         Args:
             author: `author` of `GET /models/{author}/{slug}/endpoints`.

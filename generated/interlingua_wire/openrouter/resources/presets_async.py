@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -51,7 +51,7 @@ class AsyncPresetsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -79,7 +79,7 @@ class AsyncPresetsResource(AsyncResource):
         self,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -197,48 +197,48 @@ class AsyncPresetsChatCompletionsResource(AsyncResource):
 
         Args:
             slug: `slug` of `POST /presets/{slug}/chat/completions`. At least 1 character.
-            messages: `messages` of `ChatRequest`. At least 1 item.
-            cache_control: `cache_control` of `ChatRequest`.
-            debug: `debug` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            image_config: `image_config` of `ChatRequest`.
-            logit_bias: `logit_bias` of `ChatRequest`.
-            logprobs: `logprobs` of `ChatRequest`.
-            max_completion_tokens: `max_completion_tokens` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`.
-            metadata: `metadata` of `ChatRequest`.
-            min_p: `min_p` of `ChatRequest`.
-            modalities: `modalities` of `ChatRequest`.
-            model: `model` of `ChatRequest`.
-            models: `models` of `ChatRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ChatRequest`.
-            plugins: `plugins` of `ChatRequest`.
-            prediction: `prediction` of `ChatRequest`.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ChatRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ChatRequest`.
-            provider: `provider` of `ChatRequest`.
-            reasoning: `reasoning` of `ChatRequest`.
-            reasoning_effort: `reasoning_effort` of `ChatRequest`.
-            repetition_penalty: `repetition_penalty` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            route: `route` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`.
-            service_tier: `service_tier` of `ChatRequest`.
-            session_id: `session_id` of `ChatRequest`. At most 256 characters.
-            stop: `stop` of `ChatRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `ChatRequest`.
-            stream: `stream` of `ChatRequest`. The server's default is `false`.
-            stream_options: `stream_options` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`.
-            tool_choice: `tool_choice` of `ChatRequest`.
-            tools: `tools` of `ChatRequest`.
-            top_a: `top_a` of `ChatRequest`.
-            top_k: `top_k` of `ChatRequest`.
-            top_logprobs: `top_logprobs` of `ChatRequest`.
-            top_p: `top_p` of `ChatRequest`.
-            trace: `trace` of `ChatRequest`.
-            user: `user` of `ChatRequest`.
+            messages: The conversation so far, oldest message first. At least 1 item.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_completion_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            prediction: Text that the answer will mostly repeat, which makes it come faster.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            route: How to fall back to other models.
+            seed: Equal seeds and requests give mostly equal answers.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            stream: Whether to answer with events as the text is made. The server's default is `false`.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_a: Tokens far less likely than the likeliest one are left out.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -340,33 +340,33 @@ class AsyncPresetsMessagesResource(AsyncResource):
 
         Args:
             slug: `slug` of `POST /presets/{slug}/messages`. At least 1 character.
-            messages: `messages` of `MessagesRequest`.
-            model: `model` of `MessagesRequest`.
-            cache_control: `cache_control` of `MessagesRequest`.
-            context_management: `context_management` of `MessagesRequest`.
-            fallbacks: `fallbacks` of `MessagesRequest`.
-            max_tokens: `max_tokens` of `MessagesRequest`.
-            metadata: `metadata` of `MessagesRequest`.
-            models: `models` of `MessagesRequest`.
-            output_config: `output_config` of `MessagesRequest`.
-            plugins: `plugins` of `MessagesRequest`.
-            provider: `provider` of `MessagesRequest`.
-            route: `route` of `MessagesRequest`.
-            service_tier: `service_tier` of `MessagesRequest`.
-            session_id: `session_id` of `MessagesRequest`. At most 256 characters.
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            cache_control: Marks what the provider shall cache.
+            context_management: How a context that grows too long is shortened.
+            fallbacks: Models to try when this one is overloaded.
+            max_tokens: Upper limit of output tokens.
+            metadata: Pairs of short strings, kept with the request.
+            models: Models to try in turn when the first one fails.
+            output_config: How hard the model works, and the form of its answer.
+            plugins: Extras of the router, such as web search or reading of files.
+            provider: Which providers may serve the request, and in what order.
+            route: How to fall back to other models.
+            service_tier: Which processing tier serves the request.
+            session_id: Groups requests that belong together. At most 256 characters.
             speed: `speed` of `MessagesRequest`.
-            stop_sequences: `stop_sequences` of `MessagesRequest`.
-            stop_server_tools_when: `stop_server_tools_when` of `MessagesRequest`.
-            stream: `stream` of `MessagesRequest`.
-            system: `system` of `MessagesRequest`.
-            temperature: `temperature` of `MessagesRequest`.
-            thinking: `thinking` of `MessagesRequest`.
-            tool_choice: `tool_choice` of `MessagesRequest`.
-            tools: `tools` of `MessagesRequest`.
-            top_k: `top_k` of `MessagesRequest`.
-            top_p: `top_p` of `MessagesRequest`.
-            trace: `trace` of `MessagesRequest`.
-            user: `user` of `MessagesRequest`. At most 256 characters.
+            stop_sequences: Texts at which the answer ends; they are not part of it.
+            stop_server_tools_when: When the router stops calling its own tools.
+            stream: Whether to answer with events as the text is made.
+            system: What the model is told first.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            thinking: How much the model may think, and whether that is shown.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            user: An anonymous id of the end user. At most 256 characters.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -466,46 +466,46 @@ class AsyncPresetsResponsesResource(AsyncResource):
 
         Args:
             slug: `slug` of `POST /presets/{slug}/responses`. At least 1 character.
-            background: `background` of `ResponsesRequest`.
-            cache_control: `cache_control` of `ResponsesRequest`.
-            debug: `debug` of `ResponsesRequest`.
-            frequency_penalty: `frequency_penalty` of `ResponsesRequest`.
-            image_config: `image_config` of `ResponsesRequest`.
-            include: `include` of `ResponsesRequest`.
-            input: `input` of `ResponsesRequest`.
-            instructions: `instructions` of `ResponsesRequest`.
-            max_output_tokens: `max_output_tokens` of `ResponsesRequest`.
-            max_tool_calls: `max_tool_calls` of `ResponsesRequest`.
-            metadata: `metadata` of `ResponsesRequest`.
-            modalities: `modalities` of `ResponsesRequest`.
-            model: `model` of `ResponsesRequest`.
-            models: `models` of `ResponsesRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ResponsesRequest`.
-            plugins: `plugins` of `ResponsesRequest`.
-            presence_penalty: `presence_penalty` of `ResponsesRequest`.
-            previous_response_id: `previous_response_id` of `ResponsesRequest`.
-            prompt: `prompt` of `ResponsesRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ResponsesRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ResponsesRequest`.
-            provider: `provider` of `ResponsesRequest`.
-            reasoning: `reasoning` of `ResponsesRequest`.
-            route: `route` of `ResponsesRequest`.
-            safety_identifier: `safety_identifier` of `ResponsesRequest`.
-            service_tier: `service_tier` of `ResponsesRequest`. The server's default is `auto`.
-            session_id: `session_id` of `ResponsesRequest`. At most 256 characters.
-            stop_server_tools_when: `stop_server_tools_when` of `ResponsesRequest`.
-            store: `store` of `ResponsesRequest`. The server's default is `false`.
-            stream: `stream` of `ResponsesRequest`. The server's default is `false`.
-            temperature: `temperature` of `ResponsesRequest`.
-            text: `text` of `ResponsesRequest`.
-            tool_choice: `tool_choice` of `ResponsesRequest`.
-            tools: `tools` of `ResponsesRequest`.
-            top_k: `top_k` of `ResponsesRequest`.
-            top_logprobs: `top_logprobs` of `ResponsesRequest`.
-            top_p: `top_p` of `ResponsesRequest`.
-            trace: `trace` of `ResponsesRequest`.
-            truncation: `truncation` of `ResponsesRequest`.
-            user: `user` of `ResponsesRequest`. At most 256 characters.
+            background: Whether to run on the server and be fetched later.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            include: Parts of the output that are left out unless named here.
+            input: Text, or a list of messages, files and tool results.
+            instructions: What the model is told first, like a system message.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tool_calls: Upper limit of calls to built-in tools.
+            metadata: Pairs of short strings, kept with the request.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            previous_response_id: Continue the conversation of this stored response.
+            prompt: A stored prompt template and its variables.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            route: How to fall back to other models.
+            safety_identifier: A stable, anonymous id of the end user, for detecting abuse.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop_server_tools_when: When the router stops calling its own tools.
+            store: Whether the provider keeps the exchange. The server's default is `false`.
+            stream: Whether to answer with events as the text is made. The server's default is `false`.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            text: The form and length of the text.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            truncation: What happens when the input is too long: fail, or drop the oldest items.
+            user: An anonymous id of the end user. At most 256 characters.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -570,7 +570,7 @@ class AsyncPresetsVersionsResource(AsyncResource):
         slug: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -602,7 +602,7 @@ class AsyncPresetsVersionsResource(AsyncResource):
         slug: str,
         *,
         limit: int | Omit = omit,
-        offset: int | None | Omit = omit,
+        offset: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -42,14 +44,14 @@ class RerankResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateRerankResponse:
-        """Send `POST /rerank`.
+        """Put documents in the order in which they fit a query.
 
         Args:
-            documents: `documents` of `CreateRerankRequest`. At least 1 item.
-            model: `model` of `CreateRerankRequest`.
-            query: `query` of `CreateRerankRequest`.
+            documents: The texts, or objects with fields, to be put in order. At least 1 item.
+            model: The model's id.
+            query: What the documents are compared with.
             provider: `provider` of `CreateRerankRequest`.
-            top_n: `top_n` of `CreateRerankRequest`. At least 1.
+            top_n: How many of the best to return; all where none is given. At least 1.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -67,48 +67,48 @@ class AsyncResponsesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenResponsesResult:
-        """Send `POST /responses`.
+        """Ask a model of any provider for a response, in the form of OpenAI's Responses API.
 
         Args:
-            background: `background` of `ResponsesRequest`.
-            cache_control: `cache_control` of `ResponsesRequest`.
-            debug: `debug` of `ResponsesRequest`.
-            frequency_penalty: `frequency_penalty` of `ResponsesRequest`.
-            image_config: `image_config` of `ResponsesRequest`.
-            include: `include` of `ResponsesRequest`.
-            input: `input` of `ResponsesRequest`.
-            instructions: `instructions` of `ResponsesRequest`.
-            max_output_tokens: `max_output_tokens` of `ResponsesRequest`.
-            max_tool_calls: `max_tool_calls` of `ResponsesRequest`.
-            metadata: `metadata` of `ResponsesRequest`.
-            modalities: `modalities` of `ResponsesRequest`.
-            model: `model` of `ResponsesRequest`.
-            models: `models` of `ResponsesRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ResponsesRequest`.
-            plugins: `plugins` of `ResponsesRequest`.
-            presence_penalty: `presence_penalty` of `ResponsesRequest`.
-            previous_response_id: `previous_response_id` of `ResponsesRequest`.
-            prompt: `prompt` of `ResponsesRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ResponsesRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ResponsesRequest`.
-            provider: `provider` of `ResponsesRequest`.
-            reasoning: `reasoning` of `ResponsesRequest`.
-            route: `route` of `ResponsesRequest`.
-            safety_identifier: `safety_identifier` of `ResponsesRequest`.
-            service_tier: `service_tier` of `ResponsesRequest`. The server's default is `auto`.
-            session_id: `session_id` of `ResponsesRequest`. At most 256 characters.
-            stop_server_tools_when: `stop_server_tools_when` of `ResponsesRequest`.
-            store: `store` of `ResponsesRequest`. The server's default is `false`.
-            temperature: `temperature` of `ResponsesRequest`.
-            text: `text` of `ResponsesRequest`.
-            tool_choice: `tool_choice` of `ResponsesRequest`.
-            tools: `tools` of `ResponsesRequest`.
-            top_k: `top_k` of `ResponsesRequest`.
-            top_logprobs: `top_logprobs` of `ResponsesRequest`.
-            top_p: `top_p` of `ResponsesRequest`.
-            trace: `trace` of `ResponsesRequest`.
-            truncation: `truncation` of `ResponsesRequest`.
-            user: `user` of `ResponsesRequest`. At most 256 characters.
+            background: Whether to run on the server and be fetched later.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            include: Parts of the output that are left out unless named here.
+            input: Text, or a list of messages, files and tool results.
+            instructions: What the model is told first, like a system message.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tool_calls: Upper limit of calls to built-in tools.
+            metadata: Pairs of short strings, kept with the request.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            previous_response_id: Continue the conversation of this stored response.
+            prompt: A stored prompt template and its variables.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            route: How to fall back to other models.
+            safety_identifier: A stable, anonymous id of the end user, for detecting abuse.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop_server_tools_when: When the router stops calling its own tools.
+            store: Whether the provider keeps the exchange. The server's default is `false`.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            text: The form and length of the text.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            truncation: What happens when the input is too long: fail, or drop the oldest items.
+            user: An anonymous id of the end user. At most 256 characters.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /responses`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -212,48 +212,49 @@ class AsyncResponsesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.StreamEvents]:
-        """Send `POST /responses`. Events arrive as they happen.
+        """Ask a model of any provider for a response, in the form of OpenAI's Responses API. Events arrive as they
+        happen.
 
         Args:
-            background: `background` of `ResponsesRequest`.
-            cache_control: `cache_control` of `ResponsesRequest`.
-            debug: `debug` of `ResponsesRequest`.
-            frequency_penalty: `frequency_penalty` of `ResponsesRequest`.
-            image_config: `image_config` of `ResponsesRequest`.
-            include: `include` of `ResponsesRequest`.
-            input: `input` of `ResponsesRequest`.
-            instructions: `instructions` of `ResponsesRequest`.
-            max_output_tokens: `max_output_tokens` of `ResponsesRequest`.
-            max_tool_calls: `max_tool_calls` of `ResponsesRequest`.
-            metadata: `metadata` of `ResponsesRequest`.
-            modalities: `modalities` of `ResponsesRequest`.
-            model: `model` of `ResponsesRequest`.
-            models: `models` of `ResponsesRequest`.
-            parallel_tool_calls: `parallel_tool_calls` of `ResponsesRequest`.
-            plugins: `plugins` of `ResponsesRequest`.
-            presence_penalty: `presence_penalty` of `ResponsesRequest`.
-            previous_response_id: `previous_response_id` of `ResponsesRequest`.
-            prompt: `prompt` of `ResponsesRequest`.
-            prompt_cache_key: `prompt_cache_key` of `ResponsesRequest`.
-            prompt_cache_options: `prompt_cache_options` of `ResponsesRequest`.
-            provider: `provider` of `ResponsesRequest`.
-            reasoning: `reasoning` of `ResponsesRequest`.
-            route: `route` of `ResponsesRequest`.
-            safety_identifier: `safety_identifier` of `ResponsesRequest`.
-            service_tier: `service_tier` of `ResponsesRequest`. The server's default is `auto`.
-            session_id: `session_id` of `ResponsesRequest`. At most 256 characters.
-            stop_server_tools_when: `stop_server_tools_when` of `ResponsesRequest`.
-            store: `store` of `ResponsesRequest`. The server's default is `false`.
-            temperature: `temperature` of `ResponsesRequest`.
-            text: `text` of `ResponsesRequest`.
-            tool_choice: `tool_choice` of `ResponsesRequest`.
-            tools: `tools` of `ResponsesRequest`.
-            top_k: `top_k` of `ResponsesRequest`.
-            top_logprobs: `top_logprobs` of `ResponsesRequest`.
-            top_p: `top_p` of `ResponsesRequest`.
-            trace: `trace` of `ResponsesRequest`.
-            truncation: `truncation` of `ResponsesRequest`.
-            user: `user` of `ResponsesRequest`. At most 256 characters.
+            background: Whether to run on the server and be fetched later.
+            cache_control: Marks what the provider shall cache.
+            debug: What the router tells about its own work.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            image_config: Size and form of images that the model makes.
+            include: Parts of the output that are left out unless named here.
+            input: Text, or a list of messages, files and tool results.
+            instructions: What the model is told first, like a system message.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_tool_calls: Upper limit of calls to built-in tools.
+            metadata: Pairs of short strings, kept with the request.
+            modalities: What the model may answer with, such as text or image.
+            model: The model's id.
+            models: Models to try in turn when the first one fails.
+            parallel_tool_calls: Whether one message may hold several tool calls.
+            plugins: Extras of the router, such as web search or reading of files.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            previous_response_id: Continue the conversation of this stored response.
+            prompt: A stored prompt template and its variables.
+            prompt_cache_key: Requests with the same key are likelier to share a cached prompt.
+            prompt_cache_options: How prompts are cached.
+            provider: Which providers may serve the request, and in what order.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            route: How to fall back to other models.
+            safety_identifier: A stable, anonymous id of the end user, for detecting abuse.
+            service_tier: Which processing tier serves the request. The server's default is `auto`.
+            session_id: Groups requests that belong together. At most 256 characters.
+            stop_server_tools_when: When the router stops calling its own tools.
+            store: Whether the provider keeps the exchange. The server's default is `false`.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            text: The form and length of the text.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together have this probability are considered.
+            trace: Data about the call for tracing tools.
+            truncation: What happens when the input is too long: fail, or drop the oldest items.
+            user: An anonymous id of the end user. At most 256 characters.
             x_open_router_metadata: `X-OpenRouter-Metadata` of `POST /responses`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,13 +28,13 @@ class AsyncVideosResource(AsyncResource):
         self,
         job_id: str,
         *,
-        index: int | None | Omit = omit,
+        index: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /videos/{jobId}/content`.
+        """Download a video that is done.
 
         Args:
             job_id: `jobId` of `GET /videos/{jobId}/content`. At least 1 character.
@@ -75,7 +75,7 @@ class AsyncVideosResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationResponse:
-        """Send `POST /videos`.
+        """Make a video from a prompt, in the background.
 
         Args:
             model: `model` of `VideoGenerationRequest`.
@@ -129,7 +129,7 @@ class AsyncVideosResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoGenerationResponse:
-        """Send `GET /videos/{jobId}`.
+        """Fetch the state of a video.
 
         Args:
             job_id: `jobId` of `GET /videos/{jobId}`. At least 1 character.

@@ -7,12 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,7 +38,21 @@ AGENT_CREATE: Operation[types.ResponsesResponse, types.ResponseStreamEvent] = Op
     path="/v1/agent",
     reply=Wire("perplexity.types.agent", "ResponsesResponse"),
     body="json",
-    stream=StreamRule(event=Wire("perplexity.types.agent", "ResponseStreamEvent")),
+    stream=StreamRule(
+        event=Wire("perplexity.types.agent", "ResponseStreamEvent"),
+        terminals=(Terminal(field="type", values=("response.completed", "response.failed")),),
+        body={"stream": True},
+    ),
+    long_running=LongRunningRule(
+        poll="agent.retrieve",
+        parameters={"id": "id"},
+        done="status",
+        values=("completed", "failed", "incomplete", "cancelled"),
+        result="output",
+        error="error",
+        progress="status",
+        cancel="agent.cancel",
+    ),
 )
 AGENT_RETRIEVE: Operation[types.ResponsesResponse] = Operation(
     api="perplexity",
@@ -79,7 +98,7 @@ class AgentResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CancelAgentResponseResponse:
-        """Send `POST /v1/agent/{id}/cancel`.
+        """Stop a response that runs in the background.
 
         Args:
             id: `id` of `POST /v1/agent/{id}/cancel`.
@@ -113,7 +132,6 @@ class AgentResource(Resource):
         response_format: types.ResponseFormat | Omit = omit,
         skills: Sequence[types.Skill] | Omit = omit,
         store: bool | Omit = omit,
-        stream: bool | Omit = omit,
         temperature: float | Omit = omit,
         tools: Sequence[types.Tool] | Omit = omit,
         top_p: float | Omit = omit,
@@ -122,27 +140,29 @@ class AgentResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponsesResponse:
-        """Send `POST /v1/agent`.
+        """Give a model a task, for which it may search, fetch pages, run code and call functions.
+
+        Goes on after the reply; `agent.retrieve` tells how far it is.
 
         Args:
-            input: `input` of `ResponsesRequest`.
-            background: `background` of `ResponsesRequest`.
-            instructions: `instructions` of `ResponsesRequest`.
-            language_preference: `language_preference` of `ResponsesRequest`.
-            max_output_tokens: `max_output_tokens` of `ResponsesRequest`. At least 1.
-            max_steps: `max_steps` of `ResponsesRequest`. At least 1, at most 100.
-            model: `model` of `ResponsesRequest`.
-            models: `models` of `ResponsesRequest`. At least 1 item, at most 5 items.
-            preset: `preset` of `ResponsesRequest`.
-            previous_response_id: `previous_response_id` of `ResponsesRequest`.
-            reasoning: `reasoning` of `ResponsesRequest`.
-            response_format: `response_format` of `ResponsesRequest`.
-            skills: `skills` of `ResponsesRequest`. At most 16 items.
-            store: `store` of `ResponsesRequest`.
-            stream: `stream` of `ResponsesRequest`.
-            temperature: `temperature` of `ResponsesRequest`. At least 0, at most 2.
-            tools: `tools` of `ResponsesRequest`.
-            top_p: `top_p` of `ResponsesRequest`. At least 0, at most 1.
+            input: A text, or the conversation so far.
+            background: Whether to reply at once and go on working.
+            instructions: What the model is told before the input.
+            language_preference: The language to answer in.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included. At least 1.
+            max_steps: Upper limit of rounds of tool calls. At least 1, at most 100.
+            model: The model's id.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 5 items.
+            preset: A named set of model, tools and instructions.
+            previous_response_id: A stored response that this one carries on.
+            reasoning: How a reasoning model thinks.
+            response_format: The JSON schema that the text must fit.
+            skills: What else the model knows how to do. At most 16 items.
+            store: Whether to keep the answer on the server.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -166,7 +186,6 @@ class AgentResource(Resource):
                     "response_format": response_format,
                     "skills": skills,
                     "store": store,
-                    "stream": stream,
                     "temperature": temperature,
                     "tools": tools,
                     "top_p": top_p,
@@ -192,7 +211,6 @@ class AgentResource(Resource):
         response_format: types.ResponseFormat | Omit = omit,
         skills: Sequence[types.Skill] | Omit = omit,
         store: bool | Omit = omit,
-        stream: bool | Omit = omit,
         temperature: float | Omit = omit,
         tools: Sequence[types.Tool] | Omit = omit,
         top_p: float | Omit = omit,
@@ -201,27 +219,30 @@ class AgentResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ResponseStreamEvent]:
-        """Send `POST /v1/agent`. Events arrive as they happen.
+        """Give a model a task, for which it may search, fetch pages, run code and call functions. Events arrive as
+        they happen.
+
+        Goes on after the reply; `agent.retrieve` tells how far it is.
 
         Args:
-            input: `input` of `ResponsesRequest`.
-            background: `background` of `ResponsesRequest`.
-            instructions: `instructions` of `ResponsesRequest`.
-            language_preference: `language_preference` of `ResponsesRequest`.
-            max_output_tokens: `max_output_tokens` of `ResponsesRequest`. At least 1.
-            max_steps: `max_steps` of `ResponsesRequest`. At least 1, at most 100.
-            model: `model` of `ResponsesRequest`.
-            models: `models` of `ResponsesRequest`. At least 1 item, at most 5 items.
-            preset: `preset` of `ResponsesRequest`.
-            previous_response_id: `previous_response_id` of `ResponsesRequest`.
-            reasoning: `reasoning` of `ResponsesRequest`.
-            response_format: `response_format` of `ResponsesRequest`.
-            skills: `skills` of `ResponsesRequest`. At most 16 items.
-            store: `store` of `ResponsesRequest`.
-            stream: `stream` of `ResponsesRequest`.
-            temperature: `temperature` of `ResponsesRequest`. At least 0, at most 2.
-            tools: `tools` of `ResponsesRequest`.
-            top_p: `top_p` of `ResponsesRequest`. At least 0, at most 1.
+            input: A text, or the conversation so far.
+            background: Whether to reply at once and go on working.
+            instructions: What the model is told before the input.
+            language_preference: The language to answer in.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included. At least 1.
+            max_steps: Upper limit of rounds of tool calls. At least 1, at most 100.
+            model: The model's id.
+            models: Models to use in turn, should the one before not answer. At least 1 item, at most 5 items.
+            preset: A named set of model, tools and instructions.
+            previous_response_id: A stored response that this one carries on.
+            reasoning: How a reasoning model thinks.
+            response_format: The JSON schema that the text must fit.
+            skills: What else the model knows how to do. At most 16 items.
+            store: Whether to keep the answer on the server.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -245,7 +266,6 @@ class AgentResource(Resource):
                     "response_format": response_format,
                     "skills": skills,
                     "store": store,
-                    "stream": stream,
                     "temperature": temperature,
                     "tools": tools,
                     "top_p": top_p,
@@ -263,7 +283,7 @@ class AgentResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponsesResponse:
-        """Send `GET /v1/agent/{id}`.
+        """Fetch a stored response, or how far one in the background is.
 
         Args:
             id: `id` of `GET /v1/agent/{id}`.
@@ -294,7 +314,7 @@ class AgentFilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /v1/agent/{id}/files/{file_id}/content`.
+        """Download the bytes of one file that a response made.
 
         Args:
             id: `id` of `GET /v1/agent/{id}/files/{file_id}/content`.
@@ -321,7 +341,7 @@ class AgentFilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponseFileList:
-        """Send `GET /v1/agent/{id}/files`.
+        """List the files that a response made.
 
         Args:
             id: `id` of `GET /v1/agent/{id}/files`.

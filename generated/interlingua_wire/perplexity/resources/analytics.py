@@ -7,18 +7,21 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-ANALYTICS_COMPUTER_USAGE_LIST: Operation[types.ComputerUsageV2Response, None, types.ComputerUsageV2Bucket] = Operation(
+ANALYTICS_COMPUTER_USAGE: Operation[types.ComputerUsageV2Response, None, types.ComputerUsageV2Bucket] = Operation(
     api="perplexity",
-    name="analytics.computer.usage.list",
+    name="analytics.computer.usage",
     id="getComputerUsageAnalyticsV2",
     method="GET",
     path="/v2/analytics/computer/usage",
@@ -39,16 +42,7 @@ class AnalyticsResource(Resource):
 class AnalyticsComputerResource(Resource):
     """Analytics computer of Perplexity."""
 
-    @cached_property
-    def usage(self) -> AnalyticsComputerUsageResource:
-        """Analytics computer usage of Perplexity."""
-        return AnalyticsComputerUsageResource(self._transport)
-
-
-class AnalyticsComputerUsageResource(Resource):
-    """Analytics computer usage of Perplexity."""
-
-    def list(
+    def usage(
         self,
         *,
         dataset: Literal["credit_usage"],
@@ -62,7 +56,7 @@ class AnalyticsComputerUsageResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ComputerUsageV2Response:
-        """Send `GET /v2/analytics/computer/usage`.
+        """Count the tasks of the organization over time, by person.
 
         Args:
             dataset: `dataset` of `GET /v2/analytics/computer/usage`.
@@ -78,7 +72,7 @@ class AnalyticsComputerUsageResource(Resource):
         """
         return self._send(
             Request(
-                ANALYTICS_COMPUTER_USAGE_LIST,
+                ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "group_by": group_by,
@@ -91,7 +85,7 @@ class AnalyticsComputerUsageResource(Resource):
             )
         )
 
-    def list_all(
+    def usage_all(
         self,
         *,
         dataset: Literal["credit_usage"],
@@ -105,7 +99,7 @@ class AnalyticsComputerUsageResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.ComputerUsageV2Bucket]:
-        """Send `GET /v2/analytics/computer/usage`. Goes from page to page as items are asked for.
+        """Count the tasks of the organization over time, by person. Goes from page to page as items are asked for.
 
         Args:
             dataset: `dataset` of `GET /v2/analytics/computer/usage`.
@@ -121,7 +115,7 @@ class AnalyticsComputerUsageResource(Resource):
         """
         return self._pages(
             Request(
-                ANALYTICS_COMPUTER_USAGE_LIST,
+                ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "group_by": group_by,

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .analytics import ANALYTICS_COMPUTER_USAGE_LIST
+from .analytics import ANALYTICS_COMPUTER_USAGE
 
 
 class AsyncAnalyticsResource(AsyncResource):
@@ -28,16 +28,7 @@ class AsyncAnalyticsResource(AsyncResource):
 class AsyncAnalyticsComputerResource(AsyncResource):
     """Analytics computer of Perplexity."""
 
-    @cached_property
-    def usage(self) -> AsyncAnalyticsComputerUsageResource:
-        """Analytics computer usage of Perplexity."""
-        return AsyncAnalyticsComputerUsageResource(self._transport)
-
-
-class AsyncAnalyticsComputerUsageResource(AsyncResource):
-    """Analytics computer usage of Perplexity."""
-
-    async def list(
+    async def usage(
         self,
         *,
         dataset: Literal["credit_usage"],
@@ -51,7 +42,7 @@ class AsyncAnalyticsComputerUsageResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ComputerUsageV2Response:
-        """Send `GET /v2/analytics/computer/usage`.
+        """Count the tasks of the organization over time, by person.
 
         Args:
             dataset: `dataset` of `GET /v2/analytics/computer/usage`.
@@ -67,7 +58,7 @@ class AsyncAnalyticsComputerUsageResource(AsyncResource):
         """
         return await self._send(
             Request(
-                ANALYTICS_COMPUTER_USAGE_LIST,
+                ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "group_by": group_by,
@@ -80,7 +71,7 @@ class AsyncAnalyticsComputerUsageResource(AsyncResource):
             )
         )
 
-    def list_all(
+    def usage_all(
         self,
         *,
         dataset: Literal["credit_usage"],
@@ -94,7 +85,7 @@ class AsyncAnalyticsComputerUsageResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.ComputerUsageV2Bucket]:
-        """Send `GET /v2/analytics/computer/usage`. Goes from page to page as items are asked for.
+        """Count the tasks of the organization over time, by person. Goes from page to page as items are asked for.
 
         Args:
             dataset: `dataset` of `GET /v2/analytics/computer/usage`.
@@ -110,7 +101,7 @@ class AsyncAnalyticsComputerUsageResource(AsyncResource):
         """
         return self._pages(
             Request(
-                ANALYTICS_COMPUTER_USAGE_LIST,
+                ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "group_by": group_by,

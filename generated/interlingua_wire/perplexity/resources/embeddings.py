@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -41,13 +43,13 @@ class EmbeddingsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbeddingsResponse:
-        """Send `POST /v1/embeddings`.
+        """Turn texts into vectors.
 
         Args:
-            input: `input` of `EmbeddingsRequest`.
-            model: `model` of `EmbeddingsRequest`.
-            dimensions: `dimensions` of `EmbeddingsRequest`. At least 128, at most 2560.
-            encoding_format: `encoding_format` of `EmbeddingsRequest`. The server's default is `base64_int8`.
+            input: One text, or several of them.
+            model: The model's id.
+            dimensions: How long the vectors are, for models that allow a choice. At least 128, at most 2560.
+            encoding_format: The form of the vectors. The server's default is `base64_int8`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -50,23 +52,24 @@ class SearchResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ApiSearchResponse:
-        """Send `POST /search`.
+        """Search the web; nothing is written about what is found.
 
         Args:
             query: `query` of `ApiSearchRequest`.
             country: `country` of `ApiSearchRequest`. At least 2 characters, at most 2 characters.
-            last_updated_after_filter: `last_updated_after_filter` of `ApiSearchRequest`.
-            last_updated_before_filter: `last_updated_before_filter` of `ApiSearchRequest`.
+            last_updated_after_filter: Only pages updated after this day, as MM/DD/YYYY.
+            last_updated_before_filter: Only pages updated before this day, as MM/DD/YYYY.
             max_results: `max_results` of `ApiSearchRequest`. At least 1, at most 20; the server's default is
                 `10`.
             max_tokens: `max_tokens` of `ApiSearchRequest`. At least 1, at most 1000000.
             max_tokens_per_page: `max_tokens_per_page` of `ApiSearchRequest`. At least 1, at most 1000000.
-            search_after_date_filter: `search_after_date_filter` of `ApiSearchRequest`.
-            search_before_date_filter: `search_before_date_filter` of `ApiSearchRequest`.
+            search_after_date_filter: Only pages published after this day, as MM/DD/YYYY.
+            search_before_date_filter: Only pages published before this day, as MM/DD/YYYY.
             search_context_size: `search_context_size` of `ApiSearchRequest`.
-            search_domain_filter: `search_domain_filter` of `ApiSearchRequest`. At most 20 items.
+            search_domain_filter: Domains to search alone, or with a minus in front, never to search. At most 20
+                items.
             search_language_filter: `search_language_filter` of `ApiSearchRequest`. At most 20 items.
-            search_recency_filter: `search_recency_filter` of `ApiSearchRequest`.
+            search_recency_filter: How old a page may be.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,18 +7,21 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-V1_ANALYTICS_COMPUTER_USAGE_LIST: Operation[types.ComputerUsageResponse, None, types.ComputerUsageBucket] = Operation(
+V1_ANALYTICS_COMPUTER_USAGE: Operation[types.ComputerUsageResponse, None, types.ComputerUsageBucket] = Operation(
     api="perplexity",
-    name="v1.analytics.computer.usage.list",
+    name="v1.analytics.computer.usage",
     id="getComputerUsageAnalytics",
     method="GET",
     path="/v1/analytics/computer/usage",
@@ -48,16 +51,7 @@ class V1AnalyticsResource(Resource):
 class V1AnalyticsComputerResource(Resource):
     """V1 analytics computer of Perplexity."""
 
-    @cached_property
-    def usage(self) -> V1AnalyticsComputerUsageResource:
-        """V1 analytics computer usage of Perplexity."""
-        return V1AnalyticsComputerUsageResource(self._transport)
-
-
-class V1AnalyticsComputerUsageResource(Resource):
-    """V1 analytics computer usage of Perplexity."""
-
-    def list(
+    def usage(
         self,
         *,
         dataset: types.GetComputerUsageAnalyticsDataset,
@@ -72,7 +66,7 @@ class V1AnalyticsComputerUsageResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ComputerUsageResponse:
-        """Send `GET /v1/analytics/computer/usage`.
+        """Count the tasks of the organization over time. Version 2 counts them by person.
 
         Args:
             dataset: `dataset` of `GET /v1/analytics/computer/usage`.
@@ -89,7 +83,7 @@ class V1AnalyticsComputerUsageResource(Resource):
         """
         return self._send(
             Request(
-                V1_ANALYTICS_COMPUTER_USAGE_LIST,
+                V1_ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "start_time": start_time,
@@ -103,7 +97,7 @@ class V1AnalyticsComputerUsageResource(Resource):
             )
         )
 
-    def list_all(
+    def usage_all(
         self,
         *,
         dataset: types.GetComputerUsageAnalyticsDataset,
@@ -118,7 +112,8 @@ class V1AnalyticsComputerUsageResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.ComputerUsageBucket]:
-        """Send `GET /v1/analytics/computer/usage`. Goes from page to page as items are asked for.
+        """Count the tasks of the organization over time. Version 2 counts them by person. Goes from page to page
+        as items are asked for.
 
         Args:
             dataset: `dataset` of `GET /v1/analytics/computer/usage`.
@@ -135,7 +130,7 @@ class V1AnalyticsComputerUsageResource(Resource):
         """
         return self._pages(
             Request(
-                V1_ANALYTICS_COMPUTER_USAGE_LIST,
+                V1_ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "start_time": start_time,

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .v1 import V1_ANALYTICS_COMPUTER_USAGE_LIST
+from .v1 import V1_ANALYTICS_COMPUTER_USAGE
 
 
 class AsyncV1Resource(AsyncResource):
@@ -37,16 +37,7 @@ class AsyncV1AnalyticsResource(AsyncResource):
 class AsyncV1AnalyticsComputerResource(AsyncResource):
     """V1 analytics computer of Perplexity."""
 
-    @cached_property
-    def usage(self) -> AsyncV1AnalyticsComputerUsageResource:
-        """V1 analytics computer usage of Perplexity."""
-        return AsyncV1AnalyticsComputerUsageResource(self._transport)
-
-
-class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
-    """V1 analytics computer usage of Perplexity."""
-
-    async def list(
+    async def usage(
         self,
         *,
         dataset: types.GetComputerUsageAnalyticsDataset,
@@ -61,7 +52,7 @@ class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ComputerUsageResponse:
-        """Send `GET /v1/analytics/computer/usage`.
+        """Count the tasks of the organization over time. Version 2 counts them by person.
 
         Args:
             dataset: `dataset` of `GET /v1/analytics/computer/usage`.
@@ -78,7 +69,7 @@ class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
         """
         return await self._send(
             Request(
-                V1_ANALYTICS_COMPUTER_USAGE_LIST,
+                V1_ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "start_time": start_time,
@@ -92,7 +83,7 @@ class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
             )
         )
 
-    def list_all(
+    def usage_all(
         self,
         *,
         dataset: types.GetComputerUsageAnalyticsDataset,
@@ -107,7 +98,8 @@ class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.ComputerUsageBucket]:
-        """Send `GET /v1/analytics/computer/usage`. Goes from page to page as items are asked for.
+        """Count the tasks of the organization over time. Version 2 counts them by person. Goes from page to page
+        as items are asked for.
 
         Args:
             dataset: `dataset` of `GET /v1/analytics/computer/usage`.
@@ -124,7 +116,7 @@ class AsyncV1AnalyticsComputerUsageResource(AsyncResource):
         """
         return self._pages(
             Request(
-                V1_ANALYTICS_COMPUTER_USAGE_LIST,
+                V1_ANALYTICS_COMPUTER_USAGE,
                 query={
                     "dataset": dataset,
                     "start_time": start_time,

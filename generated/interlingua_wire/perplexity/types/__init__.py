@@ -8,13 +8,13 @@ from __future__ import annotations
 
 
 def __getattr__(name: str) -> object:
-    from ..._core.lazy import load
+    from interlingua_wire._core.lazy import load
 
     value = globals()[name] = load(__name__, name)
     return value
 
 
 def __dir__() -> list[str]:
-    from ..._core.lazy import names
+    from interlingua_wire._core.lazy import names
 
     return names(__name__)

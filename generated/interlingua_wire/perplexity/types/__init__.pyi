@@ -7,7 +7,6 @@ from .agent import ContentPart as ContentPart
 from .agent import ContentPartType as ContentPartType
 from .agent import Currency as Currency
 from .agent import ErrorInfo as ErrorInfo
-from .agent import EventType as EventType
 from .agent import FetchUrlQueriesEvent as FetchUrlQueriesEvent
 from .agent import FetchUrlResultsEvent as FetchUrlResultsEvent
 from .agent import FetchUrlResultsOutputItem as FetchUrlResultsOutputItem
@@ -89,63 +88,59 @@ from .agent_params import WebSearchToolSearchContextSize as WebSearchToolSearchC
 from .analytics import ComputerUsageV2Bucket as ComputerUsageV2Bucket
 from .analytics import ComputerUsageV2Response as ComputerUsageV2Response
 from .analytics import ComputerUsageV2Result as ComputerUsageV2Result
-from .async_sonar import URL as URL
-from .async_sonar import ApiPublicSearchResult as ApiPublicSearchResult
-from .async_sonar import ApiPublicSearchResultSource as ApiPublicSearchResultSource
-from .async_sonar import AsyncApiChatCompletionsResponse as AsyncApiChatCompletionsResponse
-from .async_sonar import AsyncApiChatCompletionsResponseSummary as AsyncApiChatCompletionsResponseSummary
-from .async_sonar import AsyncProcessingStatus as AsyncProcessingStatus
-from .async_sonar import ChatMessageContentFileChunk as ChatMessageContentFileChunk
-from .async_sonar import ChatMessageContentImageChunk as ChatMessageContentImageChunk
-from .async_sonar import ChatMessageContentPDFChunk as ChatMessageContentPDFChunk
-from .async_sonar import ChatMessageContentTextChunk as ChatMessageContentTextChunk
-from .async_sonar import ChatMessageContentVideoChunk as ChatMessageContentVideoChunk
-from .async_sonar import ChatMessageOutput as ChatMessageOutput
-from .async_sonar import ChatMessageOutputContentStructuredContentItem as ChatMessageOutputContentStructuredContentItem
-from .async_sonar import ChatMessageRole as ChatMessageRole
-from .async_sonar import Choice as Choice
-from .async_sonar import ChoiceFinishReason as ChoiceFinishReason
-from .async_sonar import CompletionResponse as CompletionResponse
-from .async_sonar import Cost as Cost
-from .async_sonar import ImageResult as ImageResult
-from .async_sonar import ListAsyncApiChatCompletionsResponse as ListAsyncApiChatCompletionsResponse
-from .async_sonar import UsageInfo as UsageInfo
-from .async_sonar import VideoURL as VideoURL
-from .async_sonar_params import ApiChatCompletionsRequest as ApiChatCompletionsRequest
-from .async_sonar_params import ApiChatCompletionsRequestModel as ApiChatCompletionsRequestModel
-from .async_sonar_params import ApiChatCompletionsRequestReasoningEffort as ApiChatCompletionsRequestReasoningEffort
-from .async_sonar_params import ApiChatCompletionsRequestResponseFormat as ApiChatCompletionsRequestResponseFormat
-from .async_sonar_params import ApiChatCompletionsRequestSearchMode as ApiChatCompletionsRequestSearchMode
-from .async_sonar_params import (
-    ApiChatCompletionsRequestSearchRecencyFilter as ApiChatCompletionsRequestSearchRecencyFilter,
-)
-from .async_sonar_params import ApiChatCompletionsRequestStreamMode as ApiChatCompletionsRequestStreamMode
-from .async_sonar_params import AsyncApiChatCompletionsRequest as AsyncApiChatCompletionsRequest
-from .async_sonar_params import ChatMessageContentFileChunkDict as ChatMessageContentFileChunkDict
-from .async_sonar_params import ChatMessageContentImageChunkDict as ChatMessageContentImageChunkDict
-from .async_sonar_params import ChatMessageContentPDFChunkDict as ChatMessageContentPDFChunkDict
-from .async_sonar_params import ChatMessageContentTextChunkDict as ChatMessageContentTextChunkDict
-from .async_sonar_params import ChatMessageContentVideoChunkDict as ChatMessageContentVideoChunkDict
-from .async_sonar_params import ChatMessageInput as ChatMessageInput
-from .async_sonar_params import (
-    ChatMessageInputContentStructuredContentItem as ChatMessageInputContentStructuredContentItem,
-)
-from .async_sonar_params import JSONSchema as JSONSchema
-from .async_sonar_params import ResponseFormatJSONSchema as ResponseFormatJSONSchema
-from .async_sonar_params import ResponseFormatText as ResponseFormatText
-from .async_sonar_params import URLDict as URLDict
-from .async_sonar_params import UserLocation as UserLocation
-from .async_sonar_params import VideoURLDict as VideoURLDict
-from .async_sonar_params import WebSearchOptions as WebSearchOptions
-from .async_sonar_params import WebSearchOptionsSearchContextSize as WebSearchOptionsSearchContextSize
-from .async_sonar_params import WebSearchOptionsSearchType as WebSearchOptionsSearchType
-from .contextualizedembeddings import ContextualizedEmbeddingObject as ContextualizedEmbeddingObject
-from .contextualizedembeddings import ContextualizedEmbeddingsResponse as ContextualizedEmbeddingsResponse
-from .contextualizedembeddings_params import ContextualizedEmbeddingsRequest as ContextualizedEmbeddingsRequest
-from .contextualizedembeddings_params import (
+from .async_requests import AsyncApiChatCompletionsResponse as AsyncApiChatCompletionsResponse
+from .async_requests import AsyncApiChatCompletionsResponseSummary as AsyncApiChatCompletionsResponseSummary
+from .async_requests import AsyncProcessingStatus as AsyncProcessingStatus
+from .async_requests import ListAsyncApiChatCompletionsResponse as ListAsyncApiChatCompletionsResponse
+from .async_requests_params import AsyncApiChatCompletionsRequest as AsyncApiChatCompletionsRequest
+from .chat_params import ApiChatCompletionsRequest as ApiChatCompletionsRequest
+from .chat_params import ApiChatCompletionsRequestModel as ApiChatCompletionsRequestModel
+from .chat_params import ApiChatCompletionsRequestReasoningEffort as ApiChatCompletionsRequestReasoningEffort
+from .chat_params import ApiChatCompletionsRequestResponseFormat as ApiChatCompletionsRequestResponseFormat
+from .chat_params import ApiChatCompletionsRequestSearchMode as ApiChatCompletionsRequestSearchMode
+from .chat_params import ApiChatCompletionsRequestSearchRecencyFilter as ApiChatCompletionsRequestSearchRecencyFilter
+from .chat_params import ApiChatCompletionsRequestStreamMode as ApiChatCompletionsRequestStreamMode
+from .chat_params import ChatMessageInput as ChatMessageInput
+from .chat_params import ChatMessageInputContentStructuredContentItem as ChatMessageInputContentStructuredContentItem
+from .chat_params import JSONSchema as JSONSchema
+from .chat_params import ResponseFormatJSONSchema as ResponseFormatJSONSchema
+from .chat_params import ResponseFormatText as ResponseFormatText
+from .chat_params import UserLocation as UserLocation
+from .chat_params import WebSearchOptions as WebSearchOptions
+from .chat_params import WebSearchOptionsSearchContextSize as WebSearchOptionsSearchContextSize
+from .chat_params import WebSearchOptionsSearchType as WebSearchOptionsSearchType
+from .chat_reply import URL as URL
+from .chat_reply import ApiPublicSearchResult as ApiPublicSearchResult
+from .chat_reply import ApiPublicSearchResultSource as ApiPublicSearchResultSource
+from .chat_reply import ChatMessageContentFileChunk as ChatMessageContentFileChunk
+from .chat_reply import ChatMessageContentImageChunk as ChatMessageContentImageChunk
+from .chat_reply import ChatMessageContentPDFChunk as ChatMessageContentPDFChunk
+from .chat_reply import ChatMessageContentTextChunk as ChatMessageContentTextChunk
+from .chat_reply import ChatMessageContentVideoChunk as ChatMessageContentVideoChunk
+from .chat_reply import ChatMessageOutput as ChatMessageOutput
+from .chat_reply import ChatMessageOutputContentStructuredContentItem as ChatMessageOutputContentStructuredContentItem
+from .chat_reply import ChatMessageRole as ChatMessageRole
+from .chat_reply import Choice as Choice
+from .chat_reply import ChoiceFinishReason as ChoiceFinishReason
+from .chat_reply import CompletionResponse as CompletionResponse
+from .chat_reply import Cost as Cost
+from .chat_reply import ImageResult as ImageResult
+from .chat_reply import UsageInfo as UsageInfo
+from .chat_reply import VideoURL as VideoURL
+from .chat_reply_params import ChatMessageContentFileChunkDict as ChatMessageContentFileChunkDict
+from .chat_reply_params import ChatMessageContentImageChunkDict as ChatMessageContentImageChunkDict
+from .chat_reply_params import ChatMessageContentPDFChunkDict as ChatMessageContentPDFChunkDict
+from .chat_reply_params import ChatMessageContentTextChunkDict as ChatMessageContentTextChunkDict
+from .chat_reply_params import ChatMessageContentVideoChunkDict as ChatMessageContentVideoChunkDict
+from .chat_reply_params import URLDict as URLDict
+from .chat_reply_params import VideoURLDict as VideoURLDict
+from .contextualized_embeddings import ContextualizedEmbeddingObject as ContextualizedEmbeddingObject
+from .contextualized_embeddings import ContextualizedEmbeddingsResponse as ContextualizedEmbeddingsResponse
+from .contextualized_embeddings_params import ContextualizedEmbeddingsRequest as ContextualizedEmbeddingsRequest
+from .contextualized_embeddings_params import (
     ContextualizedEmbeddingsRequestEncodingFormat as ContextualizedEmbeddingsRequestEncodingFormat,
 )
-from .contextualizedembeddings_params import (
+from .contextualized_embeddings_params import (
     ContextualizedEmbeddingsRequestModel as ContextualizedEmbeddingsRequestModel,
 )
 from .embeddings import EmbeddingsResponse as EmbeddingsResponse

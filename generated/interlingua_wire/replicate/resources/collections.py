@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -45,10 +48,10 @@ class CollectionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CollectionResponse:
-        """Send `GET /collections/{collection_slug}`.
+        """Fetch one collection with its models.
 
         Args:
-            collection_slug: `collection_slug` of `GET /collections/{collection_slug}`.
+            collection_slug: The collection's name in addresses.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -70,7 +73,7 @@ class CollectionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedCollectionResponse:
-        """Send `GET /collections`.
+        """List collections of models.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -93,7 +96,7 @@ class CollectionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.CollectionListItem]:
-        """Send `GET /collections`. Goes from page to page as items are asked for.
+        """List collections of models. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -26,10 +26,10 @@ class AsyncCollectionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CollectionResponse:
-        """Send `GET /collections/{collection_slug}`.
+        """Fetch one collection with its models.
 
         Args:
-            collection_slug: `collection_slug` of `GET /collections/{collection_slug}`.
+            collection_slug: The collection's name in addresses.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -51,7 +51,7 @@ class AsyncCollectionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedCollectionResponse:
-        """Send `GET /collections`.
+        """List collections of models.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -74,7 +74,7 @@ class AsyncCollectionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.CollectionListItem]:
-        """Send `GET /collections`. Goes from page to page as items are asked for.
+        """List collections of models. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -65,8 +69,18 @@ DEPLOYMENTS_PREDICTIONS_CREATE: Operation[types.PredictionResponse] = Operation(
     id="deployments.predictions.create",
     method="POST",
     path="/deployments/{deployment_owner}/{deployment_name}/predictions",
-    reply=Wire("replicate.types.shared", "PredictionResponse"),
+    reply=Wire("replicate.types.shared_reply", "PredictionResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="predictions.get",
+        parameters={"prediction_id": "id"},
+        done="status",
+        values=("succeeded", "failed", "canceled", "aborted"),
+        result="output",
+        error="error",
+        progress="status",
+        cancel="predictions.cancel",
+    ),
 )
 
 
@@ -92,7 +106,7 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `POST /deployments`.
+        """Make a deployment: a model of a version on hardware of its own, with an address that stays.
 
         Args:
             hardware: `hardware` of `DeploymentsCreateRequest`.
@@ -131,11 +145,11 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /deployments/{deployment_owner}/{deployment_name}`.
+        """Delete a deployment; it must have been idle for a while.
 
         Args:
-            deployment_owner: `deployment_owner` of `DELETE /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `DELETE /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -159,11 +173,11 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `GET /deployments/{deployment_owner}/{deployment_name}`.
+        """Fetch one deployment.
 
         Args:
-            deployment_owner: `deployment_owner` of `GET /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `GET /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -185,7 +199,7 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentsListResponse:
-        """Send `GET /deployments`.
+        """List one's deployments.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -208,7 +222,7 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.DeploymentResponse]:
-        """Send `GET /deployments`. Goes from page to page as items are asked for.
+        """List one's deployments. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -237,11 +251,11 @@ class DeploymentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `PATCH /deployments/{deployment_owner}/{deployment_name}`.
+        """Change the model, hardware or number of instances of a deployment.
 
         Args:
-            deployment_owner: `deployment_owner` of `PATCH /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `PATCH /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             hardware: `hardware` of `DeploymentsUpdateRequest`.
             max_instances: `max_instances` of `DeploymentsUpdateRequest`. At least 0, at most 20.
             min_instances: `min_instances` of `DeploymentsUpdateRequest`. At least 0, at most 5.
@@ -274,8 +288,8 @@ class DeploymentsPredictionsResource(Resource):
         deployment_owner: str,
         deployment_name: str,
         *,
+        input: Mapping[str, object],
         cancel_after: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
         prefer: str | Omit = omit,
         stream: bool | Omit = omit,
         webhook: str | Omit = omit,
@@ -285,20 +299,21 @@ class DeploymentsPredictionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /deployments/{deployment_owner}/{deployment_name}/predictions`.
+        """Run the model of a deployment. Where the model can stream, `urls.stream` of the reply is the address of
+        its output as server-sent events (`output`, `error`, `done`), on another host.
+
+        Goes on after the reply; `predictions.get` tells how far it is.
 
         Args:
-            deployment_owner: `deployment_owner` of `POST
-                /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            deployment_name: `deployment_name` of `POST
-                /deployments/{deployment_owner}/{deployment_name}/predictions`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
             cancel_after: `Cancel-After` of `POST
                 /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            input: `input` of `PredictionRequest`.
             prefer: `Prefer` of `POST /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            stream: `stream` of `PredictionRequest`.
-            webhook: `webhook` of `PredictionRequest`.
-            webhook_events_filter: `webhook_events_filter` of `PredictionRequest`.
+            stream: Replaced by `urls.stream`, which is there for each model that streams.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

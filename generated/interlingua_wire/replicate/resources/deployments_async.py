@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -45,7 +45,7 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `POST /deployments`.
+        """Make a deployment: a model of a version on hardware of its own, with an address that stays.
 
         Args:
             hardware: `hardware` of `DeploymentsCreateRequest`.
@@ -84,11 +84,11 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /deployments/{deployment_owner}/{deployment_name}`.
+        """Delete a deployment; it must have been idle for a while.
 
         Args:
-            deployment_owner: `deployment_owner` of `DELETE /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `DELETE /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -112,11 +112,11 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `GET /deployments/{deployment_owner}/{deployment_name}`.
+        """Fetch one deployment.
 
         Args:
-            deployment_owner: `deployment_owner` of `GET /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `GET /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -138,7 +138,7 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentsListResponse:
-        """Send `GET /deployments`.
+        """List one's deployments.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -161,7 +161,7 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.DeploymentResponse]:
-        """Send `GET /deployments`. Goes from page to page as items are asked for.
+        """List one's deployments. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -190,11 +190,11 @@ class AsyncDeploymentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeploymentResponse:
-        """Send `PATCH /deployments/{deployment_owner}/{deployment_name}`.
+        """Change the model, hardware or number of instances of a deployment.
 
         Args:
-            deployment_owner: `deployment_owner` of `PATCH /deployments/{deployment_owner}/{deployment_name}`.
-            deployment_name: `deployment_name` of `PATCH /deployments/{deployment_owner}/{deployment_name}`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
             hardware: `hardware` of `DeploymentsUpdateRequest`.
             max_instances: `max_instances` of `DeploymentsUpdateRequest`. At least 0, at most 20.
             min_instances: `min_instances` of `DeploymentsUpdateRequest`. At least 0, at most 5.
@@ -227,8 +227,8 @@ class AsyncDeploymentsPredictionsResource(AsyncResource):
         deployment_owner: str,
         deployment_name: str,
         *,
+        input: Mapping[str, object],
         cancel_after: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
         prefer: str | Omit = omit,
         stream: bool | Omit = omit,
         webhook: str | Omit = omit,
@@ -238,20 +238,21 @@ class AsyncDeploymentsPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /deployments/{deployment_owner}/{deployment_name}/predictions`.
+        """Run the model of a deployment. Where the model can stream, `urls.stream` of the reply is the address of
+        its output as server-sent events (`output`, `error`, `done`), on another host.
+
+        Goes on after the reply; `predictions.get` tells how far it is.
 
         Args:
-            deployment_owner: `deployment_owner` of `POST
-                /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            deployment_name: `deployment_name` of `POST
-                /deployments/{deployment_owner}/{deployment_name}/predictions`.
+            deployment_owner: Who owns the deployment.
+            deployment_name: The deployment's name.
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
             cancel_after: `Cancel-After` of `POST
                 /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            input: `input` of `PredictionRequest`.
             prefer: `Prefer` of `POST /deployments/{deployment_owner}/{deployment_name}/predictions`.
-            stream: `stream` of `PredictionRequest`.
-            webhook: `webhook` of `PredictionRequest`.
-            webhook_events_filter: `webhook_events_filter` of `PredictionRequest`.
+            stream: Replaced by `urls.stream`, which is there for each model that streams.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -25,6 +28,7 @@ FILES_CREATE: Operation[types.FileResponse] = Operation(
     reply=Wire("replicate.types.files", "FileResponse"),
     body="multipart",
     files=("content",),
+    encoding={"metadata": "application/json"},
 )
 FILES_DELETE: Operation[None] = Operation(
     api="replicate",
@@ -68,7 +72,7 @@ class FilesResource(Resource):
     def create(
         self,
         *,
-        content: FileInput | Omit = omit,
+        content: FileInput,
         filename: str | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
         type: str | Omit = omit,
@@ -77,7 +81,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `POST /files`.
+        """Upload a file, to be given to models by its address.
 
         Args:
             content: `content` of `FilesCreateRequest`.
@@ -106,10 +110,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -135,10 +139,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /files/{file_id}/download`.
+        """Download the bytes of one file, by a signed request.
 
         Args:
-            file_id: `file_id` of `GET /files/{file_id}/download`.
+            file_id: The file's id.
             expiry: `expiry` of `GET /files/{file_id}/download`.
             owner: `owner` of `GET /files/{file_id}/download`.
             signature: `signature` of `GET /files/{file_id}/download`.
@@ -165,10 +169,10 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `GET /files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -190,7 +194,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FilesListResponse:
-        """Send `GET /files`.
+        """List one's files.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -213,7 +217,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.FileResponse]:
-        """Send `GET /files`. Goes from page to page as items are asked for.
+        """List one's files. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -22,7 +22,7 @@ class AsyncFilesResource(AsyncResource):
     async def create(
         self,
         *,
-        content: FileInput | Omit = omit,
+        content: FileInput,
         filename: str | Omit = omit,
         metadata: Mapping[str, object] | Omit = omit,
         type: str | Omit = omit,
@@ -31,7 +31,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `POST /files`.
+        """Upload a file, to be given to models by its address.
 
         Args:
             content: `content` of `FilesCreateRequest`.
@@ -60,10 +60,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /files/{file_id}`.
+        """Delete one file.
 
         Args:
-            file_id: `file_id` of `DELETE /files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -89,10 +89,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /files/{file_id}/download`.
+        """Download the bytes of one file, by a signed request.
 
         Args:
-            file_id: `file_id` of `GET /files/{file_id}/download`.
+            file_id: The file's id.
             expiry: `expiry` of `GET /files/{file_id}/download`.
             owner: `owner` of `GET /files/{file_id}/download`.
             signature: `signature` of `GET /files/{file_id}/download`.
@@ -119,10 +119,10 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `GET /files/{file_id}`.
+        """Fetch what is known of one file.
 
         Args:
-            file_id: `file_id` of `GET /files/{file_id}`.
+            file_id: The file's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -144,7 +144,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FilesListResponse:
-        """Send `GET /files`.
+        """List one's files.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -167,7 +167,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.FileResponse]:
-        """Send `GET /files`. Goes from page to page as items are asked for.
+        """List one's files. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import BinaryInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import BinaryInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -86,8 +90,18 @@ MODELS_PREDICTIONS_CREATE: Operation[types.PredictionResponse] = Operation(
     id="models.predictions.create",
     method="POST",
     path="/models/{model_owner}/{model_name}/predictions",
-    reply=Wire("replicate.types.shared", "PredictionResponse"),
+    reply=Wire("replicate.types.shared_reply", "PredictionResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="predictions.get",
+        parameters={"prediction_id": "id"},
+        done="status",
+        values=("succeeded", "failed", "canceled", "aborted"),
+        result="output",
+        error="error",
+        progress="status",
+        cancel="predictions.cancel",
+    ),
 )
 MODELS_README_GET: Operation[str] = Operation(
     api="replicate",
@@ -165,7 +179,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `POST /models`.
+        """Make an empty model, for versions to be pushed or trained to.
 
         Args:
             hardware: `hardware` of `ModelsCreateRequest`.
@@ -210,11 +224,11 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /models/{model_owner}/{model_name}`.
+        """Delete a model that has no versions and no public users.
 
         Args:
-            model_owner: `model_owner` of `DELETE /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `DELETE /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -238,11 +252,11 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `GET /models/{model_owner}/{model_name}`.
+        """Fetch one model, with its newest version.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -266,7 +280,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedModelResponse:
-        """Send `GET /models`.
+        """List public models.
 
         Args:
             sort_by: `sort_by` of `GET /models`. The server's default is `latest_version_created_at`.
@@ -294,7 +308,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.ModelResponse]:
-        """Send `GET /models`. Goes from page to page as items are asked for.
+        """List public models. Goes from page to page as items are asked for.
 
         Args:
             sort_by: `sort_by` of `GET /models`. The server's default is `latest_version_created_at`.
@@ -321,7 +335,7 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsSearchResponse:
-        """Send `POST /models`.
+        """Look for public models by words; the body is the words themselves.
 
         Args:
             body: The body, text/plain.
@@ -347,7 +361,8 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.ModelsSearchResponseResult]:
-        """Send `POST /models`. Goes from page to page as items are asked for.
+        """Look for public models by words; the body is the words themselves. Goes from page to page as items are
+        asked for.
 
         Args:
             body: The body, text/plain.
@@ -380,11 +395,11 @@ class ModelsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `PATCH /models/{model_owner}/{model_name}`.
+        """Change what is said of a model.
 
         Args:
-            model_owner: `model_owner` of `PATCH /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `PATCH /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             description: `description` of `ModelsUpdateRequest`.
             github_url: `github_url` of `ModelsUpdateRequest`.
             license_url: `license_url` of `ModelsUpdateRequest`.
@@ -426,11 +441,11 @@ class ModelsExamplesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedPredictionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/examples`.
+        """List predictions that show what a model does.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/examples`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/examples`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -454,11 +469,11 @@ class ModelsExamplesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.PredictionResponse]:
-        """Send `GET /models/{model_owner}/{model_name}/examples`. Goes from page to page as items are asked for.
+        """List predictions that show what a model does. Goes from page to page as items are asked for.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/examples`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/examples`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -481,8 +496,8 @@ class ModelsPredictionsResource(Resource):
         model_owner: str,
         model_name: str,
         *,
+        input: Mapping[str, object],
         cancel_after: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
         prefer: str | Omit = omit,
         stream: bool | Omit = omit,
         webhook: str | Omit = omit,
@@ -492,17 +507,20 @@ class ModelsPredictionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /models/{model_owner}/{model_name}/predictions`.
+        """Run an official model. Where the model can stream, `urls.stream` of the reply is the address of its
+        output as server-sent events (`output`, `error`, `done`), on another host.
+
+        Goes on after the reply; `predictions.get` tells how far it is.
 
         Args:
-            model_owner: `model_owner` of `POST /models/{model_owner}/{model_name}/predictions`.
-            model_name: `model_name` of `POST /models/{model_owner}/{model_name}/predictions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
             cancel_after: `Cancel-After` of `POST /models/{model_owner}/{model_name}/predictions`.
-            input: `input` of `PredictionRequest`.
             prefer: `Prefer` of `POST /models/{model_owner}/{model_name}/predictions`.
-            stream: `stream` of `PredictionRequest`.
-            webhook: `webhook` of `PredictionRequest`.
-            webhook_events_filter: `webhook_events_filter` of `PredictionRequest`.
+            stream: Replaced by `urls.stream`, which is there for each model that streams.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -537,11 +555,11 @@ class ModelsReadmeResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> str:
-        """Send `GET /models/{model_owner}/{model_name}/readme`.
+        """Fetch a model's README, as Markdown.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/readme`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/readme`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -570,12 +588,12 @@ class ModelsVersionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
+        """Delete one version with its predictions and files.
 
         Args:
-            model_owner: `model_owner` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
-            model_name: `model_name` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
-            version_id: `version_id` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            version_id: The version's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -600,12 +618,12 @@ class ModelsVersionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VersionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
+        """Fetch one version, with the schema of what it takes and makes.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
-            version_id: `version_id` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            version_id: The version's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -629,11 +647,11 @@ class ModelsVersionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedVersionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/versions`.
+        """List a model's versions, newest first.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -657,11 +675,11 @@ class ModelsVersionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.VersionResponse]:
-        """Send `GET /models/{model_owner}/{model_name}/versions`. Goes from page to page as items are asked for.
+        """List a model's versions, newest first. Goes from page to page as items are asked for.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import BinaryInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import BinaryInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -70,7 +70,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `POST /models`.
+        """Make an empty model, for versions to be pushed or trained to.
 
         Args:
             hardware: `hardware` of `ModelsCreateRequest`.
@@ -115,11 +115,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /models/{model_owner}/{model_name}`.
+        """Delete a model that has no versions and no public users.
 
         Args:
-            model_owner: `model_owner` of `DELETE /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `DELETE /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -143,11 +143,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `GET /models/{model_owner}/{model_name}`.
+        """Fetch one model, with its newest version.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -171,7 +171,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedModelResponse:
-        """Send `GET /models`.
+        """List public models.
 
         Args:
             sort_by: `sort_by` of `GET /models`. The server's default is `latest_version_created_at`.
@@ -199,7 +199,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.ModelResponse]:
-        """Send `GET /models`. Goes from page to page as items are asked for.
+        """List public models. Goes from page to page as items are asked for.
 
         Args:
             sort_by: `sort_by` of `GET /models`. The server's default is `latest_version_created_at`.
@@ -226,7 +226,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelsSearchResponse:
-        """Send `POST /models`.
+        """Look for public models by words; the body is the words themselves.
 
         Args:
             body: The body, text/plain.
@@ -252,7 +252,8 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.ModelsSearchResponseResult]:
-        """Send `POST /models`. Goes from page to page as items are asked for.
+        """Look for public models by words; the body is the words themselves. Goes from page to page as items are
+        asked for.
 
         Args:
             body: The body, text/plain.
@@ -285,11 +286,11 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelResponse:
-        """Send `PATCH /models/{model_owner}/{model_name}`.
+        """Change what is said of a model.
 
         Args:
-            model_owner: `model_owner` of `PATCH /models/{model_owner}/{model_name}`.
-            model_name: `model_name` of `PATCH /models/{model_owner}/{model_name}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             description: `description` of `ModelsUpdateRequest`.
             github_url: `github_url` of `ModelsUpdateRequest`.
             license_url: `license_url` of `ModelsUpdateRequest`.
@@ -331,11 +332,11 @@ class AsyncModelsExamplesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedPredictionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/examples`.
+        """List predictions that show what a model does.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/examples`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/examples`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -359,11 +360,11 @@ class AsyncModelsExamplesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.PredictionResponse]:
-        """Send `GET /models/{model_owner}/{model_name}/examples`. Goes from page to page as items are asked for.
+        """List predictions that show what a model does. Goes from page to page as items are asked for.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/examples`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/examples`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -386,8 +387,8 @@ class AsyncModelsPredictionsResource(AsyncResource):
         model_owner: str,
         model_name: str,
         *,
+        input: Mapping[str, object],
         cancel_after: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
         prefer: str | Omit = omit,
         stream: bool | Omit = omit,
         webhook: str | Omit = omit,
@@ -397,17 +398,20 @@ class AsyncModelsPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /models/{model_owner}/{model_name}/predictions`.
+        """Run an official model. Where the model can stream, `urls.stream` of the reply is the address of its
+        output as server-sent events (`output`, `error`, `done`), on another host.
+
+        Goes on after the reply; `predictions.get` tells how far it is.
 
         Args:
-            model_owner: `model_owner` of `POST /models/{model_owner}/{model_name}/predictions`.
-            model_name: `model_name` of `POST /models/{model_owner}/{model_name}/predictions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
             cancel_after: `Cancel-After` of `POST /models/{model_owner}/{model_name}/predictions`.
-            input: `input` of `PredictionRequest`.
             prefer: `Prefer` of `POST /models/{model_owner}/{model_name}/predictions`.
-            stream: `stream` of `PredictionRequest`.
-            webhook: `webhook` of `PredictionRequest`.
-            webhook_events_filter: `webhook_events_filter` of `PredictionRequest`.
+            stream: Replaced by `urls.stream`, which is there for each model that streams.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -442,11 +446,11 @@ class AsyncModelsReadmeResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> str:
-        """Send `GET /models/{model_owner}/{model_name}/readme`.
+        """Fetch a model's README, as Markdown.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/readme`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/readme`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -475,12 +479,12 @@ class AsyncModelsVersionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
+        """Delete one version with its predictions and files.
 
         Args:
-            model_owner: `model_owner` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
-            model_name: `model_name` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
-            version_id: `version_id` of `DELETE /models/{model_owner}/{model_name}/versions/{version_id}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            version_id: The version's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -505,12 +509,12 @@ class AsyncModelsVersionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VersionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
+        """Fetch one version, with the schema of what it takes and makes.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
-            version_id: `version_id` of `GET /models/{model_owner}/{model_name}/versions/{version_id}`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            version_id: The version's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -534,11 +538,11 @@ class AsyncModelsVersionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PaginatedVersionResponse:
-        """Send `GET /models/{model_owner}/{model_name}/versions`.
+        """List a model's versions, newest first.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -562,11 +566,11 @@ class AsyncModelsVersionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.VersionResponse]:
-        """Send `GET /models/{model_owner}/{model_name}/versions`. Goes from page to page as items are asked for.
+        """List a model's versions, newest first. Goes from page to page as items are asked for.
 
         Args:
-            model_owner: `model_owner` of `GET /models/{model_owner}/{model_name}/versions`.
-            model_name: `model_name` of `GET /models/{model_owner}/{model_name}/versions`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,10 @@ class AsyncPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /predictions/{prediction_id}/cancel`.
+        """Stop a prediction.
 
         Args:
-            prediction_id: `prediction_id` of `POST /predictions/{prediction_id}/cancel`.
+            prediction_id: The prediction's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -47,11 +47,11 @@ class AsyncPredictionsResource(AsyncResource):
     async def create(
         self,
         *,
+        input: Mapping[str, object],
+        version: str,
         cancel_after: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
         prefer: str | Omit = omit,
         stream: bool | Omit = omit,
-        version: str | Omit = omit,
         webhook: str | Omit = omit,
         webhook_events_filter: Sequence[types.VersionPredictionRequestWebhookEventsFilterItem] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -59,16 +59,19 @@ class AsyncPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `POST /predictions`.
+        """Run a version of a model. Where the model can stream, `urls.stream` of the reply is the address of its
+        output as server-sent events (`output`, `error`, `done`), on another host.
+
+        Goes on after the reply; `predictions.get` tells how far it is.
 
         Args:
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
+            version: The model's version: its id, or `owner/name:id`.
             cancel_after: `Cancel-After` of `POST /predictions`.
-            input: `input` of `VersionPredictionRequest`.
             prefer: `Prefer` of `POST /predictions`.
-            stream: `stream` of `VersionPredictionRequest`.
-            version: `version` of `VersionPredictionRequest`.
-            webhook: `webhook` of `VersionPredictionRequest`.
-            webhook_events_filter: `webhook_events_filter` of `VersionPredictionRequest`.
+            stream: Replaced by `urls.stream`, which is there for each model that streams.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -80,8 +83,8 @@ class AsyncPredictionsResource(AsyncResource):
                 headers={"Cancel-After": cancel_after, "Prefer": prefer},
                 body={
                     "input": input,
-                    "stream": stream,
                     "version": version,
+                    "stream": stream,
                     "webhook": webhook,
                     "webhook_events_filter": webhook_events_filter,
                 },
@@ -98,10 +101,10 @@ class AsyncPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionResponse:
-        """Send `GET /predictions/{prediction_id}`.
+        """Fetch how far a prediction is, and its output once there is one.
 
         Args:
-            prediction_id: `prediction_id` of `GET /predictions/{prediction_id}`.
+            prediction_id: The prediction's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -126,7 +129,7 @@ class AsyncPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictionsListResponse:
-        """Send `GET /predictions`.
+        """List one's predictions, newest first.
 
         Args:
             created_after: `created_after` of `GET /predictions`.
@@ -156,7 +159,7 @@ class AsyncPredictionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.PredictionResponse]:
-        """Send `GET /predictions`. Goes from page to page as items are asked for.
+        """List one's predictions, newest first. Goes from page to page as items are asked for.
 
         Args:
             created_after: `created_after` of `GET /predictions`.

@@ -6,18 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-SEARCH_RETRIEVE: Operation[types.SearchResponse] = Operation(
+SEARCH_QUERY: Operation[types.SearchResponse] = Operation(
     api="replicate",
-    name="search.retrieve",
+    name="search.query",
     id="search",
     method="GET",
     path="/search",
@@ -28,7 +30,7 @@ SEARCH_RETRIEVE: Operation[types.SearchResponse] = Operation(
 class SearchResource(Resource):
     """Search of Replicate."""
 
-    def retrieve(
+    def query(
         self,
         *,
         query: str,
@@ -38,7 +40,7 @@ class SearchResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SearchResponse:
-        """Send `GET /search`.
+        """Look for models, collections and pages of the documentation by words. In beta.
 
         Args:
             query: `query` of `GET /search`.
@@ -50,7 +52,7 @@ class SearchResource(Resource):
         """
         return self._send(
             Request(
-                SEARCH_RETRIEVE,
+                SEARCH_QUERY,
                 query={"query": query, "limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

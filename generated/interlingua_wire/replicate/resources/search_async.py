@@ -6,19 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .search import SEARCH_RETRIEVE
+from .search import SEARCH_QUERY
 
 
 class AsyncSearchResource(AsyncResource):
     """Search of Replicate."""
 
-    async def retrieve(
+    async def query(
         self,
         *,
         query: str,
@@ -28,7 +28,7 @@ class AsyncSearchResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SearchResponse:
-        """Send `GET /search`.
+        """Look for models, collections and pages of the documentation by words. In beta.
 
         Args:
             query: `query` of `GET /search`.
@@ -40,7 +40,7 @@ class AsyncSearchResource(AsyncResource):
         """
         return await self._send(
             Request(
-                SEARCH_RETRIEVE,
+                SEARCH_QUERY,
                 query={"query": query, "limit": limit},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,10 @@ class AsyncTrainingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TrainingResponse:
-        """Send `POST /trainings/{training_id}/cancel`.
+        """Stop a training.
 
         Args:
-            training_id: `training_id` of `POST /trainings/{training_id}/cancel`.
+            training_id: The training's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -50,8 +50,8 @@ class AsyncTrainingsResource(AsyncResource):
         model_name: str,
         version_id: str,
         *,
-        destination: str | Omit = omit,
-        input: Mapping[str, object] | Omit = omit,
+        destination: str,
+        input: Mapping[str, object],
         webhook: str | Omit = omit,
         webhook_events_filter: Sequence[types.TrainingRequestWebhookEventsFilterItem] | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -59,19 +59,18 @@ class AsyncTrainingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TrainingResponse:
-        """Send `POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings`.
+        """Train a new version from an existing one.
+
+        Goes on after the reply; `trainings.get` tells how far it is.
 
         Args:
-            model_owner: `model_owner` of `POST
-                /models/{model_owner}/{model_name}/versions/{version_id}/trainings`.
-            model_name: `model_name` of `POST
-                /models/{model_owner}/{model_name}/versions/{version_id}/trainings`.
-            version_id: `version_id` of `POST
-                /models/{model_owner}/{model_name}/versions/{version_id}/trainings`.
-            destination: `destination` of `TrainingRequest`.
-            input: `input` of `TrainingRequest`.
-            webhook: `webhook` of `TrainingRequest`.
-            webhook_events_filter: `webhook_events_filter` of `TrainingRequest`.
+            model_owner: Who owns the model.
+            model_name: The model's name, after its owner's.
+            version_id: The version's id.
+            destination: The model that the new version goes to, as `owner/name`.
+            input: What the model takes, by its own schema. Files are addresses, or data URLs when small.
+            webhook: Where to be told of what happens: the same object as the reply, by POST.
+            webhook_events_filter: What to be told of.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -100,10 +99,10 @@ class AsyncTrainingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TrainingResponse:
-        """Send `GET /trainings/{training_id}`.
+        """Fetch how far a training is.
 
         Args:
-            training_id: `training_id` of `GET /trainings/{training_id}`.
+            training_id: The training's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -125,7 +124,7 @@ class AsyncTrainingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TrainingsListResponse:
-        """Send `GET /trainings`.
+        """List one's trainings, newest first.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -148,7 +147,7 @@ class AsyncTrainingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.TrainingResponse]:
-        """Send `GET /trainings`. Goes from page to page as items are asked for.
+        """List one's trainings, newest first. Goes from page to page as items are asked for.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,11 +28,11 @@ class AsyncDecodeResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DecodeResponse:
-        """Send `POST /decode`.
+        """Put tokens back into texts.
 
         Args:
-            ids: `ids` of `DecodeRequest`.
-            skip_special_tokens: `skip_special_tokens` of `DecodeRequest`. The server's default is `true`.
+            ids: One list of token ids, or several.
+            skip_special_tokens: Whether tokens that are no text are left out. The server's default is `true`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

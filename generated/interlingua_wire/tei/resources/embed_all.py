@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -41,13 +43,14 @@ class EmbedAllResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedAllResponse:
-        """Send `POST /embed_all`.
+        """Turn each token of texts into a vector.
 
         Args:
-            inputs: `inputs` of `EmbedAllRequest`.
-            prompt_name: `prompt_name` of `EmbedAllRequest`. The server's default is `null`.
-            truncate: `truncate` of `EmbedAllRequest`. The server's default is `false`.
-            truncation_direction: `truncation_direction` of `EmbedAllRequest`.
+            inputs: One text, or several of them.
+            prompt_name: Name of a prompt of the model that is put before each text. The server's default is
+                `null`.
+            truncate: Whether a text too long is cut instead of refused. The server's default is `false`.
+            truncation_direction: Which end is cut.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

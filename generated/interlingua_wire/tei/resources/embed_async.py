@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,15 +32,16 @@ class AsyncEmbedResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedResponse:
-        """Send `POST /embed`.
+        """Turn texts into vectors.
 
         Args:
-            inputs: `inputs` of `EmbedRequest`.
-            dimensions: `dimensions` of `EmbedRequest`. At least 0.
-            normalize: `normalize` of `EmbedRequest`. The server's default is `true`.
-            prompt_name: `prompt_name` of `EmbedRequest`. The server's default is `null`.
-            truncate: `truncate` of `EmbedRequest`. The server's default is `false`.
-            truncation_direction: `truncation_direction` of `EmbedRequest`.
+            inputs: One text, or several of them.
+            dimensions: How long the vectors are, for models that allow a choice. At least 0.
+            normalize: Whether the vectors have length 1. The server's default is `true`.
+            prompt_name: Name of a prompt of the model that is put before each text. The server's default is
+                `null`.
+            truncate: Whether a text too long is cut instead of refused. The server's default is `false`.
+            truncation_direction: Which end is cut.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,13 +30,14 @@ class AsyncEmbedSparseResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbedSparseResponse:
-        """Send `POST /embed_sparse`.
+        """Turn texts into sparse vectors, for models such as SPLADE.
 
         Args:
-            inputs: `inputs` of `EmbedSparseRequest`.
-            prompt_name: `prompt_name` of `EmbedSparseRequest`. The server's default is `null`.
-            truncate: `truncate` of `EmbedSparseRequest`. The server's default is `false`.
-            truncation_direction: `truncation_direction` of `EmbedSparseRequest`.
+            inputs: One text, or several of them.
+            prompt_name: Name of a prompt of the model that is put before each text. The server's default is
+                `null`.
+            truncate: Whether a text too long is cut instead of refused. The server's default is `false`.
+            truncation_direction: Which end is cut.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

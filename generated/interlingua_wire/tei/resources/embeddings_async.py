@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -31,14 +31,14 @@ class AsyncEmbeddingsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.OpenAICompatResponse:
-        """Send `POST /v1/embeddings`.
+        """Turn texts into vectors, asked as of OpenAI.
 
         Args:
-            input: `input` of `OpenAICompatRequest`.
-            dimensions: `dimensions` of `OpenAICompatRequest`. At least 0.
-            encoding_format: `encoding_format` of `OpenAICompatRequest`. The server's default is `float`.
-            model: `model` of `OpenAICompatRequest`.
-            user: `user` of `OpenAICompatRequest`.
+            input: One text, or several of them.
+            dimensions: How long the vectors are, for models that allow a choice. At least 0.
+            encoding_format: The form of the vectors. The server's default is `float`.
+            model: The model's id.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
-HEALTH_RETRIEVE: Operation[None] = Operation(
+HEALTH_CHECK: Operation[None] = Operation(
     api="tei",
-    name="health.retrieve",
+    name="health.check",
     id="health",
     method="GET",
     path="/health",
@@ -23,7 +25,7 @@ HEALTH_RETRIEVE: Operation[None] = Operation(
 class HealthResource(Resource):
     """Health of Hugging Face TEI."""
 
-    def retrieve(
+    def check(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -31,7 +33,7 @@ class HealthResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `GET /health`.
+        """Whether the server can answer. An error of status 503 says that it cannot.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -41,7 +43,7 @@ class HealthResource(Resource):
         """
         return self._send(
             Request(
-                HEALTH_RETRIEVE,
+                HEALTH_CHECK,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,13 +30,14 @@ class AsyncPredictResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.PredictResponse:
-        """Send `POST /predict`.
+        """Classify texts or pairs of them, with a classifier.
 
         Args:
-            inputs: `inputs` of `PredictRequest`.
-            raw_scores: `raw_scores` of `PredictRequest`. The server's default is `false`.
-            truncate: `truncate` of `PredictRequest`. The server's default is `false`.
-            truncation_direction: `truncation_direction` of `PredictRequest`.
+            inputs: A text, a pair of texts, or a list of these.
+            raw_scores: Whether scores are given as the model makes them, instead of from 0 to 1. The server's
+                default is `false`.
+            truncate: Whether a text too long is cut instead of refused. The server's default is `false`.
+            truncation_direction: Which end is cut.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

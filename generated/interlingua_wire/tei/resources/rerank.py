@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -43,15 +45,16 @@ class RerankResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RerankResponse:
-        """Send `POST /rerank`.
+        """Order texts by how well they answer a question, with a re-ranking model.
 
         Args:
-            query: `query` of `RerankRequest`.
-            texts: `texts` of `RerankRequest`.
-            raw_scores: `raw_scores` of `RerankRequest`. The server's default is `false`.
-            return_text: `return_text` of `RerankRequest`. The server's default is `false`.
-            truncate: `truncate` of `RerankRequest`. The server's default is `false`.
-            truncation_direction: `truncation_direction` of `RerankRequest`.
+            query: The question.
+            texts: The texts.
+            raw_scores: Whether scores are given as the model makes them, instead of from 0 to 1. The server's
+                default is `false`.
+            return_text: Whether each text comes back with its score. The server's default is `false`.
+            truncate: Whether a text too long is cut instead of refused. The server's default is `false`.
+            truncation_direction: Which end is cut.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -40,11 +42,12 @@ class TokenizeResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TokenizeResponse:
-        """Send `POST /tokenize`.
+        """Cut texts into tokens.
 
         Args:
-            inputs: `inputs` of `TokenizeRequest`.
-            add_special_tokens: `add_special_tokens` of `TokenizeRequest`. The server's default is `true`.
+            inputs: One text, or several.
+            add_special_tokens: Whether the tokens are added that a model expects at begin and end. The server's
+                default is `true`.
             prompt_name: `prompt_name` of `TokenizeRequest`. The server's default is `null`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

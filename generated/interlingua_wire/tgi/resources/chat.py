@@ -7,25 +7,42 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
+CHAT_TOKENIZE: Operation[types.ChatTokenizeResponse] = Operation(
+    api="tgi",
+    name="chat.tokenize",
+    id="get_chat_tokenize",
+    method="POST",
+    path="/chat_tokenize",
+    reply=Wire("tgi.types.chat", "ChatTokenizeResponse"),
+    body="json",
+)
 CHAT_COMPLETIONS_CREATE: Operation[types.ChatCompletion, types.ChatCompletionChunk] = Operation(
     api="tgi",
     name="chat.completions.create",
     id="chat_completions",
     method="POST",
     path="/v1/chat/completions",
-    reply=Wire("tgi.types.shared_chat", "ChatCompletion"),
+    reply=Wire("tgi.types.chat_reply", "ChatCompletion"),
     body="json",
-    stream=StreamRule(event=Wire("tgi.types.shared_chat", "ChatCompletionChunk")),
+    stream=StreamRule(
+        event=Wire("tgi.types.chat_reply", "ChatCompletionChunk"),
+        terminals=(Terminal(sentinel="[DONE]"),),
+        body={"stream": True},
+    ),
 )
 
 
@@ -37,11 +54,7 @@ class ChatResource(Resource):
         """Chat completions of Hugging Face TGI."""
         return ChatCompletionsResource(self._transport)
 
-
-class ChatCompletionsResource(Resource):
-    """Chat completions of Hugging Face TGI."""
-
-    def create(
+    def tokenize(
         self,
         *,
         messages: Sequence[types.Message],
@@ -67,29 +80,115 @@ class ChatCompletionsResource(Resource):
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ChatCompletion:
-        """Send `POST /v1/chat/completions`.
+    ) -> types.ChatTokenizeResponse:
+        """Put a conversation into the chat template, and cut it into tokens.
 
         Args:
-            messages: `messages` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            logit_bias: `logit_bias` of `ChatRequest`.
-            logprobs: `logprobs` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`. At least 0; the server's default is `1024`.
-            model: `model` of `ChatRequest`.
-            n: `n` of `ChatRequest`. At least 0.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`. At least 0.
-            stop: `stop` of `ChatRequest`.
-            stream: `stream` of `ChatRequest`.
-            stream_options: `stream_options` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`.
-            tool_choice: `tool_choice` of `ChatRequest`. The server's default is `auto`.
-            tool_prompt: `tool_prompt` of `ChatRequest`.
-            tools: `tools` of `ChatRequest`.
-            top_logprobs: `top_logprobs` of `ChatRequest`. At least 0.
-            top_p: `top_p` of `ChatRequest`.
+            messages: The conversation so far, oldest message first.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens. At least 0; the server's default is `1024`.
+            model: The model's id.
+            n: How many answers to make; all are billed. At least 0.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream: Whether to answer with events as the text is made.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called. The server's default is `auto`.
+            tool_prompt: What introduces the tools in the prompt.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return self._send(
+            Request(
+                CHAT_TOKENIZE,
+                body={
+                    "messages": messages,
+                    "frequency_penalty": frequency_penalty,
+                    "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_tokens": max_tokens,
+                    "model": model,
+                    "n": n,
+                    "presence_penalty": presence_penalty,
+                    "response_format": response_format,
+                    "seed": seed,
+                    "stop": stop,
+                    "stream": stream,
+                    "stream_options": stream_options,
+                    "temperature": temperature,
+                    "tool_choice": tool_choice,
+                    "tool_prompt": tool_prompt,
+                    "tools": tools,
+                    "top_logprobs": top_logprobs,
+                    "top_p": top_p,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+
+class ChatCompletionsResource(Resource):
+    """Chat completions of Hugging Face TGI."""
+
+    def create(
+        self,
+        *,
+        messages: Sequence[types.Message],
+        frequency_penalty: float | None | Omit = omit,
+        logit_bias: Sequence[float] | None | Omit = omit,
+        logprobs: bool | None | Omit = omit,
+        max_tokens: int | None | Omit = omit,
+        model: str | None | Omit = omit,
+        n: int | None | Omit = omit,
+        presence_penalty: float | None | Omit = omit,
+        response_format: types.GrammarType | None | Omit = omit,
+        seed: int | None | Omit = omit,
+        stop: Sequence[str] | None | Omit = omit,
+        stream_options: types.StreamOptions | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        tool_choice: types.ToolChoice | None | Omit = omit,
+        tool_prompt: str | None | Omit = omit,
+        tools: Sequence[types.Tool] | None | Omit = omit,
+        top_logprobs: int | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.ChatCompletion:
+        """Ask the model for the next message of a conversation.
+
+        Args:
+            messages: The conversation so far, oldest message first.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens. At least 0; the server's default is `1024`.
+            model: The model's id.
+            n: How many answers to make; all are billed. At least 0.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called. The server's default is `auto`.
+            tool_prompt: What introduces the tools in the prompt.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -110,7 +209,6 @@ class ChatCompletionsResource(Resource):
                     "response_format": response_format,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
                     "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,
@@ -137,7 +235,6 @@ class ChatCompletionsResource(Resource):
         response_format: types.GrammarType | None | Omit = omit,
         seed: int | None | Omit = omit,
         stop: Sequence[str] | None | Omit = omit,
-        stream: bool | Omit = omit,
         stream_options: types.StreamOptions | None | Omit = omit,
         temperature: float | None | Omit = omit,
         tool_choice: types.ToolChoice | None | Omit = omit,
@@ -150,28 +247,28 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ChatCompletionChunk]:
-        """Send `POST /v1/chat/completions`. Events arrive as they happen.
+        """Ask the model for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            messages: `messages` of `ChatRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatRequest`.
-            logit_bias: `logit_bias` of `ChatRequest`.
-            logprobs: `logprobs` of `ChatRequest`.
-            max_tokens: `max_tokens` of `ChatRequest`. At least 0; the server's default is `1024`.
-            model: `model` of `ChatRequest`.
-            n: `n` of `ChatRequest`. At least 0.
-            presence_penalty: `presence_penalty` of `ChatRequest`.
-            response_format: `response_format` of `ChatRequest`.
-            seed: `seed` of `ChatRequest`. At least 0.
-            stop: `stop` of `ChatRequest`.
-            stream: `stream` of `ChatRequest`.
-            stream_options: `stream_options` of `ChatRequest`.
-            temperature: `temperature` of `ChatRequest`.
-            tool_choice: `tool_choice` of `ChatRequest`. The server's default is `auto`.
-            tool_prompt: `tool_prompt` of `ChatRequest`.
-            tools: `tools` of `ChatRequest`.
-            top_logprobs: `top_logprobs` of `ChatRequest`. At least 0.
-            top_p: `top_p` of `ChatRequest`.
+            messages: The conversation so far, oldest message first.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_tokens: Upper limit of output tokens. At least 0; the server's default is `1024`.
+            model: The model's id.
+            n: How many answers to make; all are billed. At least 0.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text, such as usage.
+            temperature: Randomness. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called. The server's default is `auto`.
+            tool_prompt: What introduces the tools in the prompt.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`. At
+                least 0.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -192,7 +289,6 @@ class ChatCompletionsResource(Resource):
                     "response_format": response_format,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
                     "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,

@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,7 +28,9 @@ COMPLETIONS_CREATE: Operation[types.CompletionFinal, types.Chunk] = Operation(
     path="/v1/completions",
     reply=Wire("tgi.types.shared", "CompletionFinal"),
     body="json",
-    stream=StreamRule(event=Wire("tgi.types.shared", "Chunk")),
+    stream=StreamRule(
+        event=Wire("tgi.types.shared", "Chunk"), terminals=(Terminal(sentinel="[DONE]"),), body={"stream": True}
+    ),
 )
 
 
@@ -41,7 +47,6 @@ class CompletionsResource(Resource):
         repetition_penalty: float | None | Omit = omit,
         seed: int | None | Omit = omit,
         stop: Sequence[str] | None | Omit = omit,
-        stream: bool | Omit = omit,
         suffix: str | None | Omit = omit,
         temperature: float | None | Omit = omit,
         top_p: float | None | Omit = omit,
@@ -50,20 +55,19 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CompletionFinal:
-        """Send `POST /v1/completions`.
+        """Continue a text, asked as of OpenAI.
 
         Args:
-            prompt: `prompt` of `CompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CompletionRequest`.
-            max_tokens: `max_tokens` of `CompletionRequest`. At least 0; the server's default is `1024`.
-            model: `model` of `CompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `CompletionRequest`.
-            seed: `seed` of `CompletionRequest`. At least 0.
-            stop: `stop` of `CompletionRequest`.
-            stream: `stream` of `CompletionRequest`.
-            suffix: `suffix` of `CompletionRequest`.
-            temperature: `temperature` of `CompletionRequest`.
-            top_p: `top_p` of `CompletionRequest`.
+            prompt: The text to continue.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            max_tokens: Upper limit of output tokens. At least 0; the server's default is `1024`.
+            model: The model's id.
+            repetition_penalty: Above 1: a token that has appeared is less likely.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            suffix: What follows the text that is to be written.
+            temperature: Randomness. Change this or `top_p`, not both.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -80,7 +84,6 @@ class CompletionsResource(Resource):
                     "repetition_penalty": repetition_penalty,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
                     "suffix": suffix,
                     "temperature": temperature,
                     "top_p": top_p,
@@ -99,7 +102,6 @@ class CompletionsResource(Resource):
         repetition_penalty: float | None | Omit = omit,
         seed: int | None | Omit = omit,
         stop: Sequence[str] | None | Omit = omit,
-        stream: bool | Omit = omit,
         suffix: str | None | Omit = omit,
         temperature: float | None | Omit = omit,
         top_p: float | None | Omit = omit,
@@ -108,20 +110,19 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.Chunk]:
-        """Send `POST /v1/completions`. Events arrive as they happen.
+        """Continue a text, asked as of OpenAI. Events arrive as they happen.
 
         Args:
-            prompt: `prompt` of `CompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CompletionRequest`.
-            max_tokens: `max_tokens` of `CompletionRequest`. At least 0; the server's default is `1024`.
-            model: `model` of `CompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `CompletionRequest`.
-            seed: `seed` of `CompletionRequest`. At least 0.
-            stop: `stop` of `CompletionRequest`.
-            stream: `stream` of `CompletionRequest`.
-            suffix: `suffix` of `CompletionRequest`.
-            temperature: `temperature` of `CompletionRequest`.
-            top_p: `top_p` of `CompletionRequest`.
+            prompt: The text to continue.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            max_tokens: Upper limit of output tokens. At least 0; the server's default is `1024`.
+            model: The model's id.
+            repetition_penalty: Above 1: a token that has appeared is less likely.
+            seed: Equal seeds and requests give mostly equal answers. At least 0.
+            stop: Texts at which the answer ends; they are not part of it.
+            suffix: What follows the text that is to be written.
+            temperature: Randomness. Change this or `top_p`, not both.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -138,7 +139,6 @@ class CompletionsResource(Resource):
                     "repetition_penalty": repetition_penalty,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
                     "suffix": suffix,
                     "temperature": temperature,
                     "top_p": top_p,

@@ -6,11 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,6 +28,32 @@ GENERATE_CREATE: Operation[types.GenerateResponse] = Operation(
     path="/generate",
     reply=Wire("tgi.types.shared_generate", "GenerateResponse"),
     body="json",
+)
+GENERATE_CREATE_COMPATIBLE: Operation[types.CompatGenerateResponse, types.StreamResponse] = Operation(
+    api="tgi",
+    name="generate.create_compatible",
+    id="compat_generate",
+    method="POST",
+    path="/",
+    reply=Wire("tgi.types.generate", "CompatGenerateResponse"),
+    body="json",
+    stream=StreamRule(
+        event=Wire("tgi.types.shared_generate", "StreamResponse"),
+        terminals=(Terminal(field="generated_text"),),
+        body={"stream": True},
+    ),
+)
+GENERATE_CREATE_STREAM: Operation[None, types.StreamResponse] = Operation(
+    api="tgi",
+    name="generate.create_stream",
+    id="generate_stream",
+    method="POST",
+    path="/generate_stream",
+    reply=Wire("", "None"),
+    body="json",
+    stream=StreamRule(
+        event=Wire("tgi.types.shared_generate", "StreamResponse"), terminals=(Terminal(field="generated_text"),)
+    ),
 )
 
 
@@ -39,11 +70,11 @@ class GenerateResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateResponse:
-        """Send `POST /generate`.
+        """Continue a text.
 
         Args:
-            inputs: `inputs` of `GenerateRequest`.
-            parameters: `parameters` of `GenerateRequest`.
+            inputs: The text to continue.
+            parameters: How to continue it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -52,6 +83,90 @@ class GenerateResource(Resource):
         return self._send(
             Request(
                 GENERATE_CREATE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_compatible(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.CompatGenerateResponse:
+        """Continue a text, answered as by the older inference API: a list of one.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return self._send(
+            Request(
+                GENERATE_CREATE_COMPATIBLE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_compatible_stream(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.StreamResponse]:
+        """Continue a text, answered as by the older inference API: a list of one. Events arrive as they happen.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return self._stream(
+            Request(
+                GENERATE_CREATE_COMPATIBLE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.StreamResponse]:
+        """Continue a text, one event for each token. Events arrive as they happen.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return self._stream(
+            Request(
+                GENERATE_CREATE_STREAM,
                 body={"inputs": inputs, "parameters": parameters},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
-from .generate import GENERATE_CREATE
+from .generate import GENERATE_CREATE, GENERATE_CREATE_COMPATIBLE, GENERATE_CREATE_STREAM
 
 
 class AsyncGenerateResource(AsyncResource):
@@ -28,11 +29,11 @@ class AsyncGenerateResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.GenerateResponse:
-        """Send `POST /generate`.
+        """Continue a text.
 
         Args:
-            inputs: `inputs` of `GenerateRequest`.
-            parameters: `parameters` of `GenerateRequest`.
+            inputs: The text to continue.
+            parameters: How to continue it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -41,6 +42,90 @@ class AsyncGenerateResource(AsyncResource):
         return await self._send(
             Request(
                 GENERATE_CREATE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_compatible(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> types.CompatGenerateResponse:
+        """Continue a text, answered as by the older inference API: a list of one.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return await self._send(
+            Request(
+                GENERATE_CREATE_COMPATIBLE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_compatible_stream(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.StreamResponse]:
+        """Continue a text, answered as by the older inference API: a list of one. Events arrive as they happen.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return await self._stream(
+            Request(
+                GENERATE_CREATE_COMPATIBLE,
+                body={"inputs": inputs, "parameters": parameters},
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    async def create_stream(
+        self,
+        *,
+        inputs: str,
+        parameters: types.GenerateParameters | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[types.StreamResponse]:
+        """Continue a text, one event for each token. Events arrive as they happen.
+
+        Args:
+            inputs: The text to continue.
+            parameters: How to continue it.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://huggingface.co/docs/text-generation-inference
+        """
+        return await self._stream(
+            Request(
+                GENERATE_CREATE_STREAM,
                 body={"inputs": inputs, "parameters": parameters},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

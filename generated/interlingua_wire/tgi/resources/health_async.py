@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from .health import HEALTH_RETRIEVE
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+
+from .health import HEALTH_CHECK
 
 
 class AsyncHealthResource(AsyncResource):
     """Health of Hugging Face TGI."""
 
-    async def retrieve(
+    async def check(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -21,7 +22,7 @@ class AsyncHealthResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Send `GET /health`.
+        """Whether the server can answer. An error of status 503 says that it cannot.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -31,7 +32,7 @@ class AsyncHealthResource(AsyncResource):
         """
         return await self._send(
             Request(
-                HEALTH_RETRIEVE,
+                HEALTH_CHECK,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,11 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation, StreamRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -23,7 +27,14 @@ INVOCATIONS_CREATE: Operation[types.SagemakerResponse, types.SagemakerStreamResp
     path="/invocations",
     reply=Wire("tgi.types.invocations", "SagemakerResponse"),
     body="json",
-    stream=StreamRule(event=Wire("tgi.types.invocations", "SagemakerStreamResponse")),
+    stream=StreamRule(
+        event=Wire("tgi.types.invocations", "SagemakerStreamResponse"),
+        terminals=(
+            Terminal(sentinel="[DONE]"),
+            Terminal(field="generated_text"),
+        ),
+        body={"stream": True},
+    ),
 )
 
 
@@ -39,10 +50,10 @@ class InvocationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SagemakerResponse:
-        """Send `POST /invocations`.
+        """Take any of the three requests, as SageMaker sends them.
 
         Args:
-            body: Body of `POST /invocations`.
+            body: Any of the three requests.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -65,10 +76,10 @@ class InvocationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.SagemakerStreamResponse]:
-        """Send `POST /invocations`. Events arrive as they happen.
+        """Take any of the three requests, as SageMaker sends them. Events arrive as they happen.
 
         Args:
-            body: Body of `POST /invocations`.
+            body: Any of the three requests.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

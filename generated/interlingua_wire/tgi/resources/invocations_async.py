@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,10 +27,10 @@ class AsyncInvocationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SagemakerResponse:
-        """Send `POST /invocations`.
+        """Take any of the three requests, as SageMaker sends them.
 
         Args:
-            body: Body of `POST /invocations`.
+            body: Any of the three requests.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -53,10 +53,10 @@ class AsyncInvocationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.SagemakerStreamResponse]:
-        """Send `POST /invocations`. Events arrive as they happen.
+        """Take any of the three requests, as SageMaker sends them. Events arrive as they happen.
 
         Args:
-            body: Body of `POST /invocations`.
+            body: Any of the three requests.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,36 +6,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-MODELS_RETRIEVE: Operation[types.ModelInfo] = Operation(
+MODELS_LIST: Operation[types.ModelsInfo] = Operation(
     api="tgi",
-    name="models.retrieve",
+    name="models.list",
     id="openai_get_model_info",
     method="GET",
     path="/v1/models",
-    reply=Wire("tgi.types.models", "ModelInfo"),
+    reply=Wire("tgi.types.models", "ModelsInfo"),
 )
 
 
 class ModelsResource(Resource):
     """Models of Hugging Face TGI."""
 
-    def retrieve(
+    def list(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ModelInfo:
-        """Send `GET /v1/models`.
+    ) -> types.ModelsInfo:
+        """List the one model of the server.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -45,7 +47,7 @@ class ModelsResource(Resource):
         """
         return self._send(
             Request(
-                MODELS_RETRIEVE,
+                MODELS_LIST,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -6,26 +6,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
-from .models import MODELS_RETRIEVE
+from .models import MODELS_LIST
 
 
 class AsyncModelsResource(AsyncResource):
     """Models of Hugging Face TGI."""
 
-    async def retrieve(
+    async def list(
         self,
         *,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
-    ) -> types.ModelInfo:
-        """Send `GET /v1/models`.
+    ) -> types.ModelsInfo:
+        """List the one model of the server.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -35,7 +35,7 @@ class AsyncModelsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                MODELS_RETRIEVE,
+                MODELS_LIST,
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

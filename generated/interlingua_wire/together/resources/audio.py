@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -50,6 +54,7 @@ AUDIO_TRANSCRIPTIONS_CREATE: Operation[types.AudioTranscriptionResponse] = Opera
     reply=Wire("together.types.audio", "AudioTranscriptionResponse"),
     body="multipart",
     files=("file",),
+    urls=("file",),
 )
 AUDIO_TRANSLATIONS_CREATE: Operation[types.AudioTranslationResponse] = Operation(
     api="together",
@@ -60,6 +65,7 @@ AUDIO_TRANSLATIONS_CREATE: Operation[types.AudioTranslationResponse] = Operation
     reply=Wire("together.types.audio", "AudioTranslationResponse"),
     body="multipart",
     files=("file",),
+    urls=("file",),
 )
 
 
@@ -119,30 +125,30 @@ class AudioSpeechResource(Resource):
     def create(
         self,
         *,
+        input: str,
+        model: types.AudioSpeechRequestModel,
+        voice: str,
         bit_rate: types.AudioSpeechRequestBitRate | Omit = omit,
-        input: str | Omit = omit,
         language: types.AudioSpeechRequestLanguage | Omit = omit,
-        model: types.AudioSpeechRequestModel | Omit = omit,
         response_encoding: types.AudioSpeechRequestResponseEncoding | Omit = omit,
         response_format: types.AudioSpeechRequestResponseFormat | Omit = omit,
         sample_rate: int | Omit = omit,
-        voice: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /audio/speech`.
+        """Speak a text.
 
         Args:
-            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
             input: `input` of `AudioSpeechRequest`.
-            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             model: `model` of `AudioSpeechRequest`.
+            voice: `voice` of `AudioSpeechRequest`.
+            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
+            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             response_encoding: `response_encoding` of `AudioSpeechRequest`. The server's default is `pcm_f32le`.
             response_format: `response_format` of `AudioSpeechRequest`. The server's default is `wav`.
             sample_rate: `sample_rate` of `AudioSpeechRequest`. The server's default is `44100`.
-            voice: `voice` of `AudioSpeechRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -152,14 +158,14 @@ class AudioSpeechResource(Resource):
             Request(
                 AUDIO_SPEECH_CREATE,
                 body={
-                    "bit_rate": bit_rate,
                     "input": input,
-                    "language": language,
                     "model": model,
+                    "voice": voice,
+                    "bit_rate": bit_rate,
+                    "language": language,
                     "response_encoding": response_encoding,
                     "response_format": response_format,
                     "sample_rate": sample_rate,
-                    "voice": voice,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -168,30 +174,30 @@ class AudioSpeechResource(Resource):
     def create_stream(
         self,
         *,
+        input: str,
+        model: types.AudioSpeechRequestModel,
+        voice: str,
         bit_rate: types.AudioSpeechRequestBitRate | Omit = omit,
-        input: str | Omit = omit,
         language: types.AudioSpeechRequestLanguage | Omit = omit,
-        model: types.AudioSpeechRequestModel | Omit = omit,
         response_encoding: types.AudioSpeechRequestResponseEncoding | Omit = omit,
         response_format: types.AudioSpeechRequestResponseFormat | Omit = omit,
         sample_rate: int | Omit = omit,
-        voice: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.AudioSpeechStreamChunk]:
-        """Send `POST /audio/speech`. Events arrive as they happen.
+        """Speak a text. Events arrive as they happen.
 
         Args:
-            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
             input: `input` of `AudioSpeechRequest`.
-            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             model: `model` of `AudioSpeechRequest`.
+            voice: `voice` of `AudioSpeechRequest`.
+            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
+            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             response_encoding: `response_encoding` of `AudioSpeechRequest`. The server's default is `pcm_f32le`.
             response_format: `response_format` of `AudioSpeechRequest`. The server's default is `wav`.
             sample_rate: `sample_rate` of `AudioSpeechRequest`. The server's default is `44100`.
-            voice: `voice` of `AudioSpeechRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -201,14 +207,14 @@ class AudioSpeechResource(Resource):
             Request(
                 AUDIO_SPEECH_CREATE,
                 body={
-                    "bit_rate": bit_rate,
                     "input": input,
-                    "language": language,
                     "model": model,
+                    "voice": voice,
+                    "bit_rate": bit_rate,
+                    "language": language,
                     "response_encoding": response_encoding,
                     "response_format": response_format,
                     "sample_rate": sample_rate,
-                    "voice": voice,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -238,7 +244,7 @@ class AudioTranscriptionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AudioTranscriptionResponse:
-        """Send `POST /audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
             file: `file` of `AudioTranscriptionRequest`.
@@ -298,7 +304,7 @@ class AudioTranslationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AudioTranslationResponse:
-        """Send `POST /audio/translations`.
+        """Write down in English what is said in an audio file.
 
         Args:
             file: `file` of `AudioTranslationRequest`.

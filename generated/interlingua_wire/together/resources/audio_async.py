@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
-from ..._core.transport import AsyncStream
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
+from interlingua_wire._core.transport import AsyncStream
 
 if TYPE_CHECKING:
     from .. import types
@@ -74,30 +74,30 @@ class AsyncAudioSpeechResource(AsyncResource):
     async def create(
         self,
         *,
+        input: str,
+        model: types.AudioSpeechRequestModel,
+        voice: str,
         bit_rate: types.AudioSpeechRequestBitRate | Omit = omit,
-        input: str | Omit = omit,
         language: types.AudioSpeechRequestLanguage | Omit = omit,
-        model: types.AudioSpeechRequestModel | Omit = omit,
         response_encoding: types.AudioSpeechRequestResponseEncoding | Omit = omit,
         response_format: types.AudioSpeechRequestResponseFormat | Omit = omit,
         sample_rate: int | Omit = omit,
-        voice: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /audio/speech`.
+        """Speak a text.
 
         Args:
-            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
             input: `input` of `AudioSpeechRequest`.
-            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             model: `model` of `AudioSpeechRequest`.
+            voice: `voice` of `AudioSpeechRequest`.
+            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
+            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             response_encoding: `response_encoding` of `AudioSpeechRequest`. The server's default is `pcm_f32le`.
             response_format: `response_format` of `AudioSpeechRequest`. The server's default is `wav`.
             sample_rate: `sample_rate` of `AudioSpeechRequest`. The server's default is `44100`.
-            voice: `voice` of `AudioSpeechRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -107,14 +107,14 @@ class AsyncAudioSpeechResource(AsyncResource):
             Request(
                 AUDIO_SPEECH_CREATE,
                 body={
-                    "bit_rate": bit_rate,
                     "input": input,
-                    "language": language,
                     "model": model,
+                    "voice": voice,
+                    "bit_rate": bit_rate,
+                    "language": language,
                     "response_encoding": response_encoding,
                     "response_format": response_format,
                     "sample_rate": sample_rate,
-                    "voice": voice,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -123,30 +123,30 @@ class AsyncAudioSpeechResource(AsyncResource):
     async def create_stream(
         self,
         *,
+        input: str,
+        model: types.AudioSpeechRequestModel,
+        voice: str,
         bit_rate: types.AudioSpeechRequestBitRate | Omit = omit,
-        input: str | Omit = omit,
         language: types.AudioSpeechRequestLanguage | Omit = omit,
-        model: types.AudioSpeechRequestModel | Omit = omit,
         response_encoding: types.AudioSpeechRequestResponseEncoding | Omit = omit,
         response_format: types.AudioSpeechRequestResponseFormat | Omit = omit,
         sample_rate: int | Omit = omit,
-        voice: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncStream[types.AudioSpeechStreamChunk]:
-        """Send `POST /audio/speech`. Events arrive as they happen.
+        """Speak a text. Events arrive as they happen.
 
         Args:
-            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
             input: `input` of `AudioSpeechRequest`.
-            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             model: `model` of `AudioSpeechRequest`.
+            voice: `voice` of `AudioSpeechRequest`.
+            bit_rate: `bit_rate` of `AudioSpeechRequest`. The server's default is `128000`.
+            language: `language` of `AudioSpeechRequest`. The server's default is `en`.
             response_encoding: `response_encoding` of `AudioSpeechRequest`. The server's default is `pcm_f32le`.
             response_format: `response_format` of `AudioSpeechRequest`. The server's default is `wav`.
             sample_rate: `sample_rate` of `AudioSpeechRequest`. The server's default is `44100`.
-            voice: `voice` of `AudioSpeechRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -156,14 +156,14 @@ class AsyncAudioSpeechResource(AsyncResource):
             Request(
                 AUDIO_SPEECH_CREATE,
                 body={
-                    "bit_rate": bit_rate,
                     "input": input,
-                    "language": language,
                     "model": model,
+                    "voice": voice,
+                    "bit_rate": bit_rate,
+                    "language": language,
                     "response_encoding": response_encoding,
                     "response_format": response_format,
                     "sample_rate": sample_rate,
-                    "voice": voice,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -193,7 +193,7 @@ class AsyncAudioTranscriptionsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AudioTranscriptionResponse:
-        """Send `POST /audio/transcriptions`.
+        """Write down what is said in an audio file.
 
         Args:
             file: `file` of `AudioTranscriptionRequest`.
@@ -253,7 +253,7 @@ class AsyncAudioTranslationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.AudioTranslationResponse:
-        """Send `POST /audio/translations`.
+        """Write down in English what is said in an audio file.
 
         Args:
             file: `file` of `AudioTranslationRequest`.

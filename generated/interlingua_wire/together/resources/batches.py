@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -62,7 +64,7 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJob:
-        """Send `POST /batches/{id}/cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
             id: `id` of `POST /batches/{id}/cancel`.
@@ -92,14 +94,14 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobWithWarning:
-        """Send `POST /batches`.
+        """Run a file of requests within a day at a lower price.
 
         Args:
-            endpoint: `endpoint` of `CreateBatchRequest`.
-            input_file_id: `input_file_id` of `CreateBatchRequest`.
-            completion_window: `completion_window` of `CreateBatchRequest`.
-            model_id: `model_id` of `CreateBatchRequest`.
-            priority: `priority` of `CreateBatchRequest`.
+            endpoint: The path that each request goes to.
+            input_file_id: The file of requests, one a line.
+            completion_window: By when it shall be done, such as 24h.
+            model_id: The model that all requests use.
+            priority: Whether it goes before others.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -127,7 +129,7 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJobs:
-        """Send `GET /batches`.
+        """List batches.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -151,7 +153,7 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchJob:
-        """Send `GET /batches/{id}`.
+        """Fetch the state of one batch.
 
         Args:
             id: `id` of `GET /batches/{id}`.

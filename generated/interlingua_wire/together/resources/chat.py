@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -48,6 +52,8 @@ class ChatCompletionsResource(Resource):
     def create(
         self,
         *,
+        messages: Sequence[types.ChatCompletionMessageParam],
+        model: str,
         chat_template_kwargs: Mapping[str, object] | Omit = omit,
         compliance: Literal["hipaa"] | Omit = omit,
         context_length_exceeded_behavior: types.ChatCompletionRequestContextLengthExceededBehavior | Omit = omit,
@@ -59,9 +65,7 @@ class ChatCompletionsResource(Resource):
         logit_bias: Mapping[str, float] | Omit = omit,
         logprobs: int | Omit = omit,
         max_tokens: int | Omit = omit,
-        messages: Sequence[types.ChatCompletionMessageParam] | Omit = omit,
         min_p: float | Omit = omit,
-        model: str | Omit = omit,
         n: int | Omit = omit,
         presence_penalty: float | Omit = omit,
         reasoning: types.ChatCompletionRequestReasoning | Omit = omit,
@@ -81,36 +85,37 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ChatCompletionResponse:
-        """Send `POST /chat/completions`.
+        """Ask a model for the next message of a conversation.
 
         Args:
-            chat_template_kwargs: `chat_template_kwargs` of `ChatCompletionRequest`.
-            compliance: `compliance` of `ChatCompletionRequest`.
-            context_length_exceeded_behavior: `context_length_exceeded_behavior` of `ChatCompletionRequest`. The
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            chat_template_kwargs: Values for the model's own chat template.
+            compliance: A regime that the processing must comply with.
+            context_length_exceeded_behavior: What happens when the input is too long: fail, or cut it. The
                 server's default is `error`.
-            echo: `echo` of `ChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatCompletionRequest`.
-            function_call: `function_call` of `ChatCompletionRequest`.
-            logit_bias: `logit_bias` of `ChatCompletionRequest`.
-            logprobs: `logprobs` of `ChatCompletionRequest`. At least 0, at most 20.
-            max_tokens: `max_tokens` of `ChatCompletionRequest`.
-            messages: `messages` of `ChatCompletionRequest`.
-            min_p: `min_p` of `ChatCompletionRequest`.
-            model: `model` of `ChatCompletionRequest`.
-            n: `n` of `ChatCompletionRequest`. At least 1, at most 128.
-            presence_penalty: `presence_penalty` of `ChatCompletionRequest`.
-            reasoning: `reasoning` of `ChatCompletionRequest`.
-            reasoning_effort: `reasoning_effort` of `ChatCompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `ChatCompletionRequest`.
-            response_format: `response_format` of `ChatCompletionRequest`.
-            safety_model: `safety_model` of `ChatCompletionRequest`.
-            seed: `seed` of `ChatCompletionRequest`.
-            stop: `stop` of `ChatCompletionRequest`.
-            temperature: `temperature` of `ChatCompletionRequest`.
-            tool_choice: `tool_choice` of `ChatCompletionRequest`.
-            tools: `tools` of `ChatCompletionRequest`.
-            top_k: `top_k` of `ChatCompletionRequest`.
-            top_p: `top_p` of `ChatCompletionRequest`.
+            echo: Whether the answer begins with the prompt.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            function_call: Replaced by `tool_choice`.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position, with their log
+                probabilities. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            n: How many answers to make; all are billed. At least 1, at most 128.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_model: A model that judges prompt and answer.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -120,6 +125,8 @@ class ChatCompletionsResource(Resource):
             Request(
                 CHAT_COMPLETIONS_CREATE,
                 body={
+                    "messages": messages,
+                    "model": model,
                     "chat_template_kwargs": chat_template_kwargs,
                     "compliance": compliance,
                     "context_length_exceeded_behavior": context_length_exceeded_behavior,
@@ -129,9 +136,7 @@ class ChatCompletionsResource(Resource):
                     "logit_bias": logit_bias,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
-                    "messages": messages,
                     "min_p": min_p,
-                    "model": model,
                     "n": n,
                     "presence_penalty": presence_penalty,
                     "reasoning": reasoning,
@@ -154,6 +159,8 @@ class ChatCompletionsResource(Resource):
     def create_stream(
         self,
         *,
+        messages: Sequence[types.ChatCompletionMessageParam],
+        model: str,
         chat_template_kwargs: Mapping[str, object] | Omit = omit,
         compliance: Literal["hipaa"] | Omit = omit,
         context_length_exceeded_behavior: types.ChatCompletionRequestContextLengthExceededBehavior | Omit = omit,
@@ -165,9 +172,7 @@ class ChatCompletionsResource(Resource):
         logit_bias: Mapping[str, float] | Omit = omit,
         logprobs: int | Omit = omit,
         max_tokens: int | Omit = omit,
-        messages: Sequence[types.ChatCompletionMessageParam] | Omit = omit,
         min_p: float | Omit = omit,
-        model: str | Omit = omit,
         n: int | Omit = omit,
         presence_penalty: float | Omit = omit,
         reasoning: types.ChatCompletionRequestReasoning | Omit = omit,
@@ -187,36 +192,37 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.ChatCompletionChunk]:
-        """Send `POST /chat/completions`. Events arrive as they happen.
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            chat_template_kwargs: `chat_template_kwargs` of `ChatCompletionRequest`.
-            compliance: `compliance` of `ChatCompletionRequest`.
-            context_length_exceeded_behavior: `context_length_exceeded_behavior` of `ChatCompletionRequest`. The
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            chat_template_kwargs: Values for the model's own chat template.
+            compliance: A regime that the processing must comply with.
+            context_length_exceeded_behavior: What happens when the input is too long: fail, or cut it. The
                 server's default is `error`.
-            echo: `echo` of `ChatCompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `ChatCompletionRequest`.
-            function_call: `function_call` of `ChatCompletionRequest`.
-            logit_bias: `logit_bias` of `ChatCompletionRequest`.
-            logprobs: `logprobs` of `ChatCompletionRequest`. At least 0, at most 20.
-            max_tokens: `max_tokens` of `ChatCompletionRequest`.
-            messages: `messages` of `ChatCompletionRequest`.
-            min_p: `min_p` of `ChatCompletionRequest`.
-            model: `model` of `ChatCompletionRequest`.
-            n: `n` of `ChatCompletionRequest`. At least 1, at most 128.
-            presence_penalty: `presence_penalty` of `ChatCompletionRequest`.
-            reasoning: `reasoning` of `ChatCompletionRequest`.
-            reasoning_effort: `reasoning_effort` of `ChatCompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `ChatCompletionRequest`.
-            response_format: `response_format` of `ChatCompletionRequest`.
-            safety_model: `safety_model` of `ChatCompletionRequest`.
-            seed: `seed` of `ChatCompletionRequest`.
-            stop: `stop` of `ChatCompletionRequest`.
-            temperature: `temperature` of `ChatCompletionRequest`.
-            tool_choice: `tool_choice` of `ChatCompletionRequest`.
-            tools: `tools` of `ChatCompletionRequest`.
-            top_k: `top_k` of `ChatCompletionRequest`.
-            top_p: `top_p` of `ChatCompletionRequest`.
+            echo: Whether the answer begins with the prompt.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            function_call: Replaced by `tool_choice`.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position, with their log
+                probabilities. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            n: How many answers to make; all are billed. At least 1, at most 128.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            reasoning: How a reasoning model thinks, and whether its thoughts are returned.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            safety_model: A model that judges prompt and answer.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -226,6 +232,8 @@ class ChatCompletionsResource(Resource):
             Request(
                 CHAT_COMPLETIONS_CREATE,
                 body={
+                    "messages": messages,
+                    "model": model,
                     "chat_template_kwargs": chat_template_kwargs,
                     "compliance": compliance,
                     "context_length_exceeded_behavior": context_length_exceeded_behavior,
@@ -235,9 +243,7 @@ class ChatCompletionsResource(Resource):
                     "logit_bias": logit_bias,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
-                    "messages": messages,
                     "min_p": min_p,
-                    "model": model,
                     "n": n,
                     "presence_penalty": presence_penalty,
                     "reasoning": reasoning,

@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule, Terminal
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -38,16 +42,16 @@ class CompletionsResource(Resource):
     def create(
         self,
         *,
+        model: types.CompletionRequestModel,
+        prompt: str,
         echo: bool | Omit = omit,
         frequency_penalty: float | Omit = omit,
         logit_bias: Mapping[str, float] | Omit = omit,
         logprobs: int | Omit = omit,
         max_tokens: int | Omit = omit,
         min_p: float | Omit = omit,
-        model: types.CompletionRequestModel | Omit = omit,
         n: int | Omit = omit,
         presence_penalty: float | Omit = omit,
-        prompt: str | Omit = omit,
         repetition_penalty: float | Omit = omit,
         safety_model: Literal["Meta-Llama/Llama-Guard-7b"] | str | Omit = omit,
         seed: int | Omit = omit,
@@ -60,26 +64,27 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CompletionResponse:
-        """Send `POST /completions`.
+        """Continue a text; the older form of a chat.
 
         Args:
-            echo: `echo` of `CompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CompletionRequest`.
-            logit_bias: `logit_bias` of `CompletionRequest`.
-            logprobs: `logprobs` of `CompletionRequest`. At least 0, at most 20.
-            max_tokens: `max_tokens` of `CompletionRequest`.
-            min_p: `min_p` of `CompletionRequest`.
-            model: `model` of `CompletionRequest`.
-            n: `n` of `CompletionRequest`. At least 1, at most 128.
-            presence_penalty: `presence_penalty` of `CompletionRequest`.
-            prompt: `prompt` of `CompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `CompletionRequest`.
-            safety_model: `safety_model` of `CompletionRequest`.
-            seed: `seed` of `CompletionRequest`.
-            stop: `stop` of `CompletionRequest`.
-            temperature: `temperature` of `CompletionRequest`.
-            top_k: `top_k` of `CompletionRequest`.
-            top_p: `top_p` of `CompletionRequest`.
+            model: The model's id.
+            prompt: The text to continue.
+            echo: Whether the answer begins with the prompt.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position, with their log
+                probabilities. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            n: How many answers to make; all are billed. At least 1, at most 128.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            safety_model: A model that judges prompt and answer.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -89,16 +94,16 @@ class CompletionsResource(Resource):
             Request(
                 COMPLETIONS_CREATE,
                 body={
+                    "model": model,
+                    "prompt": prompt,
                     "echo": echo,
                     "frequency_penalty": frequency_penalty,
                     "logit_bias": logit_bias,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
                     "min_p": min_p,
-                    "model": model,
                     "n": n,
                     "presence_penalty": presence_penalty,
-                    "prompt": prompt,
                     "repetition_penalty": repetition_penalty,
                     "safety_model": safety_model,
                     "seed": seed,
@@ -114,16 +119,16 @@ class CompletionsResource(Resource):
     def create_stream(
         self,
         *,
+        model: types.CompletionRequestModel,
+        prompt: str,
         echo: bool | Omit = omit,
         frequency_penalty: float | Omit = omit,
         logit_bias: Mapping[str, float] | Omit = omit,
         logprobs: int | Omit = omit,
         max_tokens: int | Omit = omit,
         min_p: float | Omit = omit,
-        model: types.CompletionRequestModel | Omit = omit,
         n: int | Omit = omit,
         presence_penalty: float | Omit = omit,
-        prompt: str | Omit = omit,
         repetition_penalty: float | Omit = omit,
         safety_model: Literal["Meta-Llama/Llama-Guard-7b"] | str | Omit = omit,
         seed: int | Omit = omit,
@@ -136,26 +141,27 @@ class CompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CompletionChunk]:
-        """Send `POST /completions`. Events arrive as they happen.
+        """Continue a text; the older form of a chat. Events arrive as they happen.
 
         Args:
-            echo: `echo` of `CompletionRequest`.
-            frequency_penalty: `frequency_penalty` of `CompletionRequest`.
-            logit_bias: `logit_bias` of `CompletionRequest`.
-            logprobs: `logprobs` of `CompletionRequest`. At least 0, at most 20.
-            max_tokens: `max_tokens` of `CompletionRequest`.
-            min_p: `min_p` of `CompletionRequest`.
-            model: `model` of `CompletionRequest`.
-            n: `n` of `CompletionRequest`. At least 1, at most 128.
-            presence_penalty: `presence_penalty` of `CompletionRequest`.
-            prompt: `prompt` of `CompletionRequest`.
-            repetition_penalty: `repetition_penalty` of `CompletionRequest`.
-            safety_model: `safety_model` of `CompletionRequest`.
-            seed: `seed` of `CompletionRequest`.
-            stop: `stop` of `CompletionRequest`.
-            temperature: `temperature` of `CompletionRequest`.
-            top_k: `top_k` of `CompletionRequest`.
-            top_p: `top_p` of `CompletionRequest`.
+            model: The model's id.
+            prompt: The text to continue.
+            echo: Whether the answer begins with the prompt.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: How many of the likeliest tokens to return for each position, with their log
+                probabilities. At least 0, at most 20.
+            max_tokens: Upper limit of output tokens.
+            min_p: Tokens less likely than this share of the likeliest one are left out.
+            n: How many answers to make; all are billed. At least 1, at most 128.
+            presence_penalty: Above 0: a token that has appeared is less likely.
+            repetition_penalty: Above 1: a token that has appeared is less likely; below 1: likelier.
+            safety_model: A model that judges prompt and answer.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            temperature: Randomness: 0 is the least. Change this or `top_p`, not both.
+            top_k: Only so many of the likeliest tokens are considered.
+            top_p: Only the likeliest tokens that together have this probability are considered.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -165,16 +171,16 @@ class CompletionsResource(Resource):
             Request(
                 COMPLETIONS_CREATE,
                 body={
+                    "model": model,
+                    "prompt": prompt,
                     "echo": echo,
                     "frequency_penalty": frequency_penalty,
                     "logit_bias": logit_bias,
                     "logprobs": logprobs,
                     "max_tokens": max_tokens,
                     "min_p": min_p,
-                    "model": model,
                     "n": n,
                     "presence_penalty": presence_penalty,
-                    "prompt": prompt,
                     "repetition_penalty": repetition_penalty,
                     "safety_model": safety_model,
                     "seed": seed,

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,18 +33,18 @@ class EmbeddingsResource(Resource):
     def create(
         self,
         *,
-        input: str | Sequence[str] | Omit = omit,
-        model: types.EmbeddingsRequestModel | Omit = omit,
+        input: str | Sequence[str],
+        model: types.EmbeddingsRequestModel,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.EmbeddingsResponse:
-        """Send `POST /embeddings`.
+        """Turn texts into vectors.
 
         Args:
-            input: `input` of `EmbeddingsRequest`.
-            model: `model` of `EmbeddingsRequest`.
+            input: The text, or a list of texts.
+            model: The model's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

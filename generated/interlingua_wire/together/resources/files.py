@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -73,7 +75,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /files/{id}/content`.
+        """Download the bytes of one file.
 
         Args:
             id: `id` of `GET /files/{id}/content`.
@@ -99,7 +101,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileDeleteResponse:
-        """Send `DELETE /files/{id}`.
+        """Delete one file.
 
         Args:
             id: `id` of `DELETE /files/{id}`.
@@ -124,7 +126,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileList:
-        """Send `GET /files`.
+        """List files.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -148,7 +150,7 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `GET /files/{id}`.
+        """Fetch what is known of one file.
 
         Args:
             id: `id` of `GET /files/{id}`.
@@ -177,13 +179,13 @@ class FilesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `POST /files/upload`.
+        """Upload a file for use by other operations.
 
         Args:
-            file: `file` of `FileUploadRequest`.
-            file_name: `file_name` of `FileUploadRequest`.
-            purpose: `purpose` of `FileUploadRequest`.
-            file_type: `file_type` of `FileUploadRequest`.
+            file: The file to upload.
+            file_name: The name to keep it under.
+            purpose: What the file is for, which decides the formats allowed.
+            file_type: The format of its content.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -28,7 +28,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /files/{id}/content`.
+        """Download the bytes of one file.
 
         Args:
             id: `id` of `GET /files/{id}/content`.
@@ -54,7 +54,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileDeleteResponse:
-        """Send `DELETE /files/{id}`.
+        """Delete one file.
 
         Args:
             id: `id` of `DELETE /files/{id}`.
@@ -79,7 +79,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileList:
-        """Send `GET /files`.
+        """List files.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -103,7 +103,7 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `GET /files/{id}`.
+        """Fetch what is known of one file.
 
         Args:
             id: `id` of `GET /files/{id}`.
@@ -132,13 +132,13 @@ class AsyncFilesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FileResponse:
-        """Send `POST /files/upload`.
+        """Upload a file for use by other operations.
 
         Args:
-            file: `file` of `FileUploadRequest`.
-            file_name: `file_name` of `FileUploadRequest`.
-            purpose: `purpose` of `FileUploadRequest`.
-            file_type: `file_type` of `FileUploadRequest`.
+            file: The file to upload.
+            file_name: The name to keep it under.
+            purpose: What the file is for, which decides the formats allowed.
+            file_type: The format of its content.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

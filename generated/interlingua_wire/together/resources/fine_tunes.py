@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -150,7 +152,7 @@ class FineTunesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponseTruncated:
-        """Send `POST /fine-tunes/{id}/cancel`.
+        """Stop a training.
 
         Args:
             id: `id` of `POST /fine-tunes/{id}/cancel`.
@@ -205,7 +207,7 @@ class FineTunesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponseTruncated:
-        """Send `POST /fine-tunes`.
+        """Train a model on examples of one's own, in the background.
 
         Args:
             model: `model` of `FinetuneRequest`.
@@ -322,7 +324,7 @@ class FineTunesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /finetune/download`.
+        """Download a trained model.
 
         Args:
             ft_id: `ft_id` of `GET /finetune/download`.
@@ -398,7 +400,7 @@ class FineTunesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneTruncatedList:
-        """Send `GET /fine-tunes`.
+        """List trainings.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -422,7 +424,7 @@ class FineTunesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponse:
-        """Send `GET /fine-tunes/{id}`.
+        """Fetch the state of one training.
 
         Args:
             id: `id` of `GET /fine-tunes/{id}`.

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -61,7 +61,7 @@ class AsyncFineTunesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponseTruncated:
-        """Send `POST /fine-tunes/{id}/cancel`.
+        """Stop a training.
 
         Args:
             id: `id` of `POST /fine-tunes/{id}/cancel`.
@@ -116,7 +116,7 @@ class AsyncFineTunesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponseTruncated:
-        """Send `POST /fine-tunes`.
+        """Train a model on examples of one's own, in the background.
 
         Args:
             model: `model` of `FinetuneRequest`.
@@ -233,7 +233,7 @@ class AsyncFineTunesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /finetune/download`.
+        """Download a trained model.
 
         Args:
             ft_id: `ft_id` of `GET /finetune/download`.
@@ -309,7 +309,7 @@ class AsyncFineTunesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneTruncatedList:
-        """Send `GET /fine-tunes`.
+        """List trainings.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -333,7 +333,7 @@ class AsyncFineTunesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.FinetuneResponse:
-        """Send `GET /fine-tunes/{id}`.
+        """Fetch the state of one training.
 
         Args:
             id: `id` of `GET /fine-tunes/{id}`.

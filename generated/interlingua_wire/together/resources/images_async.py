@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -51,24 +51,24 @@ class AsyncImagesGenerationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ImageResponse:
-        """Send `POST /images/generations`.
+        """Draw images from a prompt.
 
         Args:
-            model: `model` of `ImageRequest`.
-            prompt: `prompt` of `ImageRequest`.
-            disable_safety_checker: `disable_safety_checker` of `ImageRequest`.
-            guidance_scale: `guidance_scale` of `ImageRequest`. The server's default is `3.5`.
-            height: `height` of `ImageRequest`. The server's default is `1024`.
-            image_loras: `image_loras` of `ImageRequest`.
-            image_url: `image_url` of `ImageRequest`.
-            n: `n` of `ImageRequest`. The server's default is `1`.
-            negative_prompt: `negative_prompt` of `ImageRequest`.
-            output_format: `output_format` of `ImageRequest`. The server's default is `jpeg`.
-            reference_images: `reference_images` of `ImageRequest`.
-            response_format: `response_format` of `ImageRequest`.
-            seed: `seed` of `ImageRequest`.
-            steps: `steps` of `ImageRequest`. The server's default is `20`.
-            width: `width` of `ImageRequest`. The server's default is `1024`.
+            model: The model's id.
+            prompt: What to draw.
+            disable_safety_checker: Whether images that may offend are returned.
+            guidance_scale: How closely to follow the prompt. The server's default is `3.5`.
+            height: Height in pixels. The server's default is `1024`.
+            image_loras: Adapters to draw with.
+            image_url: An image to begin with.
+            n: How many images to make. The server's default is `1`.
+            negative_prompt: What not to draw.
+            output_format: The format of the images. The server's default is `jpeg`.
+            reference_images: Images to take after.
+            response_format: An address, or base64.
+            seed: Equal seeds and requests give equal images.
+            steps: How many steps are taken; more is finer and slower. The server's default is `20`.
+            width: Width in pixels. The server's default is `1024`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

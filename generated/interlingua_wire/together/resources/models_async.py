@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -27,7 +27,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelInfoList:
-        """Send `GET /models`.
+        """List the models that can be used.
 
         Args:
             dedicated: `dedicated` of `GET /models`.
@@ -59,7 +59,7 @@ class AsyncModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ModelUploadSuccessResponse:
-        """Send `POST /models`.
+        """Bring a model or an adapter from elsewhere, in the background.
 
         Args:
             model_name: `model_name` of `ModelUploadRequest`.

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,9 +34,9 @@ class RerankResource(Resource):
     def create(
         self,
         *,
-        documents: Sequence[Mapping[str, object]] | Sequence[str] | Omit = omit,
-        model: Literal["Salesforce/Llama-Rank-v1"] | str | Omit = omit,
-        query: str | Omit = omit,
+        documents: Sequence[Mapping[str, object]] | Sequence[str],
+        model: Literal["Salesforce/Llama-Rank-v1"] | str,
+        query: str,
         rank_fields: Sequence[str] | Omit = omit,
         return_documents: bool | Omit = omit,
         top_n: int | Omit = omit,
@@ -43,15 +45,15 @@ class RerankResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RerankResponse:
-        """Send `POST /rerank`.
+        """Put documents in the order in which they fit a query.
 
         Args:
-            documents: `documents` of `RerankRequest`.
-            model: `model` of `RerankRequest`.
-            query: `query` of `RerankRequest`.
-            rank_fields: `rank_fields` of `RerankRequest`.
-            return_documents: `return_documents` of `RerankRequest`.
-            top_n: `top_n` of `RerankRequest`.
+            documents: The texts, or objects with fields, to be put in order.
+            model: The model's id.
+            query: What the documents are compared with.
+            rank_fields: The fields of a document that count.
+            return_documents: Whether the results hold the documents.
+            top_n: How many of the best to return; all where none is given.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

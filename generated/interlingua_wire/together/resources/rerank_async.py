@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -21,9 +21,9 @@ class AsyncRerankResource(AsyncResource):
     async def create(
         self,
         *,
-        documents: Sequence[Mapping[str, object]] | Sequence[str] | Omit = omit,
-        model: Literal["Salesforce/Llama-Rank-v1"] | str | Omit = omit,
-        query: str | Omit = omit,
+        documents: Sequence[Mapping[str, object]] | Sequence[str],
+        model: Literal["Salesforce/Llama-Rank-v1"] | str,
+        query: str,
         rank_fields: Sequence[str] | Omit = omit,
         return_documents: bool | Omit = omit,
         top_n: int | Omit = omit,
@@ -32,15 +32,15 @@ class AsyncRerankResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.RerankResponse:
-        """Send `POST /rerank`.
+        """Put documents in the order in which they fit a query.
 
         Args:
-            documents: `documents` of `RerankRequest`.
-            model: `model` of `RerankRequest`.
-            query: `query` of `RerankRequest`.
-            rank_fields: `rank_fields` of `RerankRequest`.
-            return_documents: `return_documents` of `RerankRequest`.
-            top_n: `top_n` of `RerankRequest`.
+            documents: The texts, or objects with fields, to be put in order.
+            model: The model's id.
+            query: What the documents are compared with.
+            rank_fields: The fields of a document that count.
+            return_documents: Whether the results hold the documents.
+            top_n: How many of the best to return; all where none is given.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -46,21 +48,21 @@ class TciResource(Resource):
     def execute(
         self,
         *,
-        code: str | Omit = omit,
+        code: str,
+        language: Literal["python"],
         files: Sequence[types.ExecuteRequestFile] | Omit = omit,
-        language: Literal["python"] | Omit = omit,
         session_id: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ExecuteResponse:
-        """Send `POST /tci/execute`.
+        """Run Python code in a sandbox of the provider.
 
         Args:
             code: `code` of `ExecuteRequest`.
-            files: `files` of `ExecuteRequest`.
             language: `language` of `ExecuteRequest`. The server's default is `python`.
+            files: `files` of `ExecuteRequest`.
             session_id: `session_id` of `ExecuteRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -70,7 +72,7 @@ class TciResource(Resource):
         return self._send(
             Request(
                 TCI_EXECUTE,
-                body={"code": code, "files": files, "language": language, "session_id": session_id},
+                body={"code": code, "language": language, "files": files, "session_id": session_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

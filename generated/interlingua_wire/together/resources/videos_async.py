@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -21,13 +21,13 @@ class AsyncVideosResource(AsyncResource):
     async def create(
         self,
         *,
+        model: str,
         fps: int | Omit = omit,
         frame_images: Sequence[types.VideoFrameImageInput] | Omit = omit,
         generate_audio: bool | Omit = omit,
         guidance_scale: int | Omit = omit,
         height: int | Omit = omit,
         media: types.VideoMedia | Omit = omit,
-        model: str | Omit = omit,
         negative_prompt: str | Omit = omit,
         output_format: types.VideoOutputFormat | Omit = omit,
         output_quality: int | Omit = omit,
@@ -44,16 +44,16 @@ class AsyncVideosResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoJob:
-        """Send `POST /videos`.
+        """Make a video from a prompt, in the background.
 
         Args:
+            model: `model` of `CreateVideoBody`.
             fps: `fps` of `CreateVideoBody`.
             frame_images: `frame_images` of `CreateVideoBody`.
             generate_audio: `generate_audio` of `CreateVideoBody`.
             guidance_scale: `guidance_scale` of `CreateVideoBody`.
             height: `height` of `CreateVideoBody`.
             media: `media` of `CreateVideoBody`.
-            model: `model` of `CreateVideoBody`.
             negative_prompt: `negative_prompt` of `CreateVideoBody`.
             output_format: `output_format` of `CreateVideoBody`.
             output_quality: `output_quality` of `CreateVideoBody`.
@@ -74,13 +74,13 @@ class AsyncVideosResource(AsyncResource):
             Request(
                 VIDEOS_CREATE,
                 body={
+                    "model": model,
                     "fps": fps,
                     "frame_images": frame_images,
                     "generate_audio": generate_audio,
                     "guidance_scale": guidance_scale,
                     "height": height,
                     "media": media,
-                    "model": model,
                     "negative_prompt": negative_prompt,
                     "output_format": output_format,
                     "output_quality": output_quality,
@@ -106,7 +106,7 @@ class AsyncVideosResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoJob:
-        """Send `GET /videos/{id}`.
+        """Fetch the state of a video, and its address once it is done.
 
         Args:
             id: `id` of `GET /videos/{id}`.

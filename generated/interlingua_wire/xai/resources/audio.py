@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -53,14 +55,14 @@ class AudioSpeechResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /audio/speech`.
+        """Speak a text, asked as of OpenAI.
 
         Args:
-            input: `input` of `CreateSpeechRequest`. At most 4096 characters.
-            model: `model` of `CreateSpeechRequest`.
-            voice: `voice` of `CreateSpeechRequest`.
-            response_format: `response_format` of `CreateSpeechRequest`. The server's default is `mp3`.
-            speed: `speed` of `CreateSpeechRequest`. At least 0.25, at most 4.0; the server's default is `1.0`.
+            input: The text to speak. At most 4096 characters.
+            model: The model's id.
+            voice: Who speaks.
+            response_format: The format of the sound. The server's default is `mp3`.
+            speed: 1 is normal. At least 0.25, at most 4.0; the server's default is `1.0`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, PageRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    PageRule,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -58,9 +61,9 @@ BATCHES_RETRIEVE: Operation[types.BatchObject] = Operation(
     path="/batches/{batchId}",
     reply=Wire("xai.types.batches", "BatchObject"),
 )
-BATCHES_REQUESTS_CREATE: Operation[types.BatchObject] = Operation(
+BATCHES_REQUESTS_ADD: Operation[types.BatchObject] = Operation(
     api="xai",
-    name="batches.requests.create",
+    name="batches.requests.add",
     id="addBatchRequests",
     method="POST",
     path="/batches/{batchId}/requests",
@@ -95,10 +98,10 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches/{batchId}:cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batchId` of `POST /batches/{batchId}:cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -122,7 +125,7 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches`.
+        """Make a batch, to be filled with requests.
 
         Args:
             name: `name` of `CreateBatchRequest`.
@@ -150,11 +153,11 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /batches`.
+        """List batches.
 
         Args:
-            page_size: `page_size` of `GET /batches`.
-            pagination_token: `pagination_token` of `GET /batches`.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -178,11 +181,11 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.BatchObject]:
-        """Send `GET /batches`. Goes from page to page as items are asked for.
+        """List batches. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `page_size` of `GET /batches`.
-            pagination_token: `pagination_token` of `GET /batches`.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -207,12 +210,12 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchResultsResponse:
-        """Send `GET /batches/{batchId}/results`.
+        """Fetch the answers of a batch, and what failed, page by page.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/results`.
-            page_size: `page_size` of `GET /batches/{batchId}/results`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/results`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -236,10 +239,10 @@ class BatchesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `GET /batches/{batchId}`.
+        """Fetch how far a batch is.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -257,7 +260,7 @@ class BatchesResource(Resource):
 class BatchesRequestsResource(Resource):
     """Batches requests of xAI."""
 
-    def create(
+    def add(
         self,
         batch_id: str,
         *,
@@ -267,10 +270,10 @@ class BatchesRequestsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches/{batchId}/requests`.
+        """Add requests to a batch.
 
         Args:
-            batch_id: `batchId` of `POST /batches/{batchId}/requests`.
+            batch_id: The batch's id.
             batch_requests: `batch_requests` of `AddBatchRequestsRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -279,7 +282,7 @@ class BatchesRequestsResource(Resource):
         """
         return self._send(
             Request(
-                BATCHES_REQUESTS_CREATE,
+                BATCHES_REQUESTS_ADD,
                 path={"batchId": batch_id},
                 body={"batch_requests": batch_requests},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
@@ -297,12 +300,12 @@ class BatchesRequestsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchRequestsResponse:
-        """Send `GET /batches/{batchId}/requests`.
+        """List the requests of a batch, with how far each is.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/requests`.
-            page_size: `page_size` of `GET /batches/{batchId}/requests`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/requests`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -328,12 +331,12 @@ class BatchesRequestsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Iterator[types.BatchRequestMetadata]:
-        """Send `GET /batches/{batchId}/requests`. Goes from page to page as items are asked for.
+        """List the requests of a batch, with how far each is. Goes from page to page as items are asked for.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/requests`.
-            page_size: `page_size` of `GET /batches/{batchId}/requests`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/requests`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

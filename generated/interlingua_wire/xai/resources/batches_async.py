@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -17,7 +17,7 @@ from .batches import (
     BATCHES_CANCEL,
     BATCHES_CREATE,
     BATCHES_LIST,
-    BATCHES_REQUESTS_CREATE,
+    BATCHES_REQUESTS_ADD,
     BATCHES_REQUESTS_LIST,
     BATCHES_RESULTS,
     BATCHES_RETRIEVE,
@@ -41,10 +41,10 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches/{batchId}:cancel`.
+        """Stop a batch; what is done stays done.
 
         Args:
-            batch_id: `batchId` of `POST /batches/{batchId}:cancel`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -68,7 +68,7 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches`.
+        """Make a batch, to be filled with requests.
 
         Args:
             name: `name` of `CreateBatchRequest`.
@@ -96,11 +96,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchesResponse:
-        """Send `GET /batches`.
+        """List batches.
 
         Args:
-            page_size: `page_size` of `GET /batches`.
-            pagination_token: `pagination_token` of `GET /batches`.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -124,11 +124,11 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.BatchObject]:
-        """Send `GET /batches`. Goes from page to page as items are asked for.
+        """List batches. Goes from page to page as items are asked for.
 
         Args:
-            page_size: `page_size` of `GET /batches`.
-            pagination_token: `pagination_token` of `GET /batches`.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -153,12 +153,12 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchResultsResponse:
-        """Send `GET /batches/{batchId}/results`.
+        """Fetch the answers of a batch, and what failed, page by page.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/results`.
-            page_size: `page_size` of `GET /batches/{batchId}/results`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/results`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -182,10 +182,10 @@ class AsyncBatchesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `GET /batches/{batchId}`.
+        """Fetch how far a batch is.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}`.
+            batch_id: The batch's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -203,7 +203,7 @@ class AsyncBatchesResource(AsyncResource):
 class AsyncBatchesRequestsResource(AsyncResource):
     """Batches requests of xAI."""
 
-    async def create(
+    async def add(
         self,
         batch_id: str,
         *,
@@ -213,10 +213,10 @@ class AsyncBatchesRequestsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.BatchObject:
-        """Send `POST /batches/{batchId}/requests`.
+        """Add requests to a batch.
 
         Args:
-            batch_id: `batchId` of `POST /batches/{batchId}/requests`.
+            batch_id: The batch's id.
             batch_requests: `batch_requests` of `AddBatchRequestsRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -225,7 +225,7 @@ class AsyncBatchesRequestsResource(AsyncResource):
         """
         return await self._send(
             Request(
-                BATCHES_REQUESTS_CREATE,
+                BATCHES_REQUESTS_ADD,
                 path={"batchId": batch_id},
                 body={"batch_requests": batch_requests},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
@@ -243,12 +243,12 @@ class AsyncBatchesRequestsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListBatchRequestsResponse:
-        """Send `GET /batches/{batchId}/requests`.
+        """List the requests of a batch, with how far each is.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/requests`.
-            page_size: `page_size` of `GET /batches/{batchId}/requests`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/requests`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -274,12 +274,12 @@ class AsyncBatchesRequestsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.BatchRequestMetadata]:
-        """Send `GET /batches/{batchId}/requests`. Goes from page to page as items are asked for.
+        """List the requests of a batch, with how far each is. Goes from page to page as items are asked for.
 
         Args:
-            batch_id: `batchId` of `GET /batches/{batchId}/requests`.
-            page_size: `page_size` of `GET /batches/{batchId}/requests`.
-            pagination_token: `pagination_token` of `GET /batches/{batchId}/requests`.
+            batch_id: The batch's id.
+            page_size: How many to return at once.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation, StreamRule
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.transport import Stream
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -24,18 +28,22 @@ CHAT_COMPLETIONS_CREATE: Operation[types.CreateChatCompletionResponse, types.Cre
         id="createChatCompletion",
         method="POST",
         path="/chat/completions",
-        reply=Wire("xai.types.chat", "CreateChatCompletionResponse"),
+        reply=Wire("xai.types.chat_reply", "CreateChatCompletionResponse"),
         body="json",
-        stream=StreamRule(event=Wire("xai.types.chat", "CreateChatCompletionStreamResponse")),
+        stream=StreamRule(
+            event=Wire("xai.types.chat_reply", "CreateChatCompletionStreamResponse"),
+            terminals=(Terminal(sentinel="[DONE]"),),
+            body={"stream": True},
+        ),
     )
 )
-CHAT_DEFERRED_COMPLETION_RETRIEVE: Operation[types.CreateChatCompletionResponse] = Operation(
+CHAT_DEFERRED_COMPLETIONS_RETRIEVE: Operation[types.CreateChatCompletionResponse] = Operation(
     api="xai",
-    name="chat.deferred_completion.retrieve",
+    name="chat.deferred_completions.retrieve",
     id="getDeferredCompletion",
     method="GET",
     path="/chat/deferred-completion/{requestId}",
-    reply=Wire("xai.types.chat", "CreateChatCompletionResponse"),
+    reply=Wire("xai.types.chat_reply", "CreateChatCompletionResponse"),
 )
 
 
@@ -48,9 +56,9 @@ class ChatResource(Resource):
         return ChatCompletionsResource(self._transport)
 
     @cached_property
-    def deferred_completion(self) -> ChatDeferredCompletionResource:
-        """Chat deferred completion of xAI."""
-        return ChatDeferredCompletionResource(self._transport)
+    def deferred_completions(self) -> ChatDeferredCompletionsResource:
+        """Chat deferred completions of xAI."""
+        return ChatDeferredCompletionsResource(self._transport)
 
 
 class ChatCompletionsResource(Resource):
@@ -64,6 +72,8 @@ class ChatCompletionsResource(Resource):
         deferred: bool | Omit = omit,
         frequency_penalty: float | Omit = omit,
         logit_bias: Mapping[str, float] | Omit = omit,
+        logprobs: bool | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
         max_tokens: int | Omit = omit,
         n: int | Omit = omit,
         parallel_tool_calls: bool | Omit = omit,
@@ -72,12 +82,13 @@ class ChatCompletionsResource(Resource):
         response_format: types.ResponseFormat | Omit = omit,
         seed: int | Omit = omit,
         stop: str | Sequence[str] | Omit = omit,
-        stream: bool | Omit = omit,
+        stream_options: types.CreateChatCompletionRequestStreamOptions | Omit = omit,
         temperature: float | Omit = omit,
         tool_choice: types.CreateChatCompletionRequestToolChoiceLiteral
         | types.ChatCompletionNamedToolChoice
         | Omit = omit,
         tools: Sequence[types.ChatCompletionTool] | Omit = omit,
+        top_logprobs: int | Omit = omit,
         top_p: float | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -85,29 +96,35 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateChatCompletionResponse:
-        """Send `POST /chat/completions`.
+        """Ask a model for the next message of a conversation.
 
         Args:
-            messages: `messages` of `CreateChatCompletionRequest`.
-            model: `model` of `CreateChatCompletionRequest`.
-            deferred: `deferred` of `CreateChatCompletionRequest`. The server's default is `false`.
-            frequency_penalty: `frequency_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2.
-            logit_bias: `logit_bias` of `CreateChatCompletionRequest`.
-            max_tokens: `max_tokens` of `CreateChatCompletionRequest`.
-            n: `n` of `CreateChatCompletionRequest`. The server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            deferred: Whether to reply with the id of a request at once, and keep the answer to be fetched
+                later. The server's default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_completion_tokens: Upper limit of output tokens, reasoning included.
+            max_tokens: Upper limit of output tokens.
+            n: How many answers to make; all are billed. The server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            presence_penalty: `presence_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2.
-            reasoning_effort: `reasoning_effort` of `CreateChatCompletionRequest`.
-            response_format: `response_format` of `CreateChatCompletionRequest`.
-            seed: `seed` of `CreateChatCompletionRequest`.
-            stop: `stop` of `CreateChatCompletionRequest`.
-            stream: `stream` of `CreateChatCompletionRequest`. The server's default is `false`.
-            temperature: `temperature` of `CreateChatCompletionRequest`. At least 0, at most 2.
-            tool_choice: `tool_choice` of `CreateChatCompletionRequest`.
-            tools: `tools` of `CreateChatCompletionRequest`.
-            top_p: `top_p` of `CreateChatCompletionRequest`. At least 0, at most 1.
-            user: `user` of `CreateChatCompletionRequest`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -122,6 +139,8 @@ class ChatCompletionsResource(Resource):
                     "deferred": deferred,
                     "frequency_penalty": frequency_penalty,
                     "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_completion_tokens": max_completion_tokens,
                     "max_tokens": max_tokens,
                     "n": n,
                     "parallel_tool_calls": parallel_tool_calls,
@@ -130,10 +149,11 @@ class ChatCompletionsResource(Resource):
                     "response_format": response_format,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
+                    "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,
                     "tools": tools,
+                    "top_logprobs": top_logprobs,
                     "top_p": top_p,
                     "user": user,
                 },
@@ -149,6 +169,8 @@ class ChatCompletionsResource(Resource):
         deferred: bool | Omit = omit,
         frequency_penalty: float | Omit = omit,
         logit_bias: Mapping[str, float] | Omit = omit,
+        logprobs: bool | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
         max_tokens: int | Omit = omit,
         n: int | Omit = omit,
         parallel_tool_calls: bool | Omit = omit,
@@ -157,12 +179,13 @@ class ChatCompletionsResource(Resource):
         response_format: types.ResponseFormat | Omit = omit,
         seed: int | Omit = omit,
         stop: str | Sequence[str] | Omit = omit,
-        stream: bool | Omit = omit,
+        stream_options: types.CreateChatCompletionRequestStreamOptions | Omit = omit,
         temperature: float | Omit = omit,
         tool_choice: types.CreateChatCompletionRequestToolChoiceLiteral
         | types.ChatCompletionNamedToolChoice
         | Omit = omit,
         tools: Sequence[types.ChatCompletionTool] | Omit = omit,
+        top_logprobs: int | Omit = omit,
         top_p: float | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -170,29 +193,35 @@ class ChatCompletionsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> Stream[types.CreateChatCompletionStreamResponse]:
-        """Send `POST /chat/completions`. Events arrive as they happen.
+        """Ask a model for the next message of a conversation. Events arrive as they happen.
 
         Args:
-            messages: `messages` of `CreateChatCompletionRequest`.
-            model: `model` of `CreateChatCompletionRequest`.
-            deferred: `deferred` of `CreateChatCompletionRequest`. The server's default is `false`.
-            frequency_penalty: `frequency_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2.
-            logit_bias: `logit_bias` of `CreateChatCompletionRequest`.
-            max_tokens: `max_tokens` of `CreateChatCompletionRequest`.
-            n: `n` of `CreateChatCompletionRequest`. The server's default is `1`.
-            parallel_tool_calls: `parallel_tool_calls` of `CreateChatCompletionRequest`. The server's default is
+            messages: The conversation so far, oldest message first.
+            model: The model's id.
+            deferred: Whether to reply with the id of a request at once, and keep the answer to be fetched
+                later. The server's default is `false`.
+            frequency_penalty: Above 0: the more often a token has appeared, the less likely it is. At least -2,
+                at most 2.
+            logit_bias: Token id to a bias from -100 (never) to 100 (always).
+            logprobs: Whether to return the log probability of each output token.
+            max_completion_tokens: Upper limit of output tokens, reasoning included.
+            max_tokens: Upper limit of output tokens.
+            n: How many answers to make; all are billed. The server's default is `1`.
+            parallel_tool_calls: Whether one message may hold several tool calls. The server's default is
                 `true`.
-            presence_penalty: `presence_penalty` of `CreateChatCompletionRequest`. At least -2, at most 2.
-            reasoning_effort: `reasoning_effort` of `CreateChatCompletionRequest`.
-            response_format: `response_format` of `CreateChatCompletionRequest`.
-            seed: `seed` of `CreateChatCompletionRequest`.
-            stop: `stop` of `CreateChatCompletionRequest`.
-            stream: `stream` of `CreateChatCompletionRequest`. The server's default is `false`.
-            temperature: `temperature` of `CreateChatCompletionRequest`. At least 0, at most 2.
-            tool_choice: `tool_choice` of `CreateChatCompletionRequest`.
-            tools: `tools` of `CreateChatCompletionRequest`.
-            top_p: `top_p` of `CreateChatCompletionRequest`. At least 0, at most 1.
-            user: `user` of `CreateChatCompletionRequest`.
+            presence_penalty: Above 0: a token that has appeared is less likely. At least -2, at most 2.
+            reasoning_effort: How hard a reasoning model thinks before it answers.
+            response_format: The form of the text: plain, any JSON object, or JSON that fits a schema.
+            seed: Equal seeds and requests give mostly equal answers.
+            stop: Texts at which the answer ends; they are not part of it.
+            stream_options: What a stream contains besides text.
+            temperature: Randomness. Change this or `top_p`, not both. At least 0, at most 2.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_logprobs: How many of the likeliest tokens to return for each position; needs `logprobs`.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from. At least 0, at
+                most 1.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -207,6 +236,8 @@ class ChatCompletionsResource(Resource):
                     "deferred": deferred,
                     "frequency_penalty": frequency_penalty,
                     "logit_bias": logit_bias,
+                    "logprobs": logprobs,
+                    "max_completion_tokens": max_completion_tokens,
                     "max_tokens": max_tokens,
                     "n": n,
                     "parallel_tool_calls": parallel_tool_calls,
@@ -215,10 +246,11 @@ class ChatCompletionsResource(Resource):
                     "response_format": response_format,
                     "seed": seed,
                     "stop": stop,
-                    "stream": stream,
+                    "stream_options": stream_options,
                     "temperature": temperature,
                     "tool_choice": tool_choice,
                     "tools": tools,
+                    "top_logprobs": top_logprobs,
                     "top_p": top_p,
                     "user": user,
                 },
@@ -227,8 +259,8 @@ class ChatCompletionsResource(Resource):
         )
 
 
-class ChatDeferredCompletionResource(Resource):
-    """Chat deferred completion of xAI."""
+class ChatDeferredCompletionsResource(Resource):
+    """Chat deferred completions of xAI."""
 
     def retrieve(
         self,
@@ -239,10 +271,10 @@ class ChatDeferredCompletionResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateChatCompletionResponse:
-        """Send `GET /chat/deferred-completion/{requestId}`.
+        """Fetch the answer to a chat that was asked with `deferred`; there is none until it is done.
 
         Args:
-            request_id: `requestId` of `GET /chat/deferred-completion/{requestId}`.
+            request_id: The request's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -250,7 +282,7 @@ class ChatDeferredCompletionResource(Resource):
         """
         return self._send(
             Request(
-                CHAT_DEFERRED_COMPLETION_RETRIEVE,
+                CHAT_DEFERRED_COMPLETIONS_RETRIEVE,
                 path={"requestId": request_id},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.files import FileInput
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.files import FileInput
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -49,7 +49,7 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CustomVoice:
-        """Send `POST /custom-voices`.
+        """Make a voice from a recording.
 
         Args:
             file: `file` of `CreateCustomVoiceRequest`.
@@ -93,10 +93,10 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteCustomVoiceResponse:
-        """Send `DELETE /custom-voices/{voiceId}`.
+        """Delete one of one's own voices.
 
         Args:
-            voice_id: `voiceId` of `DELETE /custom-voices/{voiceId}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -120,11 +120,11 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListCustomVoicesResponse:
-        """Send `GET /custom-voices`.
+        """List one's own voices.
 
         Args:
             limit: `limit` of `GET /custom-voices`. At least 1, at most 1000; the server's default is `100`.
-            pagination_token: `pagination_token` of `GET /custom-voices`.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -148,11 +148,11 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[types.CustomVoice]:
-        """Send `GET /custom-voices`. Goes from page to page as items are asked for.
+        """List one's own voices. Goes from page to page as items are asked for.
 
         Args:
             limit: `limit` of `GET /custom-voices`. At least 1, at most 1000; the server's default is `100`.
-            pagination_token: `pagination_token` of `GET /custom-voices`.
+            pagination_token: Where to go on, from the page before.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -175,10 +175,10 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CustomVoice:
-        """Send `GET /custom-voices/{voiceId}`.
+        """Fetch what is known of one of one's own voices.
 
         Args:
-            voice_id: `voiceId` of `GET /custom-voices/{voiceId}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -209,10 +209,10 @@ class AsyncCustomVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CustomVoice:
-        """Send `PATCH /custom-voices/{voiceId}`.
+        """Change what is said of one of one's own voices.
 
         Args:
-            voice_id: `voiceId` of `PATCH /custom-voices/{voiceId}`.
+            voice_id: The voice's id.
             accent: `accent` of `UpdateCustomVoiceRequest`.
             age: `age` of `UpdateCustomVoiceRequest`.
             description: `description` of `UpdateCustomVoiceRequest`.
@@ -257,10 +257,10 @@ class AsyncCustomVoicesAudioResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `GET /custom-voices/{voiceId}/audio`.
+        """Download the recording that a voice was made from.
 
         Args:
-            voice_id: `voiceId` of `GET /custom-voices/{voiceId}/audio`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

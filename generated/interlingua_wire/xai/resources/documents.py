@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -41,13 +43,13 @@ class DocumentsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SearchDocumentsResponse:
-        """Send `POST /documents/search`.
+        """Search documents in collections.
 
         Args:
-            collection_ids: `collection_ids` of `SearchDocumentsRequest`.
-            query: `query` of `SearchDocumentsRequest`.
-            max_num_results: `max_num_results` of `SearchDocumentsRequest`. The server's default is `10`.
-            mode: `mode` of `SearchDocumentsRequest`. The server's default is `hybrid`.
+            collection_ids: Where to search.
+            query: What to search for.
+            max_num_results: How many results to return. The server's default is `10`.
+            mode: By words, by meaning, or both. The server's default is `hybrid`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -30,13 +30,13 @@ class AsyncDocumentsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.SearchDocumentsResponse:
-        """Send `POST /documents/search`.
+        """Search documents in collections.
 
         Args:
-            collection_ids: `collection_ids` of `SearchDocumentsRequest`.
-            query: `query` of `SearchDocumentsRequest`.
-            max_num_results: `max_num_results` of `SearchDocumentsRequest`. The server's default is `10`.
-            mode: `mode` of `SearchDocumentsRequest`. The server's default is `hybrid`.
+            collection_ids: Where to search.
+            query: What to search for.
+            max_num_results: How many results to return. The server's default is `10`.
+            mode: By words, by meaning, or both. The server's default is `hybrid`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

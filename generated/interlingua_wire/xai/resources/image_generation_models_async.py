@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -25,7 +25,7 @@ class AsyncImageGenerationModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListSpecificModelsResponse:
-        """Send `GET /image-generation-models`.
+        """List the models that make images.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -49,10 +49,10 @@ class AsyncImageGenerationModelsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.Model:
-        """Send `GET /image-generation-models/{modelId}`.
+        """Fetch what is known of one model that makes images.
 
         Args:
-            model_id: `modelId` of `GET /image-generation-models/{modelId}`.
+            model_id: The model's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -68,7 +70,7 @@ class ImagesEditsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ImageResponse:
-        """Send `POST /images/edits`.
+        """Draw an image from others and a prompt.
 
         Args:
             model: `model` of `CreateImageEditRequest`.
@@ -117,15 +119,15 @@ class ImagesGenerationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ImageResponse:
-        """Send `POST /images/generations`.
+        """Draw images from a prompt.
 
         Args:
-            model: `model` of `CreateImageRequest`.
-            prompt: `prompt` of `CreateImageRequest`.
-            aspect_ratio: `aspect_ratio` of `CreateImageRequest`.
-            n: `n` of `CreateImageRequest`. At least 1, at most 10; the server's default is `1`.
-            resolution: `resolution` of `CreateImageRequest`.
-            response_format: `response_format` of `CreateImageRequest`. The server's default is `url`.
+            model: The model's id.
+            prompt: What to draw.
+            aspect_ratio: Width to height.
+            n: How many images. At least 1, at most 10; the server's default is `1`.
+            resolution: How large.
+            response_format: An address, or the image itself as base64. The server's default is `url`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

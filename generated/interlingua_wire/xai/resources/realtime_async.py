@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -37,7 +37,8 @@ class AsyncRealtimeClientSecretsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ClientSecretResponse:
-        """Send `POST /realtime/client_secrets`.
+        """Make a short-lived key for one conversation by voice, so that a browser or phone needs no key of its
+        own.
 
         Args:
             expires_after: `expires_after` of `CreateClientSecretRequest`.

@@ -6,16 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+    StreamRule,
+    Terminal,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.transport import Stream
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
 
-RESPONSES_CREATE: Operation[types.ResponseObject] = Operation(
+RESPONSES_CREATE: Operation[types.ResponseObject, types.ResponseStreamEvent] = Operation(
     api="xai",
     name="responses.create",
     id="createResponse",
@@ -23,6 +28,13 @@ RESPONSES_CREATE: Operation[types.ResponseObject] = Operation(
     path="/responses",
     reply=Wire("xai.types.responses", "ResponseObject"),
     body="json",
+    stream=StreamRule(
+        event=Wire("xai.types.responses", "ResponseStreamEvent"),
+        terminals=(
+            Terminal(field="type", values=("response.completed", "response.failed", "response.incomplete", "error")),
+        ),
+        body={"stream": True},
+    ),
 )
 RESPONSES_DELETE: Operation[types.DeleteResponseResult] = Operation(
     api="xai",
@@ -48,32 +60,48 @@ class ResponsesResource(Resource):
     def create(
         self,
         *,
-        input: str | Sequence[types.ResponseInputMessage],
+        input: str | Sequence[types.ResponseInputItem],
         model: str,
+        include: Sequence[str] | None | Omit = omit,
         instructions: str | Omit = omit,
         max_output_tokens: int | Omit = omit,
+        max_turns: int | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        previous_response_id: str | None | Omit = omit,
         reasoning: types.CreateResponseRequestReasoning | Omit = omit,
         store: bool | Omit = omit,
         temperature: float | Omit = omit,
-        tools: Sequence[types.ChatCompletionTool] | Omit = omit,
+        text: types.CreateResponseRequestText | None | Omit = omit,
+        tool_choice: types.CreateResponseRequestToolChoiceLiteral | Mapping[str, object] | Omit = omit,
+        tools: Sequence[types.ResponseTool] | Omit = omit,
         top_p: float | Omit = omit,
+        user: str | None | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponseObject:
-        """Send `POST /responses`.
+        """Ask a model for a response, which may call functions and the tools of the provider, and optionally keep
+        it on the server.
 
         Args:
-            input: `input` of `CreateResponseRequest`.
-            model: `model` of `CreateResponseRequest`.
-            instructions: `instructions` of `CreateResponseRequest`.
-            max_output_tokens: `max_output_tokens` of `CreateResponseRequest`.
-            reasoning: `reasoning` of `CreateResponseRequest`.
-            store: `store` of `CreateResponseRequest`. The server's default is `true`.
-            temperature: `temperature` of `CreateResponseRequest`.
-            tools: `tools` of `CreateResponseRequest`.
-            top_p: `top_p` of `CreateResponseRequest`.
+            input: A text, or the conversation so far.
+            model: The model's id.
+            include: What else to return, such as `reasoning.encrypted_content`.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_turns: Upper limit of rounds of tool calls on the server.
+            parallel_tool_calls: Whether the model may call several tools at once.
+            previous_response_id: A stored response that this one carries on, so that its messages need not be
+                sent again.
+            reasoning: How a reasoning model thinks.
+            store: Whether to keep the answer on the server. The server's default is `true`.
+            temperature: Randomness. Change this or `top_p`, not both.
+            text: The form of the text, such as a JSON schema it must fit.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
+            user: An anonymous id of the end user.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -85,13 +113,95 @@ class ResponsesResource(Resource):
                 body={
                     "input": input,
                     "model": model,
+                    "include": include,
                     "instructions": instructions,
                     "max_output_tokens": max_output_tokens,
+                    "max_turns": max_turns,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "previous_response_id": previous_response_id,
                     "reasoning": reasoning,
                     "store": store,
                     "temperature": temperature,
+                    "text": text,
+                    "tool_choice": tool_choice,
                     "tools": tools,
                     "top_p": top_p,
+                    "user": user,
+                },
+                extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
+
+    def create_stream(
+        self,
+        *,
+        input: str | Sequence[types.ResponseInputItem],
+        model: str,
+        include: Sequence[str] | None | Omit = omit,
+        instructions: str | Omit = omit,
+        max_output_tokens: int | Omit = omit,
+        max_turns: int | None | Omit = omit,
+        parallel_tool_calls: bool | None | Omit = omit,
+        previous_response_id: str | None | Omit = omit,
+        reasoning: types.CreateResponseRequestReasoning | Omit = omit,
+        store: bool | Omit = omit,
+        temperature: float | Omit = omit,
+        text: types.CreateResponseRequestText | None | Omit = omit,
+        tool_choice: types.CreateResponseRequestToolChoiceLiteral | Mapping[str, object] | Omit = omit,
+        tools: Sequence[types.ResponseTool] | Omit = omit,
+        top_p: float | Omit = omit,
+        user: str | None | Omit = omit,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[types.ResponseStreamEvent]:
+        """Ask a model for a response, which may call functions and the tools of the provider, and optionally keep
+        it on the server. Events arrive as they happen.
+
+        Args:
+            input: A text, or the conversation so far.
+            model: The model's id.
+            include: What else to return, such as `reasoning.encrypted_content`.
+            instructions: What the model is told before the input.
+            max_output_tokens: Upper limit of output tokens, hidden reasoning included.
+            max_turns: Upper limit of rounds of tool calls on the server.
+            parallel_tool_calls: Whether the model may call several tools at once.
+            previous_response_id: A stored response that this one carries on, so that its messages need not be
+                sent again.
+            reasoning: How a reasoning model thinks.
+            store: Whether to keep the answer on the server. The server's default is `true`.
+            temperature: Randomness. Change this or `top_p`, not both.
+            text: The form of the text, such as a JSON schema it must fit.
+            tool_choice: Whether, or which, tool must be called.
+            tools: The tools that the model may call.
+            top_p: Only the likeliest tokens that together reach this probability are drawn from.
+            user: An anonymous id of the end user.
+            extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
+
+        Raises what the transport raises: a refusal, a lost connection, a passed deadline.
+        See https://docs.x.ai/docs/api-reference
+        """
+        return self._stream(
+            Request(
+                RESPONSES_CREATE,
+                body={
+                    "input": input,
+                    "model": model,
+                    "include": include,
+                    "instructions": instructions,
+                    "max_output_tokens": max_output_tokens,
+                    "max_turns": max_turns,
+                    "parallel_tool_calls": parallel_tool_calls,
+                    "previous_response_id": previous_response_id,
+                    "reasoning": reasoning,
+                    "store": store,
+                    "temperature": temperature,
+                    "text": text,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_p": top_p,
+                    "user": user,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -106,10 +216,10 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.DeleteResponseResult:
-        """Send `DELETE /responses/{responseId}`.
+        """Delete a stored response.
 
         Args:
-            response_id: `responseId` of `DELETE /responses/{responseId}`.
+            response_id: The response's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -132,10 +242,10 @@ class ResponsesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ResponseObject:
-        """Send `GET /responses/{responseId}`.
+        """Fetch a stored response.
 
         Args:
-            response_id: `responseId` of `GET /responses/{responseId}`.
+            response_id: The response's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -66,15 +68,15 @@ class TtsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /tts`.
+        """Speak a text.
 
         Args:
-            language: `language` of `CreateTextToSpeechRequest`.
-            text: `text` of `CreateTextToSpeechRequest`. At most 15000 characters.
+            language: The language of the text.
+            text: The text to speak. At most 15000 characters.
             optimize_streaming_latency: `optimize_streaming_latency` of `CreateTextToSpeechRequest`.
-            output_format: `output_format` of `CreateTextToSpeechRequest`.
+            output_format: The format of the sound.
             text_normalization: `text_normalization` of `CreateTextToSpeechRequest`.
-            voice_id: `voice_id` of `CreateTextToSpeechRequest`.
+            voice_id: Who speaks.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -107,7 +109,7 @@ class TtsVoicesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListTextToSpeechVoicesResponse:
-        """Send `GET /tts/voices`.
+        """List the voices.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -131,10 +133,10 @@ class TtsVoicesResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TextToSpeechVoice:
-        """Send `GET /tts/voices/{voiceId}`.
+        """Fetch what is known of one voice.
 
         Args:
-            voice_id: `voiceId` of `GET /tts/voices/{voiceId}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

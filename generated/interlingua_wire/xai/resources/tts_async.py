@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -38,15 +38,15 @@ class AsyncTtsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> bytes:
-        """Send `POST /tts`.
+        """Speak a text.
 
         Args:
-            language: `language` of `CreateTextToSpeechRequest`.
-            text: `text` of `CreateTextToSpeechRequest`. At most 15000 characters.
+            language: The language of the text.
+            text: The text to speak. At most 15000 characters.
             optimize_streaming_latency: `optimize_streaming_latency` of `CreateTextToSpeechRequest`.
-            output_format: `output_format` of `CreateTextToSpeechRequest`.
+            output_format: The format of the sound.
             text_normalization: `text_normalization` of `CreateTextToSpeechRequest`.
-            voice_id: `voice_id` of `CreateTextToSpeechRequest`.
+            voice_id: Who speaks.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -79,7 +79,7 @@ class AsyncTtsVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.ListTextToSpeechVoicesResponse:
-        """Send `GET /tts/voices`.
+        """List the voices.
 
         Args:
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -103,10 +103,10 @@ class AsyncTtsVoicesResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.TextToSpeechVoice:
-        """Send `GET /tts/voices/{voiceId}`.
+        """Fetch what is known of one voice.
 
         Args:
-            voice_id: `voiceId` of `GET /tts/voices/{voiceId}`.
+            voice_id: The voice's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

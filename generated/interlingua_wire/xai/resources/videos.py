@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.operation import Operation
-from ..._core.request import Extra, Request
-from ..._core.resource import Resource
-from ..._core.wire import Wire
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.operation import (
+    LongRunningRule,
+    Operation,
+)
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import Resource
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from .. import types
@@ -32,6 +35,15 @@ VIDEOS_GENERATIONS_CREATE: Operation[types.CreateVideoResponse] = Operation(
     path="/videos/generations",
     reply=Wire("xai.types.videos", "CreateVideoResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="videos.retrieve",
+        parameters={"request_id": "request_id"},
+        done="status",
+        values=("done", "expired", "failed"),
+        result="video",
+        error="status",
+        progress="status",
+    ),
 )
 
 
@@ -52,10 +64,10 @@ class VideosResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoStatusResponse:
-        """Send `GET /videos/{requestId}`.
+        """Fetch how far a video is, and its address once it is done.
 
         Args:
-            request_id: `requestId` of `GET /videos/{requestId}`.
+            request_id: The request's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -88,16 +100,18 @@ class VideosGenerationsResource(Resource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateVideoResponse:
-        """Send `POST /videos/generations`.
+        """Make a video from a prompt, an image or a video; it is fetched when it is done.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
-            model: `model` of `CreateVideoRequest`.
-            prompt: `prompt` of `CreateVideoRequest`.
-            aspect_ratio: `aspect_ratio` of `CreateVideoRequest`.
-            duration: `duration` of `CreateVideoRequest`. At least 1, at most 15.
-            image_url: `image_url` of `CreateVideoRequest`.
-            resolution: `resolution` of `CreateVideoRequest`. The server's default is `480p`.
-            video_url: `video_url` of `CreateVideoRequest`.
+            model: The model's id.
+            prompt: What to show.
+            aspect_ratio: Width to height.
+            duration: In seconds. At least 1, at most 15.
+            image_url: An image to begin with.
+            resolution: How large. The server's default is `480p`.
+            video_url: A video to change.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._core.omit import Omit, omit
-from ..._core.request import Extra, Request
-from ..._core.resource import AsyncResource
+from interlingua_wire._core.omit import Omit, omit
+from interlingua_wire._core.request import Extra, Request
+from interlingua_wire._core.resource import AsyncResource
 
 if TYPE_CHECKING:
     from .. import types
@@ -33,10 +33,10 @@ class AsyncVideosResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.VideoStatusResponse:
-        """Send `GET /videos/{requestId}`.
+        """Fetch how far a video is, and its address once it is done.
 
         Args:
-            request_id: `requestId` of `GET /videos/{requestId}`.
+            request_id: The request's id.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -69,16 +69,18 @@ class AsyncVideosGenerationsResource(AsyncResource):
         extra_body: Mapping[str, object] | None = None,
         timeout: float | None = None,
     ) -> types.CreateVideoResponse:
-        """Send `POST /videos/generations`.
+        """Make a video from a prompt, an image or a video; it is fetched when it is done.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
-            model: `model` of `CreateVideoRequest`.
-            prompt: `prompt` of `CreateVideoRequest`.
-            aspect_ratio: `aspect_ratio` of `CreateVideoRequest`.
-            duration: `duration` of `CreateVideoRequest`. At least 1, at most 15.
-            image_url: `image_url` of `CreateVideoRequest`.
-            resolution: `resolution` of `CreateVideoRequest`. The server's default is `480p`.
-            video_url: `video_url` of `CreateVideoRequest`.
+            model: The model's id.
+            prompt: What to show.
+            aspect_ratio: Width to height.
+            duration: In seconds. At least 1, at most 15.
+            image_url: An image to begin with.
+            resolution: How large. The server's default is `480p`.
+            video_url: A video to change.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
