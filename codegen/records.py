@@ -249,24 +249,24 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     """As an overlay says; what it leaves out is as in google.longrunning.Operation."""
     if "x-il-operation" not in operation:
         return None
-    given = {**_GOOGLE, **operation["x-il-operation"]}
+    said = operation["x-il-operation"]
+    given = said if "done" in said else {**_GOOGLE, **said}
     return LongRunningRecord(
         poll=given["poll"],
         parameters=given["parameters"],
-        same=tuple(given["same"]),
+        same=tuple(given.get("same", ())),
         done=given["done"],
         values=tuple(given["values"]),
-        result=given["result"],
+        result=given.get("result"),
         reply=given.get("reply") or operation.get("x-il-grpc", {}).get("result"),
-        error=given["error"],
-        progress=given["progress"],
+        error=given.get("error"),
+        progress=given.get("progress"),
         cancel=given.get("cancel"),
     )
 
 
 _GOOGLE: JSON = {
     "parameters": {"name": "name"},
-    "same": (),
     "done": "done",
     "values": (True,),
     "result": "response",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from codegen.document import follow
 from codegen.ir import Api
 from codegen.naming import pascal
 from codegen.overlay import apply_overlay, load_overlay
@@ -178,3 +179,31 @@ def test_a_successor_is_an_operation(api: str) -> None:
     ids = {operation.id for operation in compiled(api).operations}
     successors = {operation.lifecycle.successor for operation in compiled(api).operations} - {None}
     assert successors <= ids
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_what_goes_on_after_the_reply_can_be_followed(api: str) -> None:
+    schemas = compiled(api).document["components"]["schemas"]
+    operations = {operation.id: operation for operation in compiled(api).operations}
+    for operation in operations.values():
+        if rule := operation.long_running:
+            poll, reply = operations[rule.poll], fields_and_types(operation.reply.schema, schemas)
+            told = fields_and_types(poll.reply.schema, schemas)
+            assert {*rule.parameters.values()} <= reply.keys(), operation.id
+            assert {one.name for one in poll.parameters if one.required} <= {*rule.parameters, *rule.same}, operation.id
+            assert {*rule.same} <= {one.name for one in operation.parameters}, operation.id
+            assert set(rule.values) <= set(told[rule.done].get("enum", rule.values)), operation.id
+            named = [field for field in (rule.result, rule.error, rule.progress) if field]
+            assert {field.partition(".")[0] for field in named} <= told.keys(), operation.id
+            assert rule.cancel is None or rule.cancel in operations, operation.id
+
+
+def fields_and_types(schema: JSON | None, schemas: JSON) -> dict[str, JSON]:
+    """The fields of a component, each with the schema that its reference leads to."""
+    found = follow(schema or {}, schemas).get("properties", {})
+    return {name: follow(without_null(field), schemas) for name, field in found.items()}
+
+
+def without_null(schema: JSON) -> JSON:
+    members = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
+    return members[0] if len(members) == 1 else schema
