@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     from interlingua.messages import user as user
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.recovery.store import PartialStore as PartialStore
+    from interlingua.recovery.store import SavedPartial as SavedPartial
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
+    from interlingua.settings import StreamSettings as StreamSettings
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
@@ -75,8 +78,9 @@ _MODULES: Final = {
     ),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
-    "settings": ("ChatSettings",),
+    "settings": ("ChatSettings", "StreamSettings"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),

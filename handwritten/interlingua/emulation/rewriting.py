@@ -16,6 +16,7 @@ from interlingua.events import (
     ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
+    Recovered,
     Start,
     TextDelta,
     TextEnd,
@@ -69,6 +70,8 @@ class WholeAnswer:
         if isinstance(event, Start):
             return (event,)
         self._collector.add(event)
+        if isinstance(event, Recovered):
+            return (Recovered(cause=event.cause, warnings=event.warnings),)
         if not isinstance(event, Finish):
             return ()
         response = self._answer.read(self._collector.response())

@@ -1,0 +1,188 @@
+# Derived from handwritten/interlingua/_async/recovering.py by codegen/unasync.py. Edit that one.
+"""A streamed answer that goes on when it breaks off, and can be resumed later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from attrs import evolve
+
+from interlingua._sync.connections import Connections
+from interlingua._sync.streaming import ChatStream
+from interlingua.blocking import Blocking
+from interlingua.calls import ChatCall, named
+from interlingua.chat import ChatResponse, OutputT
+from interlingua.errors import ApiError, StreamIncomplete, WorldError
+from interlingua.recovery.interruptions import incomplete_from, interruption_of
+from interlingua.recovery.recovery import Recovery
+
+if TYPE_CHECKING:
+    from interlingua.transport import EventStream, HttpTransport
+    from interlingua.transport.deadline import Deadline
+    from interlingua_wire._core.request import Request
+
+
+class RecoveringStream(ChatStream[OutputT]):
+    """Saves what comes before it is told; asks for the rest within the deadline and the tries of the call."""
+
+    def __init__(self, call: ChatCall, connections: Connections, recovery: Recovery, *, is_file: bool) -> None:
+        super().__init__(call, connections)
+        self._recovery = recovery
+        self._is_file = is_file
+        self._reader = recovery.reader
+        self._ready.extend(recovery.replayed)
+        self._is_over = recovery.reader.is_complete
+        self._deadline: Deadline | None = None
+        self._transport: HttpTransport | None = None
+        self._fed = 0
+        """Wire events of the open stream that were fed to the reader."""
+        self._answered: list[Any] = [*recovery.answered]
+        """Wire events of the answer that goes on, without those of the open stream."""
+        self._earlier: list[Any] = [*recovery.raw]
+        """Wire events of all streams but the open one."""
+
+    def __enter__(self) -> Self:
+        if not self._is_over:
+            self._opened()
+        return self
+
+    @property
+    def token(self) -> str | None:
+        """What `client.resume` takes; None once the stream has ended well, or if it could not be saved."""
+        return self._recovery.token
+
+    def response(self) -> ChatResponse[OutputT]:
+        """The whole response, all its requests in one; `usage` is their sum."""
+        response = super().response()
+        return evolve(response, warnings=(*response.warnings, *self._recovery.warnings))
+
+    def close(self) -> None:
+        """Free the connection; what has come stays saved. Harmless when called again."""
+        if not self._is_over:
+            self._recovery.interrupt("cancelled")
+        super().close()
+
+    def _opened(self) -> EventStream[Any]:
+        if self._stream is None:
+            try:
+                self._open_first()
+            except BaseException as error:
+                self._given_up(error)
+                raise
+        assert self._stream is not None
+        return self._stream
+
+    def _open_first(self) -> None:
+        transport = self._transport = self._connections.transport(self._call.route)
+        self._deadline = transport.deadline_for(self._call.request)
+        if self._recovery.interruption is not None:
+            self._go_on(None)
+            return
+        self._written(partial(self._recovery.begin, transport.hide_in))
+        with named(self._call.route):
+            self._stream = transport.stream(self._call.request)
+
+    def _advance(self) -> bool:
+        if self._is_over:
+            return False
+        stream = self._stream or self._opened()
+        try:
+            try:
+                self._take(stream)
+            except WorldError as error:
+                stream.close()
+                self._go_on(error)
+        except BaseException as error:
+            self._given_up(error)
+            raise
+        return True
+
+    def _take(self, stream: EventStream[Any]) -> None:
+        """Feed what has come in one piece to the reader, and save it."""
+        while (event := stream.take()) is None:
+            if not stream.more():
+                self._end_well(stream)
+                return
+        first = self._fed
+        try:
+            while event is not None:
+                self._ready.extend(self._reader.feed(event))
+                self._fed += 1
+                event = stream.take()
+        finally:
+            self._written(partial(self._recovery.save, stream.kept(first, self._fed)))
+
+    def _end_well(self, stream: EventStream[Any]) -> None:
+        self._ready.extend(self._reader.end())
+        if not self._reader.is_complete:
+            raise StreamIncomplete("the stream ended before the answer was complete", ledger=stream.ledger)
+        self._written(self._recovery.finish)
+        self._is_over = True
+
+    def _go_on(self, error: WorldError | None) -> None:
+        """Open a stream of the rest, or raise what kept from it. None: the stream was interrupted earlier."""
+        failure = error
+        cause = self._recovery.interruption if error is None else interruption_of(error)
+        received: Sequence[Any] = () if self._stream is None else self._stream.received[: self._fed]
+        if error is None or error.is_retryable:
+            for rest in self._recovery.rests([*self._answered, *received]):
+                try:
+                    stream = self._sent(rest.request, error)
+                except ApiError as refused:
+                    failure = refused
+                    if refused.is_retryable or refused is error:
+                        break
+                    if error is not None:
+                        error.ledger = refused.ledger
+                    continue
+                except WorldError as failed:
+                    failure = failed
+                    break
+                self._recovery.take(rest, cause or "cancelled")
+                self._earlier.extend(received)
+                self._answered = [*self._answered, *received] if rest.continuation is None else []
+                self._stream, self._fed = stream, 0
+                return
+        self._fail(failure)
+
+    def _sent(self, request: Request[Any, Any, Any], error: WorldError | None) -> EventStream[Any]:
+        assert self._transport is not None
+        assert self._deadline is not None
+        left = max(self._deadline.remaining(), 0.001)
+        with named(self._call.route):
+            return self._transport.stream(replace(request, extra=replace(request.extra, timeout=left)), after=error)
+
+    def _fail(self, error: WorldError | None) -> NoReturn:
+        if error is None:
+            error = StreamIncomplete("what the stream has told cannot be taken back, so the rest cannot be asked for")
+        if not self._recovery.has_begun:
+            raise error
+        incomplete = incomplete_from(error)
+        incomplete.partial = self.partial
+        with named(self._call.route):
+            if incomplete is error:
+                raise incomplete
+            raise incomplete from error
+
+    def _given_up(self, error: BaseException) -> None:
+        if self._is_over:
+            return
+        self._recovery.interrupt(interruption_of(error))
+        if isinstance(error, StreamIncomplete):
+            error.token = self._recovery.token
+            error.partial = error.partial or self.partial
+        self._is_over = True
+        super().close()
+
+    def _written(self, write: Callable[[], object]) -> None:
+        """Write to the store; a file must not keep the event loop waiting."""
+        if self._is_file:
+            Blocking.run(write)
+        else:
+            write()
+
+    def _raw(self) -> Sequence[Any]:
+        return (*self._earlier, *super()._raw())
