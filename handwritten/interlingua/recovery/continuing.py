@@ -121,7 +121,7 @@ def _without_space_at_end(parts: Sequence[Part]) -> tuple[Sequence[Part], str]:
     if not isinstance(last, Text):
         return parts, ""
     end = last.text.rstrip()
-    return (*before, evolve(last, text=end)), last.text[len(end) :]
+    return (*before, last if end == last.text else Text(end)), last.text[len(end) :]
 
 
 def _reasons(request: ChatRequest, parts: Sequence[Part]) -> bool:
@@ -144,14 +144,14 @@ def _said(request: ChatRequest, parts: Sequence[Part], instruction: str | None) 
 
 
 def _joined(parts: Sequence[Part]) -> Sequence[Part]:
-    """Plain texts that follow one another as one."""
+    """Plain texts that follow one another as one, without what only a finished reply could be asked about."""
     joined: list[Part] = []
     for part in parts:
-        if isinstance(part, Source):
+        if isinstance(part, Source) or (isinstance(part, Reasoning) and not (part.signature or part.redacted)):
             continue
         last = joined[-1] if joined else None
         if isinstance(part, Text) and isinstance(last, Text) and part.signature is None and last.signature is None:
             joined[-1] = Text(last.text + part.text)
         else:
-            joined.append(part)
+            joined.append(evolve(part, native=None) if isinstance(part, Text) else part)
     return joined

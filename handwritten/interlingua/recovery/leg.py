@@ -43,6 +43,8 @@ class Leg:
         )
         self._first: int | None = None
         """The continuation's own index of its first text."""
+        self._start: TextStart | None = None
+        """Of the first text, while nothing new has come of it."""
         self._is_joined = False
         self._pieces: list[str] = []
         """Of the first text, as told."""
@@ -53,7 +55,7 @@ class Leg:
             case TextDelta(index=index) if index == self._first:
                 yield from self._grow(index, self._seam.feed(event.text), event.raw)
             case TextStart(index=index) if self._first is None:
-                yield from self._begin(event, index)
+                self._begin(event, index)
             case TextEnd(index=index) if index == self._first:
                 yield from self._end(event)
             case Finish():
@@ -86,10 +88,10 @@ class Leg:
             self._taken[index] = next(self._places)
         return self._taken[index]
 
-    def _begin(self, event: TextStart, index: int) -> Iterator[Event]:
+    def _begin(self, event: TextStart, index: int) -> None:
         self._first = index
         if self._open is None:
-            yield evolve(event, index=self._place(index))
+            self._start = event
             return
         self._is_joined = True
         self._taken[index] = self._open
@@ -97,16 +99,28 @@ class Leg:
 
     def _grow(self, index: int, text: str, raw: object) -> Iterator[Event]:
         if text:
+            yield from self._started(index)
             self._pieces.append(text)
             yield TextDelta(self._place(index), text, raw=raw)
 
     def _end(self, event: TextEnd) -> Iterator[Event]:
-        """The whole text. What signs or names the continuation's own text does not hold for both together."""
+        """The whole text, unless all of it had been told before.
+
+        What signs or names the continuation's own text does not hold for both together.
+        """
         yield from self._grow(event.index, self._seam.end(), event.raw)
+        if self._start is not None and self._seam.skipped:
+            return
+        yield from self._started(event.index)
         text = (self._before if self._is_joined else "") + "".join(self._pieces)
         is_its_own = isinstance(event.part, Text) and event.part.text == text
         part = event.part if is_its_own else Text(text)
         yield TextEnd(self._place(event.index), part, raw=event.raw)
+
+    def _started(self, index: int) -> Iterator[Event]:
+        if self._start is not None:
+            yield evolve(self._start, index=self._place(index))
+            self._start = None
 
     def _close(self) -> Iterator[Event]:
         """The open text ends as it stands: what follows is no text of it."""
