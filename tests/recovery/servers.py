@@ -53,6 +53,7 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._whole = whole
         self.cuts: list[Cut | Refusal] = [*cuts]
         self._size = size
+        self._wires: dict[str, bytes] = {}
         self.bodies: list[Body] = []
         self.urls: list[str] = []
 
@@ -64,7 +65,10 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def content(self, request: httpx.Request, body: Body) -> bytes:
         """The whole stream."""
-        return wire(self._dialect.events(rest_of(self._whole, self._dialect.said(body))))
+        said = self._dialect.said(body)
+        if said not in self._wires:
+            self._wires[said] = wire(self._dialect.events(rest_of(self._whole, said)))
+        return self._wires[said]
 
     def _answer(self, request: httpx.Request, content: bytes) -> httpx.Response:
         body: Body = json.loads(content) if content else {}

@@ -8,6 +8,7 @@ import pytest
 
 import interlingua as il
 from interlingua.errors import StreamIncomplete
+from interlingua.protocols import PROTOCOLS
 from tests.recovery.models import DIALECTS, STORY, Answer, rest_of, wire
 from tests.recovery.servers import Cut, Server, client_of, whole_of, without_waiting
 
@@ -93,7 +94,7 @@ def test_a_stream_with_a_tool_call_is_recovered_unless_the_call_was_told(name: s
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("answer", [LONG, REASONED, CALLING], ids=["long", "reasoned", "calling"])
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PROTOCOLS)
 def test_a_stream_cut_at_any_byte_is_recovered_or_incomplete(name: str, answer: Answer) -> None:
     places = range(size_of(name, answer))
     wrong, recovered = third_things(name, answer, places)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from attrs import evolve
@@ -15,7 +16,7 @@ from interlingua._sync.streaming import ChatStream
 from interlingua.blocking import Blocking
 from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
-from interlingua.errors import ApiError, StreamIncomplete, WorldError
+from interlingua.errors import BadRequest, NotFound, StreamIncomplete, WorldError
 from interlingua.recovery.interruptions import incomplete_from, interruption_of
 from interlingua.recovery.recovery import Recovery
 
@@ -39,9 +40,9 @@ class RecoveringStream(ChatStream[OutputT]):
         self._transport: HttpTransport | None = None
         self._fed = 0
         """Wire events of the open stream that were fed to the reader."""
-        self._answered: list[Any] = [*recovery.answered]
-        """Wire events of the answer that goes on, without those of the open stream."""
-        self._earlier: list[Any] = [*recovery.raw]
+        self._answered: list[Sequence[Any]] = [recovery.answered]
+        """Wire events of the answer that goes on, stream by stream, without those of the open one."""
+        self._earlier: list[Sequence[Any]] = [recovery.raw] if recovery.raw else []
         """Wire events of all streams but the open one."""
 
     def __enter__(self) -> Self:
@@ -126,15 +127,13 @@ class RecoveringStream(ChatStream[OutputT]):
         """Open a stream of the rest, or raise what kept from it. None: the stream was interrupted earlier."""
         failure = error
         cause = self._recovery.interruption if error is None else interruption_of(error)
-        received: Sequence[Any] = () if self._stream is None else self._stream.received[: self._fed]
+        answered = [*self._answered, super()._raw()]
         if error is None or error.is_retryable:
-            for rest in self._recovery.rests([*self._answered, *received]):
+            for rest in self._recovery.rests(answered):
                 try:
                     stream = self._sent(rest.request, error)
-                except ApiError as refused:
+                except (BadRequest, NotFound) as refused:  # another way may be taken
                     failure = refused
-                    if refused.is_retryable or refused is error:
-                        break
                     if error is not None:
                         error.ledger = refused.ledger
                     continue
@@ -142,8 +141,8 @@ class RecoveringStream(ChatStream[OutputT]):
                     failure = failed
                     break
                 self._recovery.take(rest, cause or "cancelled")
-                self._earlier.extend(received)
-                self._answered = [*self._answered, *received] if rest.continuation is None else []
+                self._earlier.append(answered[-1])
+                self._answered = answered if rest.continuation is None else []
                 self._stream, self._fed = stream, 0
                 return
         self._fail(failure)
@@ -185,4 +184,6 @@ class RecoveringStream(ChatStream[OutputT]):
             write()
 
     def _raw(self) -> Sequence[Any]:
-        return (*self._earlier, *super()._raw())
+        if not self._earlier:
+            return super()._raw()
+        return (*chain.from_iterable(self._earlier), *super()._raw())

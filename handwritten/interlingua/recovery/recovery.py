@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from attrs import frozen
@@ -112,11 +113,14 @@ class Recovery:
             with _Keeping(self):
                 self._store.finish(token, self._writer)
 
-    def rests(self, answered: Sequence[Any]) -> Iterator[Rest]:
-        """The ways to get the rest, the best first; `answered` are the wire events of the answer that broke off."""
+    def rests(self, answered: Sequence[Sequence[Any]]) -> Iterator[Rest]:
+        """The ways to get the rest, the best first.
+
+        `answered` are the wire events of the answer that broke off, stream by stream.
+        """
         route = self._call.route
         native = route.capabilities.resume
-        encoded = native.encode_rest(answered) if native is not None else None
+        encoded = native.encode_rest([*chain.from_iterable(answered)]) if native is not None else None
         if encoded is not None:
             yield Rest(FOLLOW, encoded.request, None)
         for continuation in self._joiner.continuations():
@@ -147,6 +151,8 @@ class Recovery:
                 self.answered.append(event)
                 self.raw.append(event)
                 self.replayed.extend(self.reader.feed(event))
+        if self.reader.is_complete:
+            self.finish()
 
     def _replay_turn(self, turn: Mapping[str, Any]) -> None:
         if turn["way"] == FOLLOW:
