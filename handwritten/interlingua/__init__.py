@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from interlingua.chat import ModelCard as ModelCard
     from interlingua.chat import TokenCount as TokenCount
     from interlingua.chat import Warning as Warning
-    from interlingua.collect import collect as collect
     from interlingua.connect import connect as connect
     from interlingua.connect import connect_async as connect_async
     from interlingua.embeddings import EmbeddingResponse as EmbeddingResponse
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from interlingua.errors import InterlinguaError as InterlinguaError
     from interlingua.errors import WorldError as WorldError
     from interlingua.events import Event as Event
+    from interlingua.folding import collect as collect
     from interlingua.messages import Audio as Audio
     from interlingua.messages import File as File
     from interlingua.messages import Image as Image
@@ -67,7 +67,7 @@ _MODULES: Final = {
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
-    "collect": ("collect",),
+    "folding": ("collect",),
     "connect": ("connect", "connect_async"),
     "embeddings": ("EmbeddingResponse",),
     "errors": ("CallerError", "InterlinguaError", "WorldError"),

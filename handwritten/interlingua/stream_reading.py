@@ -9,9 +9,9 @@ from attrs import evolve
 
 from interlingua.calls import ChatCall, name, named
 from interlingua.chat import ChatResponse
-from interlingua.collect import Collector
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
+from interlingua.folding import Collector
 from interlingua.protocols.base import StreamDecoder
 
 

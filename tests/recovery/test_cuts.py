@@ -55,15 +55,9 @@ def third_things(name: str, answer: Answer, places: Sequence[int], *, mode: str 
                 continue
             recovered += 1
             is_one = [type(event).__name__ for event in events].count("Finish") == 1
-            if told(response) != told(whole) or told(fold(events)) != told(whole) or not is_one:
+            if told(response) != told(whole) or told(il.collect(events)) != told(whole) or not is_one:
                 wrong.append(place)
     return wrong, recovered
-
-
-def fold(events: Sequence[il.Event]) -> il.ChatResponse:
-    from interlingua.collect import collect
-
-    return collect(events)
 
 
 @pytest.mark.parametrize("name", DIALECTS)

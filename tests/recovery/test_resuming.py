@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 import interlingua as il
-from interlingua.collect import collect
 from interlingua.errors import InvalidArgument, StreamIncomplete, UnknownToken
 from interlingua.events import Finish, Recovered, Start
 from tests.recovery.models import DIALECTS, STORY, Answer, Dialect, wire
@@ -57,7 +56,7 @@ def test_another_process_goes_on_where_the_first_left(name: str, path: Path) -> 
             response = stream.response()
         assert store.partials() == []
     kinds = [type(event) for event in events]
-    assert response.text == collect(events).text == STORY
+    assert response.text == il.collect(events).text == STORY
     assert [kinds.count(kind) for kind in (Start, Recovered, Finish)] == [1, 1, 1]
     assert len(server.bodies) == 1
     assert "cancelled" in response.warnings[0].message
@@ -167,7 +166,7 @@ def test_a_tool_call_that_was_cut_off_is_told_anew_and_once() -> None:
     [recovered] = [event for event in events if isinstance(event, Recovered)]
     assert recovered.void == (1,)
     assert [call.arguments for call in response.tool_calls] == [{"boat": "green", "times": 3}]
-    assert collect(events).message == response.message
+    assert il.collect(events).message == response.message
 
 
 @pytest.mark.parametrize("token", ["", "partial_none", "' OR 1=1 --"])

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 import interlingua as il
-from interlingua.collect import collect
 from interlingua.errors import AuthenticationFailed, InvalidArgument, StreamIncomplete
 from interlingua.events import Event, Finish, Recovered, Start, TextDelta, TextStart
 from tests.recovery.models import DIALECTS, STORY, Answer, wire
@@ -49,7 +48,7 @@ def test_the_events_are_those_of_one_stream() -> None:
     assert [kinds.count(kind) for kind in (Start, TextStart, Finish, Recovered)] == [1, 1, 1, 2]
     assert kinds[0] is Start
     assert kinds[-1] is Finish
-    assert collect(events).text == response.text == STORY
+    assert il.collect(events).text == response.text == STORY
 
 
 def test_a_model_that_takes_the_beginning_of_its_answer_is_given_it() -> None:
@@ -173,7 +172,7 @@ def test_a_document_of_a_given_form_is_asked_for_again() -> None:
     events, response = read(server, CHAT, output=schema)
     assert response.output == {"number": "2024-17", "total": 99.5}
     assert server.bodies[1]["messages"] == server.bodies[0]["messages"]
-    assert collect(events).text == document.text
+    assert il.collect(events).text == document.text
 
 
 def test_a_stream_that_is_not_to_be_recovered_is_saved_nowhere() -> None:

@@ -8,7 +8,6 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, Warning
-from interlingua.collect import Collector
 from interlingua.events import (
     Event,
     Finish,
@@ -25,6 +24,7 @@ from interlingua.events import (
     ToolCallEnd,
     ToolCallStart,
 )
+from interlingua.folding import Collector
 from interlingua.messages import Part, Reasoning, Text, ToolCall
 from interlingua.structured.json_text import json_text
 

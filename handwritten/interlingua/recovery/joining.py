@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 from interlingua.chat import ChatRequest, Warning
-from interlingua.collect import Collector
 from interlingua.errors import Interruption
 from interlingua.events import (
     Event,
@@ -21,6 +20,7 @@ from interlingua.events import (
     ToolCallEnd,
     ToolCallStart,
 )
+from interlingua.folding import Collector
 from interlingua.messages import Reasoning, Text
 from interlingua.profiles import Profile
 from interlingua.protocols.base import ChatProtocol
