@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -273,3 +275,36 @@ def test_async_streams_recover_too(path: Path) -> None:
             return response
 
     assert asyncio.run(asyncio.wait_for(go(), 30)).text == STORY
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_writing_to_a_file_does_not_keep_the_loop_waiting(backend: str, path: Path) -> None:
+    """Each commit takes 50 ms; what else runs meanwhile is not held up by them."""
+    pauses: list[float] = []
+    append = il.PartialStore.append
+
+    def slow(self: il.PartialStore, *arguments: Any, **settings: Any) -> bool:
+        time.sleep(0.05)
+        return append(self, *arguments, **settings)
+
+    async def tick() -> None:
+        while True:
+            before = time.monotonic()
+            await anyio.sleep(0)
+            pauses.append(time.monotonic() - before)
+
+    async def go() -> str:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(tick)
+            server = Server(CLAUDE, TALE, size=SMALL)
+            with il.PartialStore(path) as store:
+                async with async_client_of(CLAUDE, server, recover_store=store) as client:
+                    stream = client.stream(CLAUDE.model, "Tell.", recover="exact")
+                    text = (await stream.response()).text
+            tasks.cancel_scope.cancel()
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(il.PartialStore, "append", slow)
+        assert anyio.run(go, backend=backend) == STORY
+    assert sum(pause > 0.05 for pause in pauses) < len(wire(CLAUDE.events(TALE))) // SMALL // 2
