@@ -100,18 +100,20 @@ def test_a_stream_is_resumed_as_often_as_it_takes(path: Path) -> None:
     assert len(response.warnings) > 1
 
 
-def test_a_stream_that_had_ended_well_is_told_without_a_request(path: Path) -> None:
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_stream_that_had_ended_well_is_told_without_a_request(name: str, path: Path) -> None:
+    dialect = DIALECTS[name]
     with il.PartialStore(path) as store:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(il.PartialStore, "finish", lambda *_: None)  # the process dies just before
             with (
-                client_of(CLAUDE, Server(CLAUDE, TALE), recover_store=store) as client,
-                client.stream(CLAUDE.model, "Tell.", recover="exact") as stream,
+                client_of(dialect, Server(dialect, TALE), recover_store=store) as client,
+                client.stream(dialect.model, "Tell.", protocol=dialect.protocol, recover="exact") as stream,
             ):
                 token = stream.token
                 stream.response()
-        server = Server(CLAUDE, TALE)
-        with client_of(CLAUDE, server, recover_store=store) as client, client.resume(token or "") as stream:
+        server = Server(dialect, TALE)
+        with client_of(dialect, server, recover_store=store) as client, client.resume(token or "") as stream:
             assert stream.response().text == STORY
         assert server.bodies == []
         assert store.partials() == []

@@ -148,6 +148,17 @@ def test_no_more_requests_are_sent_than_the_call_may_send() -> None:
     assert raised.value.partial.finish_reason == "error"
 
 
+def test_all_that_came_is_told_before_a_failure_is_raised() -> None:
+    told: list[Event] = []
+    with client_of(CLAUDE, Server(CLAUDE, TALE, [Cut(900)] * 3)) as client:
+        stream = client.stream(CLAUDE.model, "Tell.", recover="exact")
+        with pytest.raises(StreamIncomplete) as raised:
+            for event in stream:
+                told.append(event)
+    assert raised.value.partial.text
+    assert "".join(event.text for event in told if isinstance(event, TextDelta)) == raised.value.partial.text
+
+
 def test_what_will_not_be_better_is_not_tried_again() -> None:
     server = Server(CLAUDE, TALE, [half(TALE), NO_KEY])
     with pytest.raises(StreamIncomplete) as raised:

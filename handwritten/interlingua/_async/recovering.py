@@ -37,6 +37,8 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         self._is_over = recovery.reader.is_complete
         self._deadline: Deadline | None = None
         self._transport: AsyncHttpTransport | None = None
+        self._failure: WorldError | None = None
+        """Raised when all that had come before it is told."""
         self._fed = 0
         """Wire events of the open stream that were fed to the reader."""
         self._answered: list[Sequence[Any]] = [recovery.answered]
@@ -61,7 +63,9 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
 
     async def close(self) -> None:
         """Free the connection; what has come stays saved. Harmless when called again."""
-        if not self._is_over:
+        if self._reader.is_complete:
+            self._recovery.finish()
+        elif not self._is_over:
             self._recovery.interrupt("cancelled")
         await super().close()
 
@@ -86,7 +90,11 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
             self._stream = await transport.stream(self._call.request)
 
     async def _advance(self) -> bool:
+        if self._failure is not None:
+            raise self._failure
         if self._is_over:
+            if self._reader.is_complete:
+                await self._written(self._recovery.finish)
             return False
         stream = self._stream or await self._opened()
         try:
@@ -95,6 +103,11 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
             except WorldError as error:
                 await stream.close()
                 await self._go_on(error)
+        except WorldError as error:
+            await self._given_up(error)
+            self._failure = error
+            if not self._ready:
+                raise
         except BaseException as error:
             await self._given_up(error)
             raise
@@ -119,7 +132,8 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         self._ready.extend(self._reader.end())
         if not self._reader.is_complete:
             raise StreamIncomplete("the stream ended before the answer was complete", ledger=stream.ledger)
-        await self._written(self._recovery.finish)
+        self._recovery.end()
+        await self._written(self._recovery.save)
         self._is_over = True
 
     async def _go_on(self, error: WorldError | None) -> None:

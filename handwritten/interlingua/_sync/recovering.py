@@ -38,6 +38,8 @@ class RecoveringStream(ChatStream[OutputT]):
         self._is_over = recovery.reader.is_complete
         self._deadline: Deadline | None = None
         self._transport: HttpTransport | None = None
+        self._failure: WorldError | None = None
+        """Raised when all that had come before it is told."""
         self._fed = 0
         """Wire events of the open stream that were fed to the reader."""
         self._answered: list[Sequence[Any]] = [recovery.answered]
@@ -62,7 +64,9 @@ class RecoveringStream(ChatStream[OutputT]):
 
     def close(self) -> None:
         """Free the connection; what has come stays saved. Harmless when called again."""
-        if not self._is_over:
+        if self._reader.is_complete:
+            self._recovery.finish()
+        elif not self._is_over:
             self._recovery.interrupt("cancelled")
         super().close()
 
@@ -87,7 +91,11 @@ class RecoveringStream(ChatStream[OutputT]):
             self._stream = transport.stream(self._call.request)
 
     def _advance(self) -> bool:
+        if self._failure is not None:
+            raise self._failure
         if self._is_over:
+            if self._reader.is_complete:
+                self._written(self._recovery.finish)
             return False
         stream = self._stream or self._opened()
         try:
@@ -96,6 +104,11 @@ class RecoveringStream(ChatStream[OutputT]):
             except WorldError as error:
                 stream.close()
                 self._go_on(error)
+        except WorldError as error:
+            self._given_up(error)
+            self._failure = error
+            if not self._ready:
+                raise
         except BaseException as error:
             self._given_up(error)
             raise
@@ -120,7 +133,8 @@ class RecoveringStream(ChatStream[OutputT]):
         self._ready.extend(self._reader.end())
         if not self._reader.is_complete:
             raise StreamIncomplete("the stream ended before the answer was complete", ledger=stream.ledger)
-        self._written(self._recovery.finish)
+        self._recovery.end()
+        self._written(self._recovery.save)
         self._is_over = True
 
     def _go_on(self, error: WorldError | None) -> None:

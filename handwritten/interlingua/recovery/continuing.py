@@ -135,10 +135,10 @@ def _reasons(request: ChatRequest, parts: Sequence[Part]) -> bool:
 
 def _said(request: ChatRequest, parts: Sequence[Part], instruction: str | None) -> ChatRequest:
     """The request with what the model has said. A beginning that the caller gave stands before it, in one message."""
-    history, begun = request.messages, ()
-    if history and history[-1].role == "assistant":
-        history, begun = history[:-1], history[-1].parts
-    said = Message("assistant", _joined((*begun, *parts)))
+    history = request.messages
+    begun = [history[-1]] if history[-1].role == "assistant" else []
+    history = history[: len(history) - len(begun)]
+    said = Message("assistant", _joined([*(part for message in begun for part in message.parts), *parts]))
     asked = () if instruction is None else (user(instruction),)
     return evolve(request, messages=(*history, said, *asked))
 

@@ -103,8 +103,8 @@ def _secrets(value: object, path: str) -> Iterator[str]:
             else:
                 yield from _secrets(item, place)
     elif isinstance(value, list | tuple):
-        for place, item in enumerate(cast("list[object]", value)):
-            yield from _secrets(item, f"{path}[{place}]")
+        for number, item in enumerate(cast("list[object]", value)):
+            yield from _secrets(item, f"{path}[{number}]")
 
 
 def _stripped(value: object) -> object:

@@ -25,6 +25,8 @@ from interlingua_wire._core.request import Request
 
 FOLLOW = "follow"
 """The way in which the provider itself tells the rest."""
+END = "end"
+"""No way, but the end of them."""
 
 
 @frozen
@@ -138,6 +140,10 @@ class Recovery:
             self._joiner.go_on(rest.continuation, cause)
         self._pending.append(Piece(None, json.dumps({"way": rest.way, "cause": cause})))
 
+    def end(self) -> None:
+        """The stream has ended as its wire format asks; that is kept with the next events."""
+        self._pending.append(Piece(None, json.dumps({"way": END})))
+
     def _resume(self, claimed: Claimed) -> None:
         self.token, self._writer = claimed.partial.token, claimed.writer
         self.interruption = claimed.partial.interruption or "cancelled"
@@ -151,10 +157,11 @@ class Recovery:
                 self.answered.append(event)
                 self.raw.append(event)
                 self.replayed.extend(self.reader.feed(event))
-        if self.reader.is_complete:
-            self.finish()
 
     def _replay_turn(self, turn: Mapping[str, Any]) -> None:
+        if turn["way"] == END:
+            self.replayed.extend(self.reader.end())
+            return
         if turn["way"] == FOLLOW:
             self._joiner.follow(turn["cause"])
             return
