@@ -16,6 +16,7 @@ InterlinguaError
     │   └── ReplyTooLarge
     ├── InvalidSignature            a webhook's request is not proven to be the provider's
     ├── StreamIncomplete            the stream ended before its terminal event
+    ├── StoreFailed                 a store of partial replies cannot be read or written
     ├── OutputMismatch              the answer does not fit the output type asked for
     └── ToolFailed                  a tool raised, timed out, or was called with arguments that do not fit
 """
@@ -303,6 +304,10 @@ class StreamIncomplete(WorldError):
         """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)
         self.is_retryable = cause in BROKEN_BY_CHANCE
+
+
+class StoreFailed(WorldError):
+    """A store of partial replies cannot be read or written, such as for a full disk or want of permission."""
 
 
 class OutputMismatch(WorldError):

@@ -264,6 +264,33 @@ class Stalled(httpx.AsyncByteStream):
         await asyncio.sleep(3600)
 
 
+def test_the_deadline_ends_a_stream_that_is_being_recovered(path: Path) -> None:
+    class SilentLater(Server):
+        """Breaks off, and then sends nothing more."""
+
+        async def handle_async_request(self, request: Any) -> Any:
+            response = await super().handle_async_request(request)
+            if len(self.bodies) > 1:
+                response.stream = Stalled([])
+            return response
+
+    async def go() -> tuple[StreamIncomplete, float]:
+        server = SilentLater(CLAUDE, TALE, [Cut(2000)])
+        with il.PartialStore(path) as store:
+            async with async_client_of(CLAUDE, server, recover_store=store) as client:
+                begun = time.monotonic()
+                with pytest.raises(StreamIncomplete) as raised:
+                    await client.stream(CLAUDE.model, "Tell.", recover="exact", deadline=1.0).response()
+                return raised.value, time.monotonic() - begun
+
+    error, seconds = asyncio.run(asyncio.wait_for(go(), 30))
+    assert seconds < 1.5
+    assert error.cause == "deadline"
+    assert len(error.partial.text) > 20
+    assert STORY.startswith(error.partial.text)
+    assert error.token is not None
+
+
 def test_async_streams_recover_too(path: Path) -> None:
     async def go() -> il.ChatResponse:
         server = Server(CLAUDE, TALE, [Cut(3000, by_error=True)], size=SMALL)

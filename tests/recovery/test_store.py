@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 import interlingua as il
-from interlingua.errors import InvalidArgument, UnknownToken
+from interlingua.errors import InvalidArgument, StoreFailed, UnknownToken
 from interlingua.recovery.store import Piece
 
 SAVER = """
@@ -159,6 +159,11 @@ def test_a_partial_can_be_removed() -> None:
         store.remove("t")
         with pytest.raises(UnknownToken):
             store.claim("t")
+
+
+def test_a_place_where_no_file_can_be_is_a_typed_failure(tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed, match="nowhere"):
+        il.PartialStore(tmp_path / "nowhere" / "partials.db")
 
 
 def test_a_file_that_is_no_store_is_refused_and_left_alone(path: Path) -> None:

@@ -315,10 +315,10 @@ class Client:
     def _partials(self) -> PartialStore:
         if self._recover_store is not None:
             return self._recover_store
-        from interlingua.recovery.store import PartialStore
+        from interlingua.recovery.store import MEMORY_BYTES, PartialStore
 
         with self._making:
-            self._own_store = self._own_store or PartialStore()
+            self._own_store = self._own_store or PartialStore(max_bytes=MEMORY_BYTES)
         return self._own_store
 
     def _offering(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -12,7 +11,7 @@ from attrs import frozen
 
 from interlingua.calls import ChatCall, chat_call
 from interlingua.chat import Warning
-from interlingua.errors import Interruption, Unsupported
+from interlingua.errors import Interruption, StoreFailed, Unsupported
 from interlingua.events import Event
 from interlingua.providers.resolve import Route
 from interlingua.recovery.continuing import Continuation
@@ -180,7 +179,7 @@ class _Keeping:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> bool:
-        if not isinstance(error, sqlite3.Error | OSError):
+        if not isinstance(error, StoreFailed):
             return False
         self._recovery.token = None
         message = f"the stream could not be kept any more, so it cannot be resumed: {error}"

@@ -14,11 +14,13 @@ from typing import Self
 
 from attrs import frozen
 
-from interlingua.errors import Interruption, UnknownToken
+from interlingua.errors import Interruption, StoreFailed, UnknownToken
 from interlingua.recovery.tables import COLUMNS, opened
 
 DAY = 86_400.0
 MIB = 1 << 20
+MEMORY_BYTES = 64 * MIB
+"""What the store of a client that was given none may take."""
 
 
 @frozen(kw_only=True)
@@ -191,17 +193,20 @@ class PartialStore:
 
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Connection]:
-        """All or nothing, one at a time."""
-        with self._lock:
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        """All or nothing, one at a time. Raises `StoreFailed`."""
+        try:
+            with self._lock:
+                connection = self._connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+        except (sqlite3.Error, OSError) as error:
+            raise StoreFailed(f"{self!r}: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's are not carried over a fork."""
