@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import interlingua as il
 from interlingua.errors import StreamIncomplete
@@ -84,6 +86,29 @@ def test_a_stream_with_a_tool_call_is_recovered_unless_the_call_was_told(name: s
     wrong, recovered = third_things(name, CALLING, places)
     assert wrong == []
     assert recovered > len(places) // 2
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(sorted(DIALECTS)),
+    mode=st.sampled_from(MODES),
+    answer=st.sampled_from([LONG, REASONED, CALLING]),
+    places=st.lists(st.integers(0, 8000), min_size=2, max_size=2),
+    size=st.sampled_from([1 << 16, 700, 90]),
+)
+def test_streams_that_break_off_twice_are_recovered_or_incomplete(
+    name: str, mode: str, answer: Answer, places: list[int], size: int
+) -> None:
+    dialect, whole = DIALECTS[name], whole_of(name, answer)
+    server = Server(dialect, answer, [Cut(place, by_error=True) for place in places], size=size)
+    with client_of(dialect, server) as client:
+        stream = client.stream(dialect.model, "Tell.", protocol=dialect.protocol, recover=mode)
+        try:
+            response = stream.response()
+        except StreamIncomplete as error:
+            assert error.partial.tool_calls == whole.tool_calls != ()
+        else:
+            assert told(response) == told(whole)
 
 
 @pytest.mark.heavy

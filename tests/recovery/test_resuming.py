@@ -195,15 +195,17 @@ def test_a_token_says_nothing() -> None:
 
 
 def test_no_key_is_in_the_file(path: Path) -> None:
-    with il.PartialStore(path) as store, client_of(CLAUDE, Server(CLAUDE, TALE), recover_store=store) as client:
+    echoing = Server(CLAUDE, Answer(f"You said {KEY}. " * 20, step=100), size=SMALL)
+    with il.PartialStore(path) as store, client_of(CLAUDE, echoing, recover_store=store) as client:
         stream = client.stream(
             CLAUDE.model, f"My key is {KEY}.", system=KEY, recover="exact", metadata={"user_id": KEY}
         )
         with stream:
-            next(stream)
+            while KEY not in stream.partial.text:
+                next(stream)
         files = [part.read_bytes() for part in path.parent.iterdir()]
     assert files
-    assert any(b"My key is [secret]." in content for content in files)
+    assert any(b"My key is [secret]." in content and b"You said [secret]." in content for content in files)
     assert not any(KEY.encode() in content for content in files)
     assert path.stat().st_mode & 0o077 == 0
 

@@ -88,6 +88,17 @@ def test_no_beginning_is_given_to_a_model_that_is_to_reason_first() -> None:
     assert server.bodies[1]["messages"][-1]["role"] == "user"
 
 
+def test_reasoning_goes_back_as_it_came_and_stays_in_the_reply() -> None:
+    reasoned = Answer(STORY, reasoning="First the river, then the boat.", step=4)
+    server = Server(CLAUDE, reasoned, [half(reasoned)])
+    _, response = read(server)
+    signed = {"type": "thinking", "thinking": reasoned.reasoning, "signature": "c2lnbmVk"}
+    first, _ = response.message.parts
+    assert server.bodies[1]["messages"][1]["content"][0] == signed
+    assert isinstance(first, il.Reasoning)
+    assert (first.text, first.signature) == (reasoned.reasoning, "c2lnbmVk")
+
+
 def test_a_caller_s_own_beginning_stays_one_message_with_what_followed() -> None:
     server = Server(CLAUDE, TALE, [half(TALE)])
     with (
