@@ -20,7 +20,7 @@ from interlingua.recovery.interruptions import incomplete_from, interruption_of
 from interlingua.recovery.recovery import Recovery
 
 if TYPE_CHECKING:
-    from interlingua.transport import AsyncEventStream, AsyncHttpTransport
+    from interlingua.transport import AsyncEventStream
     from interlingua.transport.deadline import Deadline
     from interlingua_wire._core.request import Request
 
@@ -36,7 +36,6 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         self._ready.extend(recovery.replayed)
         self._is_over = recovery.reader.is_complete
         self._deadline: Deadline | None = None
-        self._transport: AsyncHttpTransport | None = None
         self._failure: WorldError | None = None
         """Raised when all that had come before it is told."""
         self._fed = 0
@@ -72,22 +71,20 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
     async def _opened(self) -> AsyncEventStream[Any]:
         if self._stream is None:
             try:
-                await self._open_first()
+                self._stream = await self._first()
             except BaseException as error:
                 await self._given_up(error)
                 raise
-        assert self._stream is not None
         return self._stream
 
-    async def _open_first(self) -> None:
-        transport = self._transport = await self._connections.transport(self._call.route)
+    async def _first(self) -> AsyncEventStream[Any]:
+        transport = await self._connections.transport(self._call.route)
         self._deadline = transport.deadline_for(self._call.request)
         if self._recovery.interruption is not None:
-            await self._go_on(None)
-            return
+            return await self._rest(None)
         await self._written(partial(self._recovery.begin, transport.hide_in))
         with named(self._call.route):
-            self._stream = await transport.stream(self._call.request)
+            return await transport.stream(self._call.request)
 
     async def _advance(self) -> bool:
         if self._failure is not None:
@@ -102,7 +99,7 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
                 await self._take(stream)
             except WorldError as error:
                 await stream.close()
-                await self._go_on(error)
+                self._stream = await self._rest(error)
         except WorldError as error:
             await self._given_up(error)
             self._failure = error
@@ -136,7 +133,7 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         await self._written(self._recovery.save)
         self._is_over = True
 
-    async def _go_on(self, error: WorldError | None) -> None:
+    async def _rest(self, error: WorldError | None) -> AsyncEventStream[Any]:
         """Open a stream of the rest, or raise what kept from it. None: the stream was interrupted earlier."""
         failure = error
         cause = self._recovery.interruption if error is None else interruption_of(error)
@@ -156,18 +153,16 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
                 self._recovery.take(rest, cause or "cancelled")
                 self._earlier.append(answered[-1])
                 self._answered = answered if rest.continuation is None else []
-                self._stream, self._fed = stream, 0
-                return
-        self._fail(failure)
+                self._fed = 0
+                return stream
+        return self._fail(failure)
 
     async def _sent(self, request: Request[Any, Any, Any], error: WorldError | None) -> AsyncEventStream[Any]:
-        assert self._transport is not None
-        assert self._deadline is not None
-        left = max(self._deadline.remaining(), 0.001)
+        transport = await self._connections.transport(self._call.route)
+        deadline = self._deadline or transport.deadline_for(self._call.request)
+        timed = replace(request.extra, timeout=max(deadline.remaining(), 0.001))
         with named(self._call.route):
-            return await self._transport.stream(
-                replace(request, extra=replace(request.extra, timeout=left)), after=error
-            )
+            return await transport.stream(replace(request, extra=timed), after=error)
 
     def _fail(self, error: WorldError | None) -> NoReturn:
         if error is None:

@@ -21,7 +21,7 @@ from interlingua.recovery.interruptions import incomplete_from, interruption_of
 from interlingua.recovery.recovery import Recovery
 
 if TYPE_CHECKING:
-    from interlingua.transport import EventStream, HttpTransport
+    from interlingua.transport import EventStream
     from interlingua.transport.deadline import Deadline
     from interlingua_wire._core.request import Request
 
@@ -37,7 +37,6 @@ class RecoveringStream(ChatStream[OutputT]):
         self._ready.extend(recovery.replayed)
         self._is_over = recovery.reader.is_complete
         self._deadline: Deadline | None = None
-        self._transport: HttpTransport | None = None
         self._failure: WorldError | None = None
         """Raised when all that had come before it is told."""
         self._fed = 0
@@ -73,22 +72,20 @@ class RecoveringStream(ChatStream[OutputT]):
     def _opened(self) -> EventStream[Any]:
         if self._stream is None:
             try:
-                self._open_first()
+                self._stream = self._first()
             except BaseException as error:
                 self._given_up(error)
                 raise
-        assert self._stream is not None
         return self._stream
 
-    def _open_first(self) -> None:
-        transport = self._transport = self._connections.transport(self._call.route)
+    def _first(self) -> EventStream[Any]:
+        transport = self._connections.transport(self._call.route)
         self._deadline = transport.deadline_for(self._call.request)
         if self._recovery.interruption is not None:
-            self._go_on(None)
-            return
+            return self._rest(None)
         self._written(partial(self._recovery.begin, transport.hide_in))
         with named(self._call.route):
-            self._stream = transport.stream(self._call.request)
+            return transport.stream(self._call.request)
 
     def _advance(self) -> bool:
         if self._failure is not None:
@@ -103,7 +100,7 @@ class RecoveringStream(ChatStream[OutputT]):
                 self._take(stream)
             except WorldError as error:
                 stream.close()
-                self._go_on(error)
+                self._stream = self._rest(error)
         except WorldError as error:
             self._given_up(error)
             self._failure = error
@@ -137,7 +134,7 @@ class RecoveringStream(ChatStream[OutputT]):
         self._written(self._recovery.save)
         self._is_over = True
 
-    def _go_on(self, error: WorldError | None) -> None:
+    def _rest(self, error: WorldError | None) -> EventStream[Any]:
         """Open a stream of the rest, or raise what kept from it. None: the stream was interrupted earlier."""
         failure = error
         cause = self._recovery.interruption if error is None else interruption_of(error)
@@ -157,16 +154,16 @@ class RecoveringStream(ChatStream[OutputT]):
                 self._recovery.take(rest, cause or "cancelled")
                 self._earlier.append(answered[-1])
                 self._answered = answered if rest.continuation is None else []
-                self._stream, self._fed = stream, 0
-                return
-        self._fail(failure)
+                self._fed = 0
+                return stream
+        return self._fail(failure)
 
     def _sent(self, request: Request[Any, Any, Any], error: WorldError | None) -> EventStream[Any]:
-        assert self._transport is not None
-        assert self._deadline is not None
-        left = max(self._deadline.remaining(), 0.001)
+        transport = self._connections.transport(self._call.route)
+        deadline = self._deadline or transport.deadline_for(self._call.request)
+        timed = replace(request.extra, timeout=max(deadline.remaining(), 0.001))
         with named(self._call.route):
-            return self._transport.stream(replace(request, extra=replace(request.extra, timeout=left)), after=error)
+            return transport.stream(replace(request, extra=timed), after=error)
 
     def _fail(self, error: WorldError | None) -> NoReturn:
         if error is None:
