@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 import interlingua as il
-from interlingua.errors import InvalidArgument, StreamIncomplete, UnknownToken
+from interlingua.errors import InvalidArgument, StoreFailed, StreamIncomplete, UnknownToken
 from interlingua.events import Finish, Recovered, Start
 from tests.recovery.models import DIALECTS, STORY, Answer, Dialect, wire
 from tests.recovery.servers import KEY, Cut, Server, async_client_of, client_of, without_waiting
@@ -178,6 +179,26 @@ def test_a_token_that_is_wrong_is_refused_by_name(token: str) -> None:
     with client_of(CLAUDE, Server(CLAUDE, TALE)) as client, pytest.raises(UnknownToken) as raised:
         client.resume(token)
     assert raised.value.token == token
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE partials SET record = replace(record, '\"seed\"', '\"from_tomorrow\"')",
+        "UPDATE pieces SET event = CAST('{\"type\":' AS BLOB)",
+        'UPDATE pieces SET turn = \'{"way": "by magic", "cause": "network"}\'',
+    ],
+)
+def test_what_another_version_kept_is_a_typed_failure(change: str, path: Path) -> None:
+    with il.PartialStore(path) as store:
+        token, _ = left_early(CLAUDE, store)
+    connection = sqlite3.connect(path, isolation_level=None)
+    assert connection.execute(change).rowcount > 0
+    connection.close()
+    with il.PartialStore(path) as store, client_of(CLAUDE, Server(CLAUDE, TALE), recover_store=store) as client:
+        with pytest.raises(StoreFailed):
+            client.resume(token)
+        assert [partial.token for partial in store.partials()] == [token]
 
 
 def test_a_token_that_has_expired_is_refused() -> None:

@@ -195,7 +195,7 @@ class AsyncClient:
         """Go on with a stream that was interrupted, here or in another process. It tells first what had come.
 
         Args:
-            token: `stream.token`, or `token` of `StreamIncomplete`. Raises `UnknownToken`.
+            token: `stream.token`, or `token` of `StreamIncomplete`. Raises `UnknownToken`, `StoreFailed`.
             output: The type the answer must have; None: the value is JSON that fits the schema that was asked for.
             options: The options of the stream, in place of those saved: what may be a secret is not saved.
             deadline: Seconds for what is still to come; None is the client's.

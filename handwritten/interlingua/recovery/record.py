@@ -12,7 +12,7 @@ from attrs import frozen
 
 from interlingua.chat import ChatRequest
 from interlingua.checks import shown
-from interlingua.errors import InvalidArgument
+from interlingua.errors import InvalidArgument, StoreFailed
 from interlingua.messages import Message
 from interlingua.saving import from_json, to_json
 from interlingua.settings import Recover
@@ -61,6 +61,13 @@ def record_json(record: Record) -> str:
 def record_from(text: str, options: Mapping[str, Any] | None) -> Record:
     """The record, with options in place of those kept. Raises `InvalidArgument` where they are needed."""
     found = json.loads(text)
+    try:
+        return _record(found, options)
+    except (KeyError, TypeError) as error:
+        raise StoreFailed(f"the request that was kept is not of this version: {error}") from error
+
+
+def _record(found: Mapping[str, Any], options: Mapping[str, Any] | None) -> Record:
     withheld = tuple(found["withheld"])
     if withheld and options is None:
         expected = "the options of the stream again: what may be a secret is not kept"

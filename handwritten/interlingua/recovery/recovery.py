@@ -20,6 +20,7 @@ from interlingua.recovery.record import Record, record_json
 from interlingua.recovery.store import Claimed, PartialStore, Piece, new_token
 from interlingua.settings import Recover
 from interlingua.stream_reading import StreamReader
+from interlingua_wire._core.operation import StreamRule
 from interlingua_wire._core.request import Request
 
 FOLLOW = "follow"
@@ -152,7 +153,7 @@ class Recovery:
             if piece.turn is not None:
                 self._replay_turn(json.loads(piece.turn))
             elif piece.event is not None and rule is not None:
-                event = rule.event.decode(piece.event)
+                event = _decoded(rule, piece.event)
                 self.answered.append(event)
                 self.raw.append(event)
                 self.replayed.extend(self.reader.feed(event))
@@ -164,9 +165,11 @@ class Recovery:
         if turn["way"] == FOLLOW:
             self._joiner.follow(turn["cause"])
             return
-        ways = {continuation.way: continuation for continuation in self._joiner.continuations()}
+        found = [each for each in self._joiner.continuations() if each.way == turn["way"]]
+        if not found:
+            raise StoreFailed(f"how the stream went on ({turn['way']}) is not known to this version")
         self.answered.clear()
-        self._joiner.go_on(ways[turn["way"]], turn["cause"])
+        self._joiner.go_on(found[0], turn["cause"])
 
 
 class _Keeping:
@@ -185,6 +188,13 @@ class _Keeping:
         message = f"the stream could not be kept any more, so it cannot be resumed: {error}"
         self._recovery.warnings = (Warning(parameter="recover_store", message=message),)
         return True
+
+
+def _decoded(rule: StreamRule[Any], event: bytes) -> Any:
+    try:
+        return rule.event.decode(event)
+    except ValueError as error:
+        raise StoreFailed(f"an event that was kept cannot be read: {error}") from error
 
 
 def model_string(route: Route) -> str:
