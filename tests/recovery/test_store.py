@@ -14,6 +14,8 @@ import pytest
 import interlingua as il
 from interlingua.errors import InvalidArgument, StoreFailed, UnknownToken
 from interlingua.recovery.store import Piece
+from tests.recovery.models import DIALECTS, STORY, Answer
+from tests.recovery.servers import Server, client_of
 
 SAVER = """
 import sys
@@ -166,6 +168,22 @@ def test_a_place_where_no_file_can_be_is_a_typed_failure(tmp_path: Path) -> None
         il.PartialStore(tmp_path / "nowhere" / "partials.db")
 
 
+def test_a_stream_whose_store_is_closed_ends_well_without_it() -> None:
+    dialect = DIALECTS["anthropic_messages"]
+    store = il.PartialStore()
+    with (
+        client_of(dialect, Server(dialect, Answer(STORY), size=512), recover_store=store) as client,
+        client.stream(dialect.model, "Tell.", recover="exact") as stream,
+    ):
+        next(stream)
+        store.close()
+        store.close()
+        assert stream.response().text == STORY
+        assert "closed" in stream.response().warnings[0].message
+    with pytest.raises(StoreFailed, match="closed"):
+        store.partials()
+
+
 def test_a_file_that_is_no_store_is_refused_and_left_alone(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 400)
     with pytest.raises(InvalidArgument, match="no SQLite file"):
@@ -183,9 +201,6 @@ def test_a_store_of_another_version_is_refused_and_left_alone(path: Path) -> Non
 
 
 def test_a_store_that_fails_costs_the_stream_its_token_but_not_its_answer(path: Path) -> None:
-    from tests.recovery.models import DIALECTS, STORY, Answer
-    from tests.recovery.servers import Server, client_of
-
     dialect = DIALECTS["anthropic_messages"]
     server = Server(dialect, Answer(STORY), size=512)
     with (

@@ -96,6 +96,7 @@ class PartialStore:
         self._limits = (max_age, max_count, max_bytes)
         self._lock = Lock()
         self._owner = 0
+        self._is_closed = False
         self._connections: list[sqlite3.Connection] = []
         with self._transaction() as connection:
             self._clean(connection)
@@ -131,11 +132,11 @@ class PartialStore:
             self._clean(connection)
 
     def close(self) -> None:
-        """Close the file. What is in memory is lost."""
+        """Close the file; what is in memory is lost. Harmless when called again."""
         with self._lock:
+            self._is_closed = True
             while self._connections:
                 self._connections.pop().close()
-            self._owner = 0
 
     def begin(self, token: str, model: str, record: str) -> str:
         """Keep a new stream; the name of its writer."""
@@ -210,6 +211,8 @@ class PartialStore:
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's are not carried over a fork."""
+        if self._is_closed:
+            raise StoreFailed(f"{self!r} is closed")
         if not self._connections or (self.is_file and self._owner != os.getpid()):
             self._connections.append(opened(self._path))
             self._owner = os.getpid()
