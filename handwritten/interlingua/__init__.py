@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from interlingua.chat import ModelCard as ModelCard
     from interlingua.chat import TokenCount as TokenCount
     from interlingua.chat import Warning as Warning
-    from interlingua.collect import collect as collect
     from interlingua.connect import connect as connect
     from interlingua.connect import connect_async as connect_async
     from interlingua.embeddings import EmbeddingResponse as EmbeddingResponse
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from interlingua.errors import InterlinguaError as InterlinguaError
     from interlingua.errors import WorldError as WorldError
     from interlingua.events import Event as Event
+    from interlingua.folding import collect as collect
     from interlingua.messages import Audio as Audio
     from interlingua.messages import File as File
     from interlingua.messages import Image as Image
@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     from interlingua.messages import user as user
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.recovery.store import PartialStore as PartialStore
+    from interlingua.recovery.store import SavedPartial as SavedPartial
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
+    from interlingua.settings import StreamSettings as StreamSettings
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
@@ -64,7 +67,7 @@ _MODULES: Final = {
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
-    "collect": ("collect",),
+    "folding": ("collect",),
     "connect": ("connect", "connect_async"),
     "embeddings": ("EmbeddingResponse",),
     "errors": ("CallerError", "InterlinguaError", "WorldError"),
@@ -75,8 +78,9 @@ _MODULES: Final = {
     ),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
-    "settings": ("ChatSettings",),
+    "settings": ("ChatSettings", "StreamSettings"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),

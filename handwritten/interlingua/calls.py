@@ -32,6 +32,8 @@ class ChatCall:
     warnings: tuple[Warning, ...]
     rewritings: tuple[Rewriting, ...]
     output: OutputSchema | None
+    asked: ChatRequest
+    """As it came, before anything was fitted to the model."""
 
     def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
@@ -78,6 +80,7 @@ def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool,
         warnings=warnings,
         rewritings=rewritings,
         output=request.output,
+        asked=request,
     )
 
 

@@ -78,6 +78,11 @@ def is_tools(value: object) -> bool:
     )
 
 
+def is_recover(value: object) -> bool:
+    """A way to recover a stream."""
+    return value in ("exact", "paragraph", "summarize")
+
+
 def is_duration(value: object) -> bool:
     """Seconds that pass and end."""
     return is_number(value) and cast("float", value) > 0
@@ -97,6 +102,7 @@ TEXT: Check = (is_text, "text")
 FLAG: Check = (is_flag, "True or False")
 MAPPING: Check = (is_mapping, "a mapping")
 TEXTS: Check = (is_texts, "text, or several")
+RECOVER: Check = (is_recover, "exact, paragraph or summarize")
 TOOLS: Check = (is_tools, "a sequence of functions or Tools")
 
 CHECKS: Mapping[str, Check] = {
@@ -124,6 +130,7 @@ CHECKS: Mapping[str, Check] = {
     "deadline": SECONDS,
 }
 LIMIT_CHECKS: Mapping[str, Check] = {"deadline": SECONDS, "max_retries": COUNT}
+STREAM_CHECKS: Mapping[str, Check] = {"recover": RECOVER}
 RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
 EMBEDDING_CHECKS: Mapping[str, Check] = {
     "dimensions": POSITIVE,

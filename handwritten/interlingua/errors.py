@@ -4,6 +4,7 @@ InterlinguaError
 ├── CallerError                     nothing was sent, or sending it again changes nothing
 │   ├── UnknownProvider  UnknownModel  MissingKey  MissingExtra  ClosedProvider
 │   ├── InvalidArgument             a value of the wrong kind, or outside what is documented
+│   ├── UnknownToken                no interrupted stream is kept under a resume token
 │   └── Unsupported                 the model cannot honour a setting (strict mode, or nothing comes near)
 └── WorldError
     ├── ConnectionFailed            no connection, or lost before an answer
@@ -15,6 +16,7 @@ InterlinguaError
     │   └── ReplyTooLarge
     ├── InvalidSignature            a webhook's request is not proven to be the provider's
     ├── StreamIncomplete            the stream ended before its terminal event
+    ├── StoreFailed                 a store of partial replies cannot be read or written
     ├── OutputMismatch              the answer does not fit the output type asked for
     └── ToolFailed                  a tool raised, timed out, or was called with arguments that do not fit
 """
@@ -23,7 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+Interruption: TypeAlias = Literal["network", "timeout", "cancelled", "overload", "refused"]
+"""Why a stream ended early. `refused`: the provider will not go on, or what it sent cannot be read."""
+BROKEN_BY_CHANCE = frozenset({"end", "connection", "idle"})
+"""Causes of an incomplete stream that need not come again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,19 @@ class InvalidArgument(CallerError):
         self.source = source
         where = f" ({source})" if source else ""
         super().__init__(f"{field}: found {found}, expected {expected}{where}")
+
+
+class UnknownToken(CallerError):
+    """No interrupted stream is kept under this token."""
+
+    def __init__(self, token: str, store: str) -> None:
+        self.token = token
+        self.store = store
+        """Where it was looked for."""
+        super().__init__(
+            f"no interrupted stream is kept under the token {token!r} in {store}:"
+            " it is wrong, its stream has ended well, or it was cleaned up"
+        )
 
 
 class Unsupported(CallerError):
@@ -273,12 +293,21 @@ class InvalidSignature(WorldError):
 class StreamIncomplete(WorldError):
     """The stream ended, broke or fell silent before its terminal event. What had come is in `partial`."""
 
-    def __init__(self, message: str, *, partial: Any = None, cause: str = "end", **facts: Any) -> None:
+    def __init__(
+        self, message: str, *, partial: Any = None, cause: str = "end", token: str | None = None, **facts: Any
+    ) -> None:
         self.partial = partial
         """The reply so far as a `ChatResponse` with finish reason `error`; None for a low-level stream."""
         self.cause = cause
-        """`end`, `connection`, `deadline`, `idle` or `invalid`."""
+        """`end`, `connection`, `deadline`, `idle` or `invalid`; `refused` where the provider did not go on."""
+        self.token = token
+        """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)
+        self.is_retryable = cause in BROKEN_BY_CHANCE
+
+
+class StoreFailed(WorldError):
+    """A store of partial replies cannot be read or written, such as for a full disk or want of permission."""
 
 
 class OutputMismatch(WorldError):

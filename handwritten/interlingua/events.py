@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from interlingua.chat import FinishReason, Logprob, Warning
+from interlingua.errors import Interruption
 from interlingua.messages import Part, ToolCall
 from interlingua.usage import Usage
 
@@ -131,6 +132,22 @@ class Finish:
     raw: Any = _raw()
 
 
+@frozen(kw_only=True)
+class Recovered:
+    """A stream that had broken off goes on; only one that is to be recovered yields it."""
+
+    cause: Interruption
+    """What had ended it."""
+    index: int | None = None
+    """The text that goes on where it stopped; None if no text does."""
+    dropped: str = ""
+    """The end of that text, which no longer holds: whoever has shown it takes it back."""
+    void: tuple[int, ...] = ()
+    """Parts that no longer hold: the model tells them anew, in other places."""
+    warnings: tuple[Warning, ...] = ()
+    raw: Any = _raw()
+
+
 Event: TypeAlias = (
     Start
     | TextStart
@@ -143,5 +160,6 @@ Event: TypeAlias = (
     | ToolCallDelta
     | ToolCallEnd
     | PartAdded
+    | Recovered
     | Finish
 )

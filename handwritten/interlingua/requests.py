@@ -12,6 +12,7 @@ from interlingua.checks import (
     CHECKS,
     EMBEDDING_CHECKS,
     RUN_CHECKS,
+    STREAM_CHECKS,
     checked,
     is_message,
     is_part,
@@ -23,7 +24,14 @@ from interlingua.checks import (
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
-from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, RunSettings
+from interlingua.settings import (
+    ChatSettings,
+    EmbeddingSettings,
+    MessagesLike,
+    Recover,
+    RunSettings,
+    StreamSettings,
+)
 from interlingua.structured import OutputSchema, output_schema_from
 from interlingua.tools import Tool, tools_from
 
@@ -77,6 +85,13 @@ def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:
     limits = {name: value for name, value in settings.items() if name in RUN_CHECKS}
     others = {name: value for name, value in settings.items() if name not in RUN_CHECKS}
     return RunLimits(**checked(limits, RUN_CHECKS)), cast("ChatSettings", others)
+
+
+def recover_from(settings: StreamSettings) -> tuple[Recover | None, ChatSettings]:
+    """What to do when a stream breaks off, and the settings of its call."""
+    others = {name: value for name, value in settings.items() if name not in STREAM_CHECKS}
+    given = checked({"recover": settings.get("recover")}, STREAM_CHECKS)
+    return given.get("recover"), cast("ChatSettings", others)
 
 
 def output_from(output: Any) -> OutputSchema | None:

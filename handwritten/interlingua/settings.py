@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import UnionType
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from interlingua.chat import Effort, ToolChoice
 from interlingua.embeddings import EmbeddingTask
@@ -16,6 +16,9 @@ MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
 """Text is what the user says."""
 OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
 """A JSON Schema, one made ready, or a union of types."""
+
+
+Recover: TypeAlias = Literal["exact", "paragraph", "summarize"]
 
 
 class ChatSettings(TypedDict, total=False):
@@ -55,6 +58,14 @@ class ChatSettings(TypedDict, total=False):
     """Another wire format that the provider speaks, such as `openai_responses`."""
     deadline: float | None
     """Seconds for the whole call; None is the client's."""
+
+
+class StreamSettings(ChatSettings, total=False):
+    """The settings of a stream: those of a call, and what to do when it breaks off."""
+
+    recover: Recover | None
+    """Save what comes, and go on by another request: from the last letter (`exact`), from the last paragraph that was
+    finished (`paragraph`), or, if the answer is long, from its outline and its end (`summarize`)."""
 
 
 class RunSettings(ChatSettings, total=False):

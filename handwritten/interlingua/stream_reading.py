@@ -9,18 +9,18 @@ from attrs import evolve
 
 from interlingua.calls import ChatCall, name, named
 from interlingua.chat import ChatResponse
-from interlingua.collect import Collector
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
+from interlingua.folding import Collector
 from interlingua.protocols.base import StreamDecoder
 
 
 class StreamReader:
     """Turns the wire events of one stream into ours, and folds them."""
 
-    def __init__(self, call: ChatCall) -> None:
+    def __init__(self, call: ChatCall, decoder: StreamDecoder[Any] | None = None) -> None:
         self._call = call
-        self._decoder: StreamDecoder[Any] = call.route.capabilities.chat.decoder()
+        self._decoder: StreamDecoder[Any] = decoder or call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
         self._is_plain = not self._readers and not call.warnings
         self._received = Collector(keeps_raw=False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from interlingua import events as ev
 from interlingua.chat import ChatResponse, Warning
-from interlingua.collect import Collector, collect
 from interlingua.errors import StreamIncomplete
+from interlingua.folding import Collector, collect
 from interlingua.messages import Message, Reasoning, Source, Text, ToolCall
 from interlingua.usage import Usage
 
@@ -62,3 +65,8 @@ def test_a_tool_call_that_was_cut_off_is_not_in_the_partial_response() -> None:
     for event in EVENTS[:8]:
         collector.add(event)
     assert (collector.partial().text, collector.partial().tool_calls) == ("Hello", ())
+
+
+def test_collect_is_a_function_after_a_call_too() -> None:
+    code = "import interlingua as il, interlingua.stream_reading; assert callable(il.collect), il.collect"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

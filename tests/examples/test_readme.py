@@ -64,7 +64,8 @@ def test_the_example_prints_what_it_should(title: str, server: LocalServer) -> N
 
 
 def test_the_examples_are_clean_under_strict_pyright(tmp_path: Path) -> None:
-    for number, code in enumerate(examples().values()):
+    pages = EXAMPLE.findall((ROOT / "docs/recovery.md").read_text("utf-8"))
+    for number, code in enumerate([*examples().values(), *pages]):
         (tmp_path / f"example_{number}.py").write_text(code, "utf-8")
     settings = {
         "include": ["."],

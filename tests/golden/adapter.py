@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import interlingua as il
-from interlingua.collect import Collector
 from interlingua.errors import ApiError, InvalidReply, WorldError
+from interlingua.folding import Collector
 from tests.golden.dialects import candidates_of
 from tests.golden.neutral import JSON, embedding_facts, facts_of, messages_of, settings_of
 

@@ -37,6 +37,9 @@ reveal_type(client.chat("m", "Hi", output=bool).output)  # is: "bool"
 reveal_type(client.chat("m", "Hi", output=int | str).output)  # is: "Any"
 reveal_type(client.chat("m", "Hi", output={"type": "object"}).output)  # is: "Any"
 reveal_type(client.run("m", "Hi", tools=[add], output=Invoice).response.output)  # is: "Invoice"
+reveal_type(client.stream("m", "Hi", recover="exact"))  # is: "ChatStream[None]"
+reveal_type(client.resume("t", output=Invoice).response().output)  # is: "Invoice"
+reveal_type(client.resume("t").token)  # is: "str | None"
 client.chat("m", "Hi", temprature=0)  # is: No overloads for "chat" match
 client.chat("m", "Hi", temperature="hot")  # is: cannot be assigned to parameter "temperature"
 

@@ -55,6 +55,11 @@ class AsyncChatStream(Generic[OutputT]):
         return AsyncTextDeltas(self)
 
     @property
+    def token(self) -> str | None:
+        """What `client.resume` takes, for a stream that is to be recovered; None once it has ended well."""
+        return None
+
+    @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
         return self._reader.partial(self._raw())

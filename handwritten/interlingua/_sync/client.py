@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from attrs import evolve
@@ -11,6 +12,7 @@ from attrs import evolve
 from interlingua._sync.connections import Connections
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
+from interlingua.checks import CHECKS, checked
 from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
@@ -25,12 +27,28 @@ from interlingua.providers.resolve import (
     first_offering,
     models_of,
 )
-from interlingua.requests import embedding_request_from, limits_from, messages_from, output_from, request_from
-from interlingua.settings import ChatSettings, EmbeddingSettings, MessagesLike, OutputLike, RunSettings
+from interlingua.requests import (
+    embedding_request_from,
+    limits_from,
+    messages_from,
+    output_from,
+    recover_from,
+    request_from,
+)
+from interlingua.settings import (
+    ChatSettings,
+    EmbeddingSettings,
+    MessagesLike,
+    OutputLike,
+    Recover,
+    RunSettings,
+    StreamSettings,
+)
 
 if TYPE_CHECKING:
     from interlingua._sync.streaming import ChatStream
     from interlingua.embeddings import EmbeddingResponse
+    from interlingua.recovery.store import Claimed, PartialStore
     from interlingua.tool_running import RunResult
     from interlingua.transport import Http, Reply
     from interlingua_wire._core.request import Request
@@ -54,6 +72,7 @@ class Client:
         max_retries: int = 2,
         strict: bool = False,
         http_client: Http | None = None,
+        recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
 
@@ -66,6 +85,7 @@ class Client:
             max_retries: How often a call is tried again.
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             http_client: An httpx client or transport of one's own.
+            recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
             secret = secret_from(api_key)
@@ -73,6 +93,9 @@ class Client:
             del api_key  # a traceback with locals must not show it
         self._directory = directory_from(provider, secret, base_url, providers or {})
         self._strict = strict
+        self._recover_store = recover_store
+        self._own_store: PartialStore | None = None
+        self._making = Lock()
         self._connections = Connections(self._directory, policy_from(deadline, max_retries), http_client)
 
     def __enter__(self) -> Self:
@@ -84,6 +107,8 @@ class Client:
     def close(self) -> None:
         """Close every connection and let go of the embedded model. Harmless when called again."""
         self._connections.close()
+        if self._own_store is not None:
+            self._own_store.close()
 
     @overload
     def chat(
@@ -112,24 +137,79 @@ class Client:
 
     @overload
     def stream(
-        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[StreamSettings]
     ) -> ChatStream: ...
     @overload
     def stream(
-        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[StreamSettings]
     ) -> ChatStream[OutputT]: ...
     @overload
     def stream(
-        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[StreamSettings]
     ) -> ChatStream[Any]: ...
     def stream(
-        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[StreamSettings]
     ) -> ChatStream[Any]:
-        """Ask a model and take the answer as it comes; arguments as for `chat`. Use it in `with`."""
+        """Ask a model and take the answer as it comes. Use it in `with`. Besides the arguments of `chat`:
+
+        Args:
+            **settings: `recover`: what to do when the stream breaks off; see `StreamSettings`.
+        """
+        recover, chat_settings = recover_from(settings)
+        call = self._call(model, messages, output, chat_settings, stream=True)
+        if recover is not None:
+            return self._recovering(call, recover)
         from interlingua._sync.streaming import ChatStream
 
-        call = self._call(model, messages, output, settings, stream=True)
         return ChatStream(call, self._connections)
+
+    @overload
+    def resume(
+        self,
+        token: str,
+        *,
+        output: None = None,
+        options: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+    ) -> ChatStream: ...
+    @overload
+    def resume(
+        self,
+        token: str,
+        *,
+        output: type[OutputT],
+        options: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+    ) -> ChatStream[OutputT]: ...
+    @overload
+    def resume(
+        self,
+        token: str,
+        *,
+        output: OutputLike,
+        options: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+    ) -> ChatStream[Any]: ...
+    def resume(
+        self, token: str, *, output: Any = None, options: Mapping[str, Any] | None = None, deadline: float | None = None
+    ) -> ChatStream[Any]:
+        """Go on with a stream that was interrupted, here or in another process. It tells first what had come.
+
+        Args:
+            token: `stream.token`, or `token` of `StreamIncomplete`. Raises `UnknownToken`, `StoreFailed`.
+            output: The type the answer must have; None: the value is JSON that fits the schema that was asked for.
+            options: The options of the stream, in place of those saved: what may be a secret is not saved.
+            deadline: Seconds for what is still to come; None is the client's.
+        """
+        from interlingua.recovery.record import record_from
+
+        limits = checked({"deadline": deadline, "options": options}, CHECKS)
+        claimed = self._partials().claim(token)
+        record = record_from(claimed.record, limits.get("options"))
+        route = self._directory.route(self._directory.provider(record.provider), record.request.model, record.protocol)
+        request = evolve(record.request, output=output_from(output) or record.request.output)
+        call = chat_call(route, request, stream=True, strict=False, deadline=limits.get("deadline"))
+        return self._recovering(call, record.mode, claimed)
 
     @overload
     def run(
@@ -224,6 +304,22 @@ class Client:
         route = self._directory.resolve(model, settings.get("protocol"))
         request = request_from(route.model, messages, output=output_from(output), settings=settings)
         return chat_call(route, request, stream=stream, strict=self._strict, deadline=settings.get("deadline"))
+
+    def _recovering(self, call: ChatCall, mode: Recover, claimed: Claimed | None = None) -> ChatStream[Any]:
+        from interlingua._sync.recovering import RecoveringStream
+        from interlingua.recovery.recovery import Recovery
+
+        store = self._partials()
+        return RecoveringStream(call, self._connections, Recovery(call, mode, store, claimed), is_file=store.is_file)
+
+    def _partials(self) -> PartialStore:
+        if self._recover_store is not None:
+            return self._recover_store
+        from interlingua.recovery.store import MEMORY_BYTES, PartialStore
+
+        with self._making:
+            self._own_store = self._own_store or PartialStore(max_bytes=MEMORY_BYTES)
+        return self._own_store
 
     def _offering(
         self, model: str | None, protocol: str | None, offer: Callable[[Capabilities], OfferT | None], what: str

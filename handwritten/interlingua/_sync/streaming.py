@@ -56,6 +56,11 @@ class ChatStream(Generic[OutputT]):
         return TextDeltas(self)
 
     @property
+    def token(self) -> str | None:
+        """What `client.resume` takes, for a stream that is to be recovered; None once it has ended well."""
+        return None
+
+    @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
         return self._reader.partial(self._raw())

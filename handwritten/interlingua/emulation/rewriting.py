@@ -8,7 +8,6 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ChatResponse, Warning
-from interlingua.collect import Collector
 from interlingua.events import (
     Event,
     Finish,
@@ -16,6 +15,7 @@ from interlingua.events import (
     ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
+    Recovered,
     Start,
     TextDelta,
     TextEnd,
@@ -24,6 +24,7 @@ from interlingua.events import (
     ToolCallEnd,
     ToolCallStart,
 )
+from interlingua.folding import Collector
 from interlingua.messages import Part, Reasoning, Text, ToolCall
 from interlingua.structured.json_text import json_text
 
@@ -69,6 +70,8 @@ class WholeAnswer:
         if isinstance(event, Start):
             return (event,)
         self._collector.add(event)
+        if isinstance(event, Recovered):
+            return (Recovered(cause=event.cause, warnings=event.warnings),)
         if not isinstance(event, Finish):
             return ()
         response = self._answer.read(self._collector.response())

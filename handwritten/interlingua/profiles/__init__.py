@@ -50,6 +50,10 @@ class Profile:
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
     takes_cache_breakpoints: bool = True
     """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
+    takes_prefill: bool = False
+    """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
+    prefill_field: Literal["prefix"] | None = None
+    """The flag by which a Chat Completions server knows such a message; None: it needs none."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
     """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""
     max_stop: int | None = None

@@ -10,6 +10,7 @@ from attrs import frozen
 from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount, Warning
 from interlingua.errors import ErrorFacts as ErrorFacts
 from interlingua.profiles import Profile
+from interlingua.usage import Usage
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class StreamDecoder(Protocol[EventT_contra]):
 
     def end(self) -> Sequence[Event]:
         """The connection closed well: yields what is still owed, `Finish` included if the terminal event was seen."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """As far as the provider has told it by now; all that is known of a stream that breaks off."""
         ...
 
 
@@ -78,6 +84,14 @@ class ModelsProtocol(Protocol):
         ...
 
 
+class ResumeProtocol(Protocol):
+    """A wire format in which the provider may go on with an answer that nobody listens to, and tells the rest later."""
+
+    def encode_rest(self, received: Sequence[Any], /) -> Encoded | None:
+        """The request for the wire events that follow those received; None where the provider does not go on."""
+        ...
+
+
 @frozen(kw_only=True)
 class Capabilities:
     """What a protocol folder offers; each exports one as `capabilities`."""
@@ -86,3 +100,4 @@ class Capabilities:
     embeddings: EmbeddingProtocol | None = None
     count: CountProtocol | None = None
     models: ModelsProtocol | None = None
+    resume: ResumeProtocol | None = None

@@ -10,6 +10,7 @@ from interlingua.errors import InvalidReply
 
 if TYPE_CHECKING:
     from interlingua.events import Event
+    from interlingua.usage import Usage
     from interlingua_wire._core.model import WireModel
 
 ReplyT = TypeVar("ReplyT", bound="WireModel")
@@ -38,6 +39,8 @@ class BareDecoder(Protocol[EventT_contra]):
 
     def feed(self, event: EventT_contra, /) -> Iterable[Event]: ...
     def end(self) -> Iterable[Event]: ...
+    @property
+    def usage(self) -> Usage: ...
 
 
 class GuardedDecoder(Generic[EventT]):
@@ -61,6 +64,11 @@ class GuardedDecoder(Generic[EventT]):
             return list(self._decoder.end())
         except _TRIPPED as error:
             raise self._misfit(error) from error
+
+    @property
+    def usage(self) -> Usage:
+        """What is known of the tokens so far."""
+        return self._decoder.usage
 
     def _misfit(self, error: Exception) -> InvalidReply:
         return InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last))

@@ -79,6 +79,10 @@ class EventReader(Generic[EventT]):
         """Every event that has come."""
         return Received(self._rule.event, tuple(self._received))
 
+    def kept(self, start: int, end: int) -> Sequence[bytes]:
+        """The events from one to another as they came."""
+        return self._received[start:end]
+
     def broken(self, cause: str, detail: str) -> StreamIncomplete:
         """The error for a stream that will not end well."""
         return incomplete(cause, detail, self._call, headers=self._head.headers)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from interlingua.chat import ChatRequest, ChatResponse
-from interlingua.collect import collect
 from interlingua.events import Event
+from interlingua.folding import collect
 from interlingua.messages import Message, user
 from interlingua.profiles import Profile
 from interlingua.protocols.base import Encoded

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlingua.collect import collect
 from interlingua.errors import ApiError, InvalidReply, StreamIncomplete
 from interlingua.events import (
     Finish,
@@ -22,6 +21,7 @@ from interlingua.events import (
     ToolCallEnd,
     ToolCallStart,
 )
+from interlingua.folding import collect
 from interlingua.messages import Native, Text, ToolCall
 from tests.protocols.openai_responses.wire import (
     JSON,

@@ -10,6 +10,7 @@ from interlingua.events import Event, Finish, PartAdded, Start
 from interlingua.protocols.anthropic_messages.decode import decode_finish, decode_usage
 from interlingua.protocols.anthropic_messages.decode_parts import decode_refusal
 from interlingua.protocols.anthropic_messages.stream_blocks import BegunBlock, BegunCall, begin
+from interlingua.usage import Usage
 from interlingua_wire.anthropic import types
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ class MessageDecoder:
     def end(self) -> Iterator[Event]:
         """Nothing is owed: `Finish` came with the terminal event."""
         return iter(())
+
+    @property
+    def usage(self) -> Usage:
+        """What the first event told of the prompt, until the finish brings the rest."""
+        if self._finish is not None:
+            return self._finish.usage
+        return decode_usage(self._message.usage if self._message else None)
 
     def _stop(self, index: int, event: object) -> Iterator[Event]:
         block = self._begun.pop(index, None)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from interlingua.chat import ChatResponse
-from interlingua.collect import Collector
 from interlingua.errors import InvalidReply
+from interlingua.folding import Collector
 from interlingua.protocols.gemini.stream import ContentDecoder
 
 if TYPE_CHECKING:

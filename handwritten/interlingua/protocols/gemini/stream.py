@@ -22,6 +22,7 @@ from interlingua.protocols.gemini.decode_facts import decode_finish, decode_logp
 from interlingua.protocols.gemini.decode_parts import decode_call, decode_other, is_text
 from interlingua.protocols.gemini.decode_sources import citation_sources, grounding_sources
 from interlingua.protocols.gemini.stream_text import BegunText
+from interlingua.usage import Usage
 
 if TYPE_CHECKING:
     from interlingua_wire.gemini.types import (
@@ -73,6 +74,11 @@ class ContentDecoder:
             yield PartAdded(next(self._places), source, raw=self._reply)
         finish = "content_filter" if self._blocked else decode_finish(reason, has_calls=self._calls > 0)
         yield Finish(finish, reason, decode_usage(self._usage), tuple(self._logprobs), raw=self._reply)
+
+    @property
+    def usage(self) -> Usage:
+        """Each reply tells it anew."""
+        return decode_usage(self._usage)
 
     def _feed_candidate(self, candidate: Candidate) -> Iterator[Event]:
         for part in (candidate.content and candidate.content.parts) or ():

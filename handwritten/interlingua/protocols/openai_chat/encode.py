@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interlingua.structured import OutputSchema
     from interlingua.tools import Tool
     from interlingua_wire.openai.types import (
+        ChatCompletionRequestMessage,
         ChatCompletionToolChoiceOption,
         ChatCompletionToolDict,
         CreateChatCompletionRequestResponseFormat,
@@ -28,12 +29,19 @@ def encode_chat(request: ChatRequest, profile: Profile, *, stream: bool) -> Enco
     """The call that asks for a reply, or for a stream of it."""
     notes = Notes()
     body = _settings(request, profile) | _streaming(profile, stream=stream)
-    body["messages"] = list(encode_messages(request.messages, profile, notes))
+    body["messages"] = _messages(request, profile, notes)
     body["tools"] = [_tool(tool, notes) for tool in request.tools] or None
     missing = {"top_k": request.top_k, "reasoning_budget": request.reasoning_budget}
     notes.add_given(missing, "Chat Completions has no such field; pass the server's own through options")
     sent = {name: value for name, value in body.items() if value is not None}
     return Encoded(Request(CHAT_COMPLETIONS_CREATE, body=with_options(sent, request.options)), notes.warnings)
+
+
+def _messages(request: ChatRequest, profile: Profile, notes: Notes) -> list[ChatCompletionRequestMessage]:
+    messages = list(encode_messages(request.messages, profile, notes))
+    if profile.prefill_field is None or request.messages[-1].role != "assistant" or not messages:
+        return messages
+    return [*messages[:-1], cast("ChatCompletionRequestMessage", {**messages[-1], profile.prefill_field: True})]
 
 
 def _settings(request: ChatRequest, profile: Profile) -> dict[str, object]:

@@ -79,6 +79,11 @@ class ChatDecoder:
             yield PartAdded(self._places.next(), decode_source(annotation), raw=self._last)
         yield Finish(finish, self._word, self._usage, tuple(self._logprobs), raw=self._last)
 
+    @property
+    def usage(self) -> Usage:
+        """Most servers tell it with the last event, some with each."""
+        return self._usage
+
     def _feed_choice(
         self,
         choice: CreateChatCompletionStreamResponseChoice,

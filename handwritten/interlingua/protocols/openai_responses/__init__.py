@@ -12,6 +12,7 @@ from interlingua.protocols.openai_responses.decode import decode_response
 from interlingua.protocols.openai_responses.encode import encode_response
 from interlingua.protocols.openai_responses.errors import read_error
 from interlingua.protocols.openai_responses.name import NAME
+from interlingua.protocols.openai_responses.resume import OpenAIResume
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest, ChatResponse
@@ -44,4 +45,4 @@ class OpenAIResponses:
         return read_error(status, body)
 
 
-capabilities = Capabilities(chat=OpenAIResponses(), count=OpenAICount())
+capabilities = Capabilities(chat=OpenAIResponses(), count=OpenAICount(), resume=OpenAIResume())

@@ -15,6 +15,7 @@ from interlingua.protocols.openai_responses.decode_usage import decode_finish, d
 from interlingua.protocols.openai_responses.name import NAME
 from interlingua.protocols.openai_responses.stream_parts import ItemPlaces, Key, PartsInPieces, item_id
 from interlingua.protocols.scalars import text_in
+from interlingua.usage import Usage
 from interlingua_wire.openai.types import (
     FunctionToolCall,
     OutputMessage,
@@ -61,6 +62,11 @@ class ResponsesDecoder:
     def end(self) -> Iterator[Event]:
         """Nothing is owed: the terminal event brought `Finish`."""
         return iter(())
+
+    @property
+    def usage(self) -> Usage:
+        """Nothing: it comes with the terminal event, and no stream breaks off after that."""
+        return Usage()
 
     def _feed(self, event: ResponseStreamEvent) -> Iterator[Event]:
         match event:

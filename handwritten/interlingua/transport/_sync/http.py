@@ -74,10 +74,16 @@ class HttpTransport:
         finally:
             call.rendered.close()
 
-    def stream(self, request: Request[Any, EventT, Any], /) -> EventStream[EventT]:
-        """Make a call that streams, and return when its stream has begun."""
+    def stream(self, request: Request[Any, EventT, Any], /, *, after: WorldError | None = None) -> EventStream[EventT]:
+        """Make a call that streams, and return when its stream has begun.
+
+        `after` is what ended an earlier stream of the same call: its tries count, and it is waited for like any retry.
+        """
         call = self._begin(request, streams=True)
         try:
+            if after is not None:
+                call.ledger = after.ledger
+                self._wait(call, after)
             while True:
                 try:
                     return self._stream(call, request)
@@ -86,9 +92,17 @@ class HttpTransport:
         finally:
             call.rendered.close()
 
-    def _begin(self, request: Request[Any, Any, Any], *, streams: bool) -> Call:
+    def deadline_for(self, request: Request[Any, Any, Any]) -> Deadline:
+        """The deadline of a call that begins now."""
         timeout = request.extra.timeout
-        deadline = Deadline(self._policy.deadline if timeout is None else timeout)
+        return Deadline(self._policy.deadline if timeout is None else timeout)
+
+    def hide_in(self, text: str) -> str:
+        """The same text without the key."""
+        return self._endpoint.auth.hide_in(text)
+
+    def _begin(self, request: Request[Any, Any, Any], *, streams: bool) -> Call:
+        deadline = self.deadline_for(request)
         return Call(render(request, self._endpoint, streams=streams), self._endpoint, self._policy, deadline)
 
     def _exchange(self) -> Exchange:

@@ -14,6 +14,7 @@ from interlingua.events import (
     ReasoningDelta,
     ReasoningEnd,
     ReasoningStart,
+    Recovered,
     Start,
     TextDelta,
     TextEnd,
@@ -72,6 +73,8 @@ class Collector:
                 self._finish = event
             case ToolCallStart() | ToolCallDelta():
                 pass
+            case Recovered():
+                self._take_back(event)
 
     def response(self) -> ChatResponse:
         """The whole response. Raises `StreamIncomplete` if there was no `Finish`."""
@@ -81,8 +84,26 @@ class Collector:
 
     def partial(self) -> ChatResponse:
         """What has come so far. Text that was cut off is in it, a tool call that was cut off is not."""
-        begun: dict[int, Part] = {index: kind("".join(pieces)) for index, (kind, pieces) in self._begun.items()}
-        return self._fold(self._parts | begun, self._finish or Finish("error", None))
+        return self._fold(self.whole | self.begun, self._finish or Finish("error", None))
+
+    @property
+    def whole(self) -> dict[int, Part]:
+        """The parts that have ended, by their place."""
+        return dict(self._parts)
+
+    @property
+    def begun(self) -> dict[int, Text | Reasoning]:
+        """Text and reasoning that have begun and not ended, as far as they have come."""
+        return {index: kind("".join(pieces)) for index, (kind, pieces) in self._begun.items()}
+
+    def _take_back(self, event: Recovered) -> None:
+        self._warnings.extend(event.warnings)
+        for index in event.void:
+            self._parts.pop(index, None)
+            self._begun.pop(index, None)
+        if event.dropped and event.index is not None:
+            kind, pieces = self._begun[event.index]
+            self._begun[event.index] = (kind, ["".join(pieces).removesuffix(event.dropped)])
 
     def _fold(self, parts: dict[int, Part], finish: Finish) -> ChatResponse:
         return ChatResponse(
