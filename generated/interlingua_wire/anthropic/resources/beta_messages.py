@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
     StreamRule,
@@ -69,6 +70,15 @@ BETA_MESSAGES_BATCHES_CREATE: Operation[types.BetaMessageBatch] = Operation(
     body="json",
     query={"beta": "true"},
     headers={"anthropic-version": "2023-06-01"},
+    long_running=LongRunningRule(
+        poll="beta.messages.batches.retrieve",
+        parameters={"message_batch_id": "id"},
+        done="processing_status",
+        values=("ended",),
+        result="results_url",
+        progress="request_counts",
+        cancel="beta.messages.batches.cancel",
+    ),
 )
 BETA_MESSAGES_BATCHES_DELETE: Operation[types.BetaDeleteMessageBatchResponse] = Operation(
     api="anthropic",
@@ -445,6 +455,8 @@ class BetaMessagesBatchesResource(Resource):
         timeout: float | None = None,
     ) -> types.BetaMessageBatch:
         """Send `POST /v1/messages/batches?beta=true`.
+
+        Goes on after the reply; `beta.messages.batches.retrieve` tells how far it is.
 
         Args:
             requests: `requests` of `BetaCreateMessageBatchParams`. At least 1 item, at most 100000 items.

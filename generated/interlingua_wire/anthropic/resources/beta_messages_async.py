@@ -356,6 +356,8 @@ class AsyncBetaMessagesBatchesResource(AsyncResource):
     ) -> types.BetaMessageBatch:
         """Send `POST /v1/messages/batches?beta=true`.
 
+        Goes on after the reply; `beta.messages.batches.retrieve` tells how far it is.
+
         Args:
             requests: `requests` of `BetaCreateMessageBatchParams`. At least 1 item, at most 100000 items.
             betas: `anthropic-beta` of `POST /v1/messages/batches?beta=true`.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
     StreamRule,
@@ -65,6 +66,15 @@ MESSAGES_BATCHES_CREATE: Operation[types.MessageBatch] = Operation(
     reply=Wire("anthropic.types.messages", "MessageBatch"),
     body="json",
     headers={"anthropic-version": "2023-06-01"},
+    long_running=LongRunningRule(
+        poll="messages.batches.retrieve",
+        parameters={"message_batch_id": "id"},
+        done="processing_status",
+        values=("ended",),
+        result="results_url",
+        progress="request_counts",
+        cancel="messages.batches.cancel",
+    ),
 )
 MESSAGES_BATCHES_DELETE: Operation[types.DeleteMessageBatchResponse] = Operation(
     api="anthropic",
@@ -367,6 +377,8 @@ class MessagesBatchesResource(Resource):
         timeout: float | None = None,
     ) -> types.MessageBatch:
         """Run many message requests within a day at a lower price.
+
+        Goes on after the reply; `messages.batches.retrieve` tells how far it is.
 
         Args:
             requests: The requests. At least 1 item, at most 100000 items.

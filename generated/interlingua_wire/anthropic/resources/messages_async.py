@@ -288,6 +288,8 @@ class AsyncMessagesBatchesResource(AsyncResource):
     ) -> types.MessageBatch:
         """Run many message requests within a day at a lower price.
 
+        Goes on after the reply; `messages.batches.retrieve` tells how far it is.
+
         Args:
             requests: The requests. At least 1 item, at most 100000 items.
             user_profile_id: `anthropic-user-profile-id` of `POST /v1/messages/batches`.

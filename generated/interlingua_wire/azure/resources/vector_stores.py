@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -102,6 +103,15 @@ VECTOR_STORES_FILE_BATCHES_CREATE: Operation[types.VectorStoreFileBatchObject] =
     reply=Wire("azure.types.vector_stores", "VectorStoreFileBatchObject"),
     body="json",
     query={"api-version": "2025-04-01-preview"},
+    long_running=LongRunningRule(
+        poll="vector_stores.file_batches.retrieve",
+        parameters={"batch_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled"),
+        same=("vector_store_id",),
+        progress="file_counts",
+        cancel="vector_stores.file_batches.cancel",
+    ),
     scopes=("api.read",),
 )
 VECTOR_STORES_FILE_BATCHES_RETRIEVE: Operation[types.VectorStoreFileBatchObject] = Operation(
@@ -146,6 +156,15 @@ VECTOR_STORES_FILES_CREATE: Operation[types.VectorStoreFileObject] = Operation(
     reply=Wire("azure.types.vector_stores", "VectorStoreFileObject"),
     body="json",
     query={"api-version": "2025-04-01-preview"},
+    long_running=LongRunningRule(
+        poll="vector_stores.files.retrieve",
+        parameters={"file_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled"),
+        same=("vector_store_id",),
+        error="last_error",
+        progress="status",
+    ),
     scopes=("api.read",),
 )
 VECTOR_STORES_FILES_DELETE: Operation[types.DeleteVectorStoreFileResponse] = Operation(
@@ -520,6 +539,8 @@ class VectorStoresFileBatchesResource(Resource):
     ) -> types.VectorStoreFileBatchObject:
         """Send `POST /vector_stores/{vector_store_id}/file_batches`.
 
+        Goes on after the reply; `vector_stores.file_batches.retrieve` tells how far it is.
+
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/file_batches`.
             file_ids: `file_ids` of `CreateVectorStoreFileBatchRequest`. At least 1 item, at most 500 items.
@@ -733,6 +754,8 @@ class VectorStoresFilesResource(Resource):
         timeout: float | None = None,
     ) -> types.VectorStoreFileObject:
         """Send `POST /vector_stores/{vector_store_id}/files`.
+
+        Goes on after the reply; `vector_stores.files.retrieve` tells how far it is.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/files`.

@@ -361,6 +361,8 @@ class AsyncVectorStoresFileBatchesResource(AsyncResource):
     ) -> types.VectorStoreFileBatchObject:
         """Send `POST /vector_stores/{vector_store_id}/file_batches`.
 
+        Goes on after the reply; `vector_stores.file_batches.retrieve` tells how far it is.
+
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/file_batches`.
             file_ids: `file_ids` of `CreateVectorStoreFileBatchRequest`. At least 1 item, at most 500 items.
@@ -574,6 +576,8 @@ class AsyncVectorStoresFilesResource(AsyncResource):
         timeout: float | None = None,
     ) -> types.VectorStoreFileObject:
         """Send `POST /vector_stores/{vector_store_id}/files`.
+
+        Goes on after the reply; `vector_stores.files.retrieve` tells how far it is.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/files`.

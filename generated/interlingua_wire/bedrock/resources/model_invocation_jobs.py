@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -26,6 +27,16 @@ MODEL_INVOCATION_JOBS_CREATE: Operation[types.CreateModelInvocationJobResponse] 
     path="/model-invocation-job",
     reply=Wire("bedrock.types.model_invocation_jobs", "CreateModelInvocationJobResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="model_invocation_jobs.retrieve",
+        parameters={"job_identifier": "job_arn"},
+        done="status",
+        values=("Completed", "Failed", "Stopped", "PartiallyCompleted", "Expired"),
+        result="output_data_config",
+        error="message",
+        progress="processed_record_count",
+        cancel="model_invocation_jobs.stop",
+    ),
 )
 MODEL_INVOCATION_JOBS_LIST: Operation[types.ListModelInvocationJobsResponse, None, types.ModelInvocationJobSummary] = (
     Operation(
@@ -78,6 +89,8 @@ class ModelInvocationJobsResource(Resource):
         timeout: float | None = None,
     ) -> types.CreateModelInvocationJobResponse:
         """Start a batch. It reads requests from a bucket, one JSON line each, and writes the answers to another.
+
+        Goes on after the reply; `model_invocation_jobs.retrieve` tells how far it is.
 
         Args:
             input_data_config: Where the requests are.

@@ -43,6 +43,8 @@ class AsyncModelInvocationJobsResource(AsyncResource):
     ) -> types.CreateModelInvocationJobResponse:
         """Start a batch. It reads requests from a bucket, one JSON line each, and writes the answers to another.
 
+        Goes on after the reply; `model_invocation_jobs.retrieve` tells how far it is.
+
         Args:
             input_data_config: Where the requests are.
             job_name: A name of your own. At least 1 character, at most 63 characters.

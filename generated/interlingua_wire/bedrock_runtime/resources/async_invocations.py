@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -43,6 +44,15 @@ ASYNC_INVOCATIONS_START: Operation[types.StartAsyncInvokeResponse] = Operation(
     path="/async-invoke",
     reply=Wire("bedrock_runtime.types.async_invocations", "StartAsyncInvokeResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="async_invocations.retrieve",
+        parameters={"invocation_arn": "invocation_arn"},
+        done="status",
+        values=("Completed", "Failed"),
+        result="output_data_config",
+        error="failure_message",
+        progress="status",
+    ),
 )
 
 
@@ -184,6 +194,8 @@ class AsyncInvocationsResource(Resource):
         timeout: float | None = None,
     ) -> types.StartAsyncInvokeResponse:
         """Start an inference that takes long, such as a video. The result goes to a bucket.
+
+        Goes on after the reply; `async_invocations.retrieve` tells how far it is.
 
         Args:
             model_id: The model. At least 1 character, at most 256 characters.

@@ -154,6 +154,8 @@ class AsyncAsyncInvocationsResource(AsyncResource):
     ) -> types.StartAsyncInvokeResponse:
         """Start an inference that takes long, such as a video. The result goes to a bucket.
 
+        Goes on after the reply; `async_invocations.retrieve` tells how far it is.
+
         Args:
             model_id: The model. At least 1 character, at most 256 characters.
             model_input: What the model is given, in its own form.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
 )
 from interlingua_wire._core.request import Extra, Request
@@ -33,6 +34,15 @@ EMBED_JOBS_CREATE: Operation[types.CreateEmbedJobResponse] = Operation(
     path="/v1/embed-jobs",
     reply=Wire("cohere.types.embed_jobs", "CreateEmbedJobResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="embed_jobs.retrieve",
+        parameters={"id": "job_id"},
+        done="status",
+        values=("complete", "failed", "cancelled"),
+        result="output_dataset_id",
+        progress="status",
+        cancel="embed_jobs.cancel",
+    ),
 )
 EMBED_JOBS_LIST: Operation[types.ListEmbedJobResponse] = Operation(
     api="cohere",
@@ -100,6 +110,8 @@ class EmbedJobsResource(Resource):
         timeout: float | None = None,
     ) -> types.CreateEmbedJobResponse:
         """Embed a whole dataset in the background.
+
+        Goes on after the reply; `embed_jobs.retrieve` tells how far it is.
 
         Args:
             dataset_id: `dataset_id` of `CreateEmbedJobRequest`.

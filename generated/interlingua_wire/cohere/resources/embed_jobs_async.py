@@ -64,6 +64,8 @@ class AsyncEmbedJobsResource(AsyncResource):
     ) -> types.CreateEmbedJobResponse:
         """Embed a whole dataset in the background.
 
+        Goes on after the reply; `embed_jobs.retrieve` tells how far it is.
+
         Args:
             dataset_id: `dataset_id` of `CreateEmbedJobRequest`.
             input_type: `input_type` of `CreateEmbedJobRequest`.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -35,6 +36,16 @@ BATCH_JOBS_CREATE: Operation[types.BatchJobOut] = Operation(
     path="/v1/batch/jobs",
     reply=Wire("mistral.types.batch", "BatchJobOut"),
     body="json",
+    long_running=LongRunningRule(
+        poll="batch.jobs.retrieve",
+        parameters={"job_id": "id"},
+        done="status",
+        values=("SUCCESS", "FAILED", "TIMEOUT_EXCEEDED", "CANCELLED"),
+        result="output_file",
+        error="errors",
+        progress="completed_requests",
+        cancel="batch.jobs.cancel",
+    ),
 )
 BATCH_JOBS_LIST: Operation[types.BatchJobsOut, None, types.BatchJobOut] = Operation(
     api="mistral",
@@ -109,6 +120,8 @@ class BatchJobsResource(Resource):
         timeout: float | None = None,
     ) -> types.BatchJobOut:
         """Run files of requests at a lower price.
+
+        Goes on after the reply; `batch.jobs.retrieve` tells how far it is.
 
         Args:
             endpoint: The path that each request goes to.

@@ -71,6 +71,8 @@ class AsyncBatchJobsResource(AsyncResource):
     ) -> types.BatchJobOut:
         """Run files of requests at a lower price.
 
+        Goes on after the reply; `batch.jobs.retrieve` tells how far it is.
+
         Args:
             endpoint: The path that each request goes to.
             agent_id: The agent that all requests use, in place of a model.

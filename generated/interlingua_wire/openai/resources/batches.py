@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -34,6 +35,16 @@ BATCHES_CREATE: Operation[types.Batch] = Operation(
     path="/batches",
     reply=Wire("openai.types.batches", "Batch"),
     body="json",
+    long_running=LongRunningRule(
+        poll="batches.retrieve",
+        parameters={"batch_id": "id"},
+        done="status",
+        values=("completed", "failed", "expired", "cancelled"),
+        result="output_file_id",
+        error="errors",
+        progress="request_counts",
+        cancel="batches.cancel",
+    ),
 )
 BATCHES_LIST: Operation[types.ListBatchesResponse, None, types.Batch] = Operation(
     api="openai",
@@ -97,6 +108,8 @@ class BatchesResource(Resource):
         timeout: float | None = None,
     ) -> types.Batch:
         """Run a file of requests within a day at a lower price.
+
+        Goes on after the reply; `batches.retrieve` tells how far it is.
 
         Args:
             completion_window: `completion_window` of `CreateBatchRequest`.

@@ -59,6 +59,8 @@ class AsyncBatchesResource(AsyncResource):
     ) -> types.Batch:
         """Run a file of requests within a day at a lower price.
 
+        Goes on after the reply; `batches.retrieve` tells how far it is.
+
         Args:
             completion_window: `completion_window` of `CreateBatchRequest`.
             endpoint: `endpoint` of `CreateBatchRequest`.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -81,6 +82,16 @@ FINE_TUNING_JOBS_CREATE: Operation[types.FineTuningJob] = Operation(
     path="/fine_tuning/jobs",
     reply=Wire("openai.types.fine_tuning", "FineTuningJob"),
     body="json",
+    long_running=LongRunningRule(
+        poll="fine_tuning.jobs.retrieve",
+        parameters={"fine_tuning_job_id": "id"},
+        done="status",
+        values=("succeeded", "failed", "cancelled"),
+        result="fine_tuned_model",
+        error="error",
+        progress="status",
+        cancel="fine_tuning.jobs.cancel",
+    ),
 )
 FINE_TUNING_JOBS_LIST: Operation[types.ListPaginatedFineTuningJobsResponse, None, types.FineTuningJob] = Operation(
     api="openai",
@@ -436,6 +447,8 @@ class FineTuningJobsResource(Resource):
         timeout: float | None = None,
     ) -> types.FineTuningJob:
         """Send `POST /fine_tuning/jobs`.
+
+        Goes on after the reply; `fine_tuning.jobs.retrieve` tells how far it is.
 
         Args:
             model: `model` of `CreateFineTuningJobRequest`.

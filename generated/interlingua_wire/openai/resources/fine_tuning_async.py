@@ -328,6 +328,8 @@ class AsyncFineTuningJobsResource(AsyncResource):
     ) -> types.FineTuningJob:
         """Send `POST /fine_tuning/jobs`.
 
+        Goes on after the reply; `fine_tuning.jobs.retrieve` tells how far it is.
+
         Args:
             model: `model` of `CreateFineTuningJobRequest`.
             training_file: `training_file` of `CreateFineTuningJobRequest`.

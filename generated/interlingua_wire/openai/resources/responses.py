@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
     StreamRule,
@@ -53,6 +54,16 @@ RESPONSES_CREATE: Operation[types.Response, types.ResponseStreamEvent] = Operati
             Terminal(field="type", values=("response.completed", "response.failed", "response.incomplete", "error")),
         ),
         body={"stream": True},
+    ),
+    long_running=LongRunningRule(
+        poll="responses.retrieve",
+        parameters={"response_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled", "incomplete"),
+        result="output",
+        error="error",
+        progress="status",
+        cancel="responses.cancel",
     ),
 )
 RESPONSES_DELETE: Operation[None] = Operation(
@@ -226,6 +237,8 @@ class ResponsesResource(Resource):
     ) -> types.Response:
         """Ask a model for a response, which may call tools, and optionally keep it on the server.
 
+        Goes on after the reply; `responses.retrieve` tells how far it is.
+
         Args:
             background: Whether to run on the server and be fetched later. The server's default is `false`.
             context_management: How the server shortens a context that grows too long. At least 1 item.
@@ -347,6 +360,8 @@ class ResponsesResource(Resource):
     ) -> Stream[types.ResponseStreamEvent]:
         """Ask a model for a response, which may call tools, and optionally keep it on the server. Events arrive as
         they happen.
+
+        Goes on after the reply; `responses.retrieve` tells how far it is.
 
         Args:
             background: Whether to run on the server and be fetched later. The server's default is `false`.

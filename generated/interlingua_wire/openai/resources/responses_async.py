@@ -153,6 +153,8 @@ class AsyncResponsesResource(AsyncResource):
     ) -> types.Response:
         """Ask a model for a response, which may call tools, and optionally keep it on the server.
 
+        Goes on after the reply; `responses.retrieve` tells how far it is.
+
         Args:
             background: Whether to run on the server and be fetched later. The server's default is `false`.
             context_management: How the server shortens a context that grows too long. At least 1 item.
@@ -274,6 +276,8 @@ class AsyncResponsesResource(AsyncResource):
     ) -> AsyncStream[types.ResponseStreamEvent]:
         """Ask a model for a response, which may call tools, and optionally keep it on the server. Events arrive as
         they happen.
+
+        Goes on after the reply; `responses.retrieve` tells how far it is.
 
         Args:
             background: Whether to run on the server and be fetched later. The server's default is `false`.

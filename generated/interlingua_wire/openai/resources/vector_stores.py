@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -87,6 +88,15 @@ VECTOR_STORES_FILE_BATCHES_CREATE: Operation[types.VectorStoreFileBatchObject] =
     path="/vector_stores/{vector_store_id}/file_batches",
     reply=Wire("openai.types.vector_stores", "VectorStoreFileBatchObject"),
     body="json",
+    long_running=LongRunningRule(
+        poll="vector_stores.file_batches.retrieve",
+        parameters={"batch_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled"),
+        same=("vector_store_id",),
+        progress="file_counts",
+        cancel="vector_stores.file_batches.cancel",
+    ),
 )
 VECTOR_STORES_FILE_BATCHES_RETRIEVE: Operation[types.VectorStoreFileBatchObject] = Operation(
     api="openai",
@@ -123,6 +133,15 @@ VECTOR_STORES_FILES_CREATE: Operation[types.VectorStoreFileObject] = Operation(
     path="/vector_stores/{vector_store_id}/files",
     reply=Wire("openai.types.vector_stores", "VectorStoreFileObject"),
     body="json",
+    long_running=LongRunningRule(
+        poll="vector_stores.files.retrieve",
+        parameters={"file_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled"),
+        same=("vector_store_id",),
+        error="last_error",
+        progress="status",
+    ),
 )
 VECTOR_STORES_FILES_DELETE: Operation[types.DeleteVectorStoreFileResponse] = Operation(
     api="openai",
@@ -462,6 +481,8 @@ class VectorStoresFileBatchesResource(Resource):
     ) -> types.VectorStoreFileBatchObject:
         """Send `POST /vector_stores/{vector_store_id}/file_batches`.
 
+        Goes on after the reply; `vector_stores.file_batches.retrieve` tells how far it is.
+
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/file_batches`.
             attributes: `attributes` of `CreateVectorStoreFileBatchRequest`.
@@ -651,6 +672,8 @@ class VectorStoresFilesResource(Resource):
         timeout: float | None = None,
     ) -> types.VectorStoreFileObject:
         """Send `POST /vector_stores/{vector_store_id}/files`.
+
+        Goes on after the reply; `vector_stores.files.retrieve` tells how far it is.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/files`.

@@ -335,6 +335,8 @@ class AsyncVectorStoresFileBatchesResource(AsyncResource):
     ) -> types.VectorStoreFileBatchObject:
         """Send `POST /vector_stores/{vector_store_id}/file_batches`.
 
+        Goes on after the reply; `vector_stores.file_batches.retrieve` tells how far it is.
+
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/file_batches`.
             attributes: `attributes` of `CreateVectorStoreFileBatchRequest`.
@@ -524,6 +526,8 @@ class AsyncVectorStoresFilesResource(AsyncResource):
         timeout: float | None = None,
     ) -> types.VectorStoreFileObject:
         """Send `POST /vector_stores/{vector_store_id}/files`.
+
+        Goes on after the reply; `vector_stores.files.retrieve` tells how far it is.
 
         Args:
             vector_store_id: `vector_store_id` of `POST /vector_stores/{vector_store_id}/files`.

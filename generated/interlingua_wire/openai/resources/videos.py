@@ -13,6 +13,7 @@ from interlingua_wire._core.files import FileInput
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
     Lifecycle,
+    LongRunningRule,
     Operation,
     PageRule,
 )
@@ -42,6 +43,14 @@ VIDEOS_CREATE: Operation[types.VideoResource] = Operation(
     reply=Wire("openai.types.videos", "VideoResource"),
     body="multipart",
     files=("input_reference",),
+    long_running=LongRunningRule(
+        poll="videos.retrieve",
+        parameters={"video_id": "id"},
+        done="status",
+        values=("completed", "failed"),
+        error="error",
+        progress="progress",
+    ),
     lifecycle=Lifecycle(status="deprecated"),
 )
 VIDEOS_DELETE: Operation[types.DeletedVideoResource] = Operation(
@@ -93,6 +102,14 @@ VIDEOS_REMIX: Operation[types.VideoResource] = Operation(
     path="/videos/{video_id}/remix",
     reply=Wire("openai.types.videos", "VideoResource"),
     body="multipart",
+    long_running=LongRunningRule(
+        poll="videos.retrieve",
+        parameters={"video_id": "id"},
+        done="status",
+        values=("completed", "failed"),
+        error="error",
+        progress="progress",
+    ),
     lifecycle=Lifecycle(status="deprecated"),
 )
 VIDEOS_RETRIEVE: Operation[types.VideoResource] = Operation(
@@ -183,6 +200,8 @@ class VideosResource(Resource):
         """Send `POST /videos`.
 
         Deprecated.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
             prompt: `prompt` of `CreateVideoMultipartBody`. At least 1 character, at most 32000 characters.
@@ -383,6 +402,8 @@ class VideosResource(Resource):
         """Send `POST /videos/{video_id}/remix`.
 
         Deprecated.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
             video_id: `video_id` of `POST /videos/{video_id}/remix`.

@@ -88,6 +88,8 @@ class AsyncVideosResource(AsyncResource):
 
         Deprecated.
 
+        Goes on after the reply; `videos.retrieve` tells how far it is.
+
         Args:
             prompt: `prompt` of `CreateVideoMultipartBody`. At least 1 character, at most 32000 characters.
             input_reference: `input_reference` of `CreateVideoMultipartBody`.
@@ -287,6 +289,8 @@ class AsyncVideosResource(AsyncResource):
         """Send `POST /videos/{video_id}/remix`.
 
         Deprecated.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
             video_id: `video_id` of `POST /videos/{video_id}/remix`.

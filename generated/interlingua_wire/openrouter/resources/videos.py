@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
 )
 from interlingua_wire._core.request import Extra, Request
@@ -35,6 +36,15 @@ VIDEOS_CREATE: Operation[types.VideoGenerationResponse] = Operation(
     path="/videos",
     reply=Wire("openrouter.types.videos", "VideoGenerationResponse"),
     body="json",
+    long_running=LongRunningRule(
+        poll="videos.retrieve",
+        parameters={"job_id": "id"},
+        done="status",
+        values=("completed", "failed", "cancelled", "expired"),
+        result="unsigned_urls",
+        error="error",
+        progress="status",
+    ),
 )
 VIDEOS_RETRIEVE: Operation[types.VideoGenerationResponse] = Operation(
     api="openrouter",
@@ -114,6 +124,8 @@ class VideosResource(Resource):
         timeout: float | None = None,
     ) -> types.VideoGenerationResponse:
         """Make a video from a prompt, in the background.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
             model: `model` of `VideoGenerationRequest`.

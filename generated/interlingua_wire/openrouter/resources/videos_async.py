@@ -77,6 +77,8 @@ class AsyncVideosResource(AsyncResource):
     ) -> types.VideoGenerationResponse:
         """Make a video from a prompt, in the background.
 
+        Goes on after the reply; `videos.retrieve` tells how far it is.
+
         Args:
             model: `model` of `VideoGenerationRequest`.
             aspect_ratio: `aspect_ratio` of `VideoGenerationRequest`.

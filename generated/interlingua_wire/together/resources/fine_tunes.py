@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
 )
 from interlingua_wire._core.request import Extra, Request
@@ -34,6 +35,15 @@ FINE_TUNES_CREATE: Operation[types.FinetuneResponseTruncated] = Operation(
     path="/fine-tunes",
     reply=Wire("together.types.fine_tunes", "FinetuneResponseTruncated"),
     body="json",
+    long_running=LongRunningRule(
+        poll="fine_tunes.retrieve",
+        parameters={"id": "id"},
+        done="status",
+        values=("completed", "error", "cancelled"),
+        result="model_output_name",
+        progress="status",
+        cancel="fine_tunes.cancel",
+    ),
 )
 FINE_TUNES_DELETE: Operation[types.FinetuneDeleteResponse] = Operation(
     api="together",
@@ -208,6 +218,8 @@ class FineTunesResource(Resource):
         timeout: float | None = None,
     ) -> types.FinetuneResponseTruncated:
         """Train a model on examples of one's own, in the background.
+
+        Goes on after the reply; `fine_tunes.retrieve` tells how far it is.
 
         Args:
             model: `model` of `FinetuneRequest`.

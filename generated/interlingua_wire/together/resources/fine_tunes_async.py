@@ -118,6 +118,8 @@ class AsyncFineTunesResource(AsyncResource):
     ) -> types.FinetuneResponseTruncated:
         """Train a model on examples of one's own, in the background.
 
+        Goes on after the reply; `fine_tunes.retrieve` tells how far it is.
+
         Args:
             model: `model` of `FinetuneRequest`.
             training_file: `training_file` of `FinetuneRequest`.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_wire._core.omit import Omit, omit
 from interlingua_wire._core.operation import (
+    LongRunningRule,
     Operation,
 )
 from interlingua_wire._core.request import Extra, Request
@@ -26,6 +27,15 @@ VIDEOS_CREATE: Operation[types.VideoJob] = Operation(
     from_root=True,
     reply=Wire("together.types.videos", "VideoJob"),
     body="json",
+    long_running=LongRunningRule(
+        poll="videos.retrieve",
+        parameters={"id": "id"},
+        done="status",
+        values=("completed", "failed"),
+        result="outputs",
+        error="error",
+        progress="status",
+    ),
 )
 VIDEOS_RETRIEVE: Operation[types.VideoJob] = Operation(
     api="together",
@@ -68,6 +78,8 @@ class VideosResource(Resource):
         timeout: float | None = None,
     ) -> types.VideoJob:
         """Make a video from a prompt, in the background.
+
+        Goes on after the reply; `videos.retrieve` tells how far it is.
 
         Args:
             model: `model` of `CreateVideoBody`.

@@ -46,6 +46,8 @@ class AsyncVideosResource(AsyncResource):
     ) -> types.VideoJob:
         """Make a video from a prompt, in the background.
 
+        Goes on after the reply; `videos.retrieve` tells how far it is.
+
         Args:
             model: `model` of `CreateVideoBody`.
             fps: `fps` of `CreateVideoBody`.
