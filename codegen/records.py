@@ -253,10 +253,10 @@ def _long_running(operation: JSON) -> LongRunningRecord | None:
     given = said if "done" in said else {**_GOOGLE, **said}
     return LongRunningRecord(
         poll=given["poll"],
-        parameters=given["parameters"],
+        parameters=given.get("parameters", _GOOGLE["parameters"]),
         same=tuple(given.get("same", ())),
         done=given["done"],
-        values=tuple(given["values"]),
+        values=tuple(given.get("values", ())),
         result=given.get("result"),
         reply=given.get("reply") or operation.get("x-il-grpc", {}).get("result"),
         error=given.get("error"),

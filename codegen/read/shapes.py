@@ -7,7 +7,7 @@ from typing import Any
 
 from ..document import METHODS, SOCKETS
 from ..problems import Problem
-from .shape import list_of, listing, mapping, mapping_of, record, text, word
+from .shape import is_a, list_of, listing, mapping, mapping_of, record, text, word
 
 
 def _types(value: Any, where: str) -> Iterator[Problem]:
@@ -49,6 +49,15 @@ _body = record(_content, or_ref=True)
 _header = record({"schema": _schema, **_content}, or_ref=True)
 _response = record({"headers": mapping_of(_header), **_content}, or_ref=True)
 _servers = list_of(record({}, {"url": text}))
+
+
+def _pages(value: Any, where: str) -> Iterator[Problem]:
+    """How an overlay says that an operation pages; false: not at all."""
+    if value is not False:
+        yield from _page_record(value, where)
+
+
+_page_record = record(dict.fromkeys(("items", "cursor", "parameter", "more", "counts"), text))
 _operation = record(
     {
         "operationId": text,
@@ -61,7 +70,9 @@ _operation = record(
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
         "x-il-path-parameters": list_of(_parameter),
         "servers": _servers,
-        **dict.fromkeys(("x-il-name", "x-il-server"), text),
+        **dict.fromkeys(("x-il-flat-path", "x-il-method", "x-il-name", "x-il-path", "x-il-server"), text),
+        "x-il-upload": record(dict.fromkeys(("simple", "resumable"), text) | {"max_bytes": is_a(int, "a number")}),
+        "x-il-pages": _pages,
         "x-il-grpc": record({"result": _schema_object, "progress": _schema_object}, {"service": text, "method": text}),
         "x-il-operation": record(
             {
