@@ -43,35 +43,51 @@ NAMES = {"event": ":event-type", "exception": ":exception-type", "error": ":erro
 class EventStreamDecoder:
     """Bytes into one frame a message. Nothing in a message is believed before its checksum is."""
 
-    __slots__ = ("_kept", "_limit", "_wanted")
+    __slots__ = ("_kept", "_kept_bytes", "_limit", "_wanted")
 
     def __init__(self, *, limit: int) -> None:
         self._limit = limit
-        self._kept = bytearray()
+        self._kept: list[bytes] = []
+        self._kept_bytes = 0
         self._wanted = PRELUDE.size
         """How many bytes must have come to go on: a prelude, or the message that it begins."""
 
     def feed(self, piece: bytes) -> Iterator[Frame]:
         """The frames that are complete once these bytes have come. What came before a bad message comes out first."""
-        self._kept += piece
-        while len(self._kept) >= self._wanted:
-            if self._wanted == PRELUDE.size:
-                self._wanted = self._length()
-            else:
-                message = bytes(self._kept[: self._wanted])
-                del self._kept[: self._wanted]
-                self._wanted = PRELUDE.size
-                yield frame_from_message(message)
+        self._keep(piece)
+        if self._kept_bytes >= self._wanted:
+            yield from self._frames(self._rest())
 
     def end(self) -> Iterator[Frame]:
         """Nothing: a message that has begun is cut off, which is an error."""
-        if self._kept:
+        if self._kept_bytes:
             raise Malformed("it was cut off within a message", cause="end")
         return iter(())
 
-    def _length(self) -> int:
-        length, headers, checksum = PRELUDE.unpack_from(self._kept)
-        if crc32(self._kept[: LENGTHS.size]) != checksum:
+    def _frames(self, raw: bytes) -> Iterator[Frame]:
+        at = 0
+        while len(raw) - at >= self._wanted:
+            if self._wanted == PRELUDE.size:
+                self._wanted = self._length(raw[at : at + PRELUDE.size])
+            else:
+                begin, at = at, at + self._wanted
+                self._wanted = PRELUDE.size
+                yield frame_from_message(raw[begin:at])
+        self._keep(raw[at:])
+
+    def _keep(self, piece: bytes) -> None:
+        self._kept.append(piece)
+        self._kept_bytes += len(piece)
+
+    def _rest(self) -> bytes:
+        rest = b"".join(self._kept)
+        self._kept.clear()
+        self._kept_bytes = 0
+        return rest
+
+    def _length(self, prelude: bytes) -> int:
+        length, headers, checksum = PRELUDE.unpack(prelude)
+        if crc32(prelude[: LENGTHS.size]) != checksum:
             raise Malformed("the beginning of a message does not fit its checksum")
         if length < OVERHEAD + headers:
             raise Malformed(f"a message of {length} bytes cannot have {headers} bytes of headers")
@@ -115,9 +131,12 @@ def headers_from_bytes(raw: bytes) -> dict[str, HeaderValue]:
         else:
             raise Malformed(f"a header has the unknown type {kind}")
         try:
-            headers[name.decode()] = value_from(value)
+            text, found = name.decode(), value_from(value)
         except UnicodeDecodeError as error:
             raise Malformed("a header is not UTF-8") from error
+        if text in headers:
+            raise Malformed(f"the header {text} stands there twice")
+        headers[text] = found
     return headers
 
 
