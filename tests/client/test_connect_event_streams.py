@@ -107,6 +107,25 @@ def test_a_conversation_streams_as_typed_events_to_its_usage() -> None:
     assert json.loads(request.content) == {"messages": messages}
 
 
+# Both are one segment by RFC 3986, 3.3. boto3 escapes the colon, AWS's own example of a call with an API key does not:
+# https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html, checked 2026-11-28.
+@pytest.mark.parametrize(
+    ("model", "segment"),
+    [
+        (MODEL, MODEL),
+        (
+            "arn:aws:bedrock:us-east-1:1:inference-profile/a-v1:0",
+            "arn:aws:bedrock:us-east-1:1:inference-profile%2Fa-v1:0",
+        ),
+    ],
+)
+def test_the_name_of_a_model_is_one_segment_of_the_path(model: str, segment: str) -> None:
+    server = Server(written(STOP))
+    with connected(server).models.converse_stream(model, messages=[]) as stream:
+        list(stream)
+    assert server.asked[0].url.raw_path == f"/model/{segment}/converse-stream".encode()
+
+
 def test_the_same_comes_under_an_event_loop() -> None:
     http = httpx.MockTransport(Server(written(*TALK, STOP, USAGE)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 import httpx
 import pytest
@@ -14,9 +14,13 @@ from interlingua.providers import load_catalog
 from interlingua_wire.by_name import ApiName
 from tests.wire.fakes import method_of
 
+LOCATION = "projects/p/locations/us-central1"
 NAMES: tuple[ApiName, ...] = get_args(ApiName)
-CALLS: dict[ApiName, tuple[str, tuple[Any, ...], dict[str, Any], str]] = {
-    "azure": ("models.list", (), {}, "/openai/models"),
+Call: TypeAlias = tuple[str, tuple[Any, ...], dict[str, Any], str]
+LISTED: Call = ("models.list", (), {}, "/v1/models")
+"""A method, what it is given, and the path that it asks."""
+CALLS: dict[ApiName, Call] = {
+    "azure": ("chat.completions.create", ("d",), {"messages": []}, "/openai/deployments/d/chat/completions"),
     "bedrock": ("foundation_models.list", (), {}, "/foundation-models"),
     "bedrock_runtime": ("models.converse", ("a.model-v1:0",), {"messages": []}, "/model/a.model-v1:0/converse"),
     "gemini": ("models.list", (), {}, "/v1beta/models"),
@@ -26,12 +30,16 @@ CALLS: dict[ApiName, tuple[str, tuple[Any, ...], dict[str, Any], str]] = {
     "openrouter": ("models.list", (), {}, "/models"),
     "replicate": ("models.list", (), {}, "/models"),
     "tei": ("embeddings.create", (), {"input": "Hi", "model": "m"}, "/v1/embeddings"),
-    "together": ("models.list", (), {}, "/models"),
-    "vertex": ("models.generate_content", ("projects/p/locations/l/publishers/google/models/m",), {"contents": []}, ""),
-    "watsonx": ("foundation_models.list", (), {}, "/ml/v1/foundation_model_specs"),
+    "together": ("files.retrieve", ("f",), {}, "/files/f"),
+    "vertex": (
+        "projects.locations.publishers.models.generate_content",
+        (f"{LOCATION}/publishers/google/models/m",),
+        {"contents": []},
+        f"/v1/{LOCATION}/publishers/google/models/m:generateContent",
+    ),
+    "watsonx": ("models.list", (), {}, "/ml/v1/foundation_model_specs"),
     "xai": ("models.list", (), {}, "/models"),
 }
-VERTEX = "/v1/projects/p/locations/l/publishers/google/models/m:generateContent"
 WITHOUT_KEY_IN_BEARER = {"anthropic": "x-api-key", "azure": "api-key", "gemini": "x-goog-api-key"}
 SIGNED = "sagemaker_runtime"
 
@@ -53,7 +61,7 @@ def call(name: ApiName, server: Server, **settings: Any) -> None:
     """Make the call by which this API is known here."""
     http = httpx.MockTransport(server)
     client: Any = il.connect(name, http_client=http, max_retries=0, **settings)
-    method, given, named, _ = CALLS.get(name, ("models.list", (), {}, ""))
+    method, given, named, _ = CALLS.get(name, LISTED)
     method_of(client, method)(*given, **named)
 
 
@@ -62,8 +70,7 @@ def test_the_first_request_goes_to_its_path_with_its_key(name: ApiName) -> None:
     server = Server()
     call(name, server, api_key="sk-canary", base_url="https://here.example")
     (request,) = server.asked
-    path = VERTEX if name == "vertex" else CALLS.get(name, ("", (), {}, "/v1/models"))[3]
-    assert (request.url.host, request.url.path) == ("here.example", path)
+    assert (request.url.host, request.url.path) == ("here.example", CALLS.get(name, LISTED)[3])
     bare = WITHOUT_KEY_IN_BEARER.get(name)
     assert request.headers[bare or "authorization"] == ("sk-canary" if bare else "Bearer sk-canary")
     assert [key for key, value in request.headers.items() if "canary" in value] == [bare or "authorization"]

@@ -205,7 +205,7 @@ def outcome(pieces: list[bytes]) -> object:
         return str(error)
 
 
-@pytest.mark.parametrize(("size", "length"), [(1, 1 << 18), (16, 1 << 18), (256, 1 << 20), (65536, 1 << 23)])
+@pytest.mark.parametrize(("size", "length"), [(1, 1 << 18), (16, 1 << 18), (256, 1 << 20)])
 def test_time_grows_with_the_length_of_a_message_and_no_faster(size: int, length: int) -> None:
     short, long = (event("part", bytes(times * length)) for times in (1, 4))
     seconds = [min(seconds_for(raw, size, 1) for _ in range(3)) for raw in (short, long)]

@@ -42,11 +42,9 @@ def _is_bare_error(status: int | None, fields: Mapping[str, Any]) -> bool:
 
 
 def _first_of_several(fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    match fields.get("errors"):
-        case [Mapping() as first, *_]:
-            return cast("Mapping[str, Any]", first)
-        case _:
-            return fields
+    several = fields.get("errors")
+    first = cast("list[object]", several)[0] if isinstance(several, list) and several else None
+    return cast("Mapping[str, Any]", first) if isinstance(first, Mapping) else fields
 
 
 def _facts(error: Mapping[str, Any]) -> ErrorFacts:
