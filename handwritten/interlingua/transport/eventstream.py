@@ -86,6 +86,7 @@ class EventStreamDecoder:
         return rest
 
     def _length(self, prelude: bytes) -> int:
+        length: int
         length, headers, checksum = PRELUDE.unpack(prelude)
         if crc32(prelude[: LENGTHS.size]) != checksum:
             raise Malformed("the beginning of a message does not fit its checksum")
