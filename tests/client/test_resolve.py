@@ -147,7 +147,7 @@ def test_every_row_of_the_catalog_is_whole() -> None:
         assert row.docs.startswith("https://"), name
         assert row.base_url or row.base_url_variables or row.local_server, name
         assert row.auth in ("bearer", "none") or row.auth.islower(), name
-        assert row.auth == "none" or row.key_variables, name
+        assert row.auth in ("none", "signature") or row.key_variables, name
 
 
 def test_every_profile_row_names_fields_that_there_are_and_its_source() -> None:

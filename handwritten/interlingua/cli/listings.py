@@ -25,7 +25,7 @@ def key_state(card: ProviderCard) -> str:
     if card.key_found:
         return f"found: {variables}"
     if not variables:
-        return "none needed"
+        return "no key opens it" if card.needs_key else "none needed"
     return f"missing: {variables}" if card.needs_key else f"optional: {variables}"
 
 

@@ -6,7 +6,7 @@ import os
 
 from attrs import frozen
 
-from interlingua.errors import InvalidArgument, MissingKey
+from interlingua.errors import InvalidArgument, MissingKey, Unsupported
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
@@ -20,13 +20,14 @@ def endpoint_for(
     base_url: str | None = None,
     path: str | None = None,
 ) -> Endpoint:
-    """The server of a provider for one protocol. Raises `MissingKey`; `InvalidArgument` without a URL."""
+    """A provider's server for one protocol. Raises `MissingKey`, `Unsupported`; `InvalidArgument` without a URL."""
     below = provider.protocols[protocol] if path is None else path
     capabilities = load_protocol(protocol)
+    auth = _auth(provider, settings)
     return Endpoint(
         provider=provider.name,
         base_url=(base_url or find_base_url(provider, settings)) + below,
-        auth=_auth(provider, settings),
+        auth=auth,
         headers={**provider.headers, **settings.headers},
         read_error=capabilities.chat.read_error,
     )
@@ -95,6 +96,11 @@ def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
 def _auth(provider: Provider, settings: ProviderSettings) -> Auth:
     if provider.auth == "none":
         return NO_AUTH
+    if provider.auth == "signature":
+        own = f"a transport of your own, given to interlingua_wire.{provider.api}.Client, can"
+        raise Unsupported(
+            "auth", f"{provider.name} needs signed requests; il.connect signs none, {own}", provider=provider.name
+        )
     key = find_key(provider, settings)
     if key is None:
         if provider.needs_key:

@@ -47,6 +47,9 @@ STATUSES_WORTH_RETRYING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-goog-request-id", "cf-ray")
 
+CODE_HEADER = "x-amzn-errortype"
+"""Holds the code where the body has none; an address may follow it after a colon."""
+
 ErrorT = TypeVar("ErrorT", bound=BaseException)
 
 
@@ -102,7 +105,7 @@ def api_error(facts: ErrorFacts, *, status: int | None, body: Any, at: Circumsta
     return _class_for(kind, status)(
         at.hide(f"{at.endpoint.provider}: {facts.message}{told}"),
         status=status,
-        code=at.hide(facts.code),
+        code=at.hide(facts.code or headers.get(CODE_HEADER, "").partition(":")[0] or None),
         retry_after=asked,
         body=at.hide(body),
         headers={name: at.hide(value) for name, value in headers.items()},

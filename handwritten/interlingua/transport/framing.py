@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+Cause: TypeAlias = Literal["invalid", "end"]
 
 
 class Frame(NamedTuple):
@@ -11,6 +14,16 @@ class Frame(NamedTuple):
     data: bytes
     name: str = "message"
     id: str = ""
+    kind: str | None = None
+    """What the framing itself says it is: `event`, `exception` or `error`. None: only the data can tell."""
+
+
+class Malformed(ValueError):
+    """What has come is not of this framing, or ends too early."""
+
+    def __init__(self, problem: str, *, cause: Cause = "invalid") -> None:
+        self.cause: Cause = cause
+        super().__init__(problem)
 
 
 class TooLarge(ValueError):
@@ -25,10 +38,10 @@ class TooLarge(ValueError):
 class Decoder(Protocol):
     """Cuts bytes into frames, in linear time and bounded memory, without I/O."""
 
-    def feed(self, piece: bytes, /) -> list[Frame]:
-        """The frames that are complete once these bytes have come."""
+    def feed(self, piece: bytes, /) -> Iterable[Frame]:
+        """The frames that are complete once these bytes have come. Taking them may raise `TooLarge` or `Malformed`."""
         ...
 
-    def end(self) -> list[Frame]:
+    def end(self) -> Iterable[Frame]:
         """The frames that the end of the stream completes."""
         ...

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
-from interlingua.errors import InvalidArgument, MissingExtra, StreamIncomplete
+from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.transport.call import Call, incomplete
+from interlingua.transport.eventstream import EventStreamDecoder
 from interlingua.transport.failures import reply_too_large
-from interlingua.transport.framing import Decoder, Frame, TooLarge
+from interlingua.transport.framing import Decoder, Frame, Malformed, TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
-from interlingua.transport.refusals import ERROR_WORD, error_in_event
+from interlingua.transport.refusals import ERROR_WORD, error_in_event, error_in_message
 from interlingua.transport.sse import SseDecoder
 from interlingua.transport.terminal import terminal_finder
-from interlingua_wire._core.operation import Operation, StreamRule, Terminal
+from interlingua_wire._core.operation import Framing, Operation, StreamRule, Terminal
 from interlingua_wire._core.wire import Wire
 
 EventT = TypeVar("EventT")
+
+DECODERS: dict[Framing, Callable[[int], Decoder]] = {
+    "sse": lambda limit: SseDecoder(limit=limit),
+    "ndjson": lambda limit: NdjsonDecoder(limit=limit),
+    "eventstream": lambda limit: EventStreamDecoder(limit=limit),
+}
 
 
 class EventReader(Generic[EventT]):
@@ -34,8 +42,10 @@ class EventReader(Generic[EventT]):
         self._find_terminal = terminal_finder(rule.terminals)
         self._received: list[bytes] = []
         self._frames: deque[Frame] = deque()
-        self.has_ended_well = not rule.terminals
-        """Whether the terminal event was seen, if the stream has one."""
+        self._problem: WorldError | None = None
+        """What is wrong with the bytes after the frames."""
+        self.has_ended_well = False
+        """Whether the terminal event was seen; where a stream has none, whether the body has come to its end."""
         self.is_over = False
         """Whether nothing more is to be read."""
 
@@ -44,32 +54,41 @@ class EventReader(Generic[EventT]):
         try:
             self._frames += self._decoder.feed(piece) if piece else self._decoder.end()
         except TooLarge as limit:
-            raise reply_too_large(limit, status=self._head.status, at=self._call.at(self._head.headers)) from limit
-        self.is_over = self.is_over or not piece
+            self._problem = reply_too_large(limit, status=self._head.status, at=self._call.at(self._head.headers))
+        except Malformed as problem:
+            self._problem = self.broken(problem.cause, str(problem))
+        if not piece:
+            self.is_over = True
+            self.has_ended_well = self.has_ended_well or not self._rule.terminals
 
     def take(self) -> EventT | None:
         """The next event; None when more bytes are needed, or nothing is to come."""
         frames = self._frames
         while frames:
             frame = frames.popleft()
-            data, name, _ = frame
+            data, name, _, kind = frame
             terminal = self._find_terminal(data)
             if terminal is not None:
                 self._end_well(terminal)
                 if terminal.sentinel is not None:
                     continue
-            if not data:
-                continue
-            if ERROR_WORD in data or name == "error":
-                self._refuse(frame)
+            if kind is None:
+                if not data:
+                    continue
+                if ERROR_WORD in data or name == "error":
+                    self._refuse(frame)
+            elif kind != "event":
+                raise error_in_message(frame, self._rule.errors.get(name), self._head, self._call)
             if self._rule.has_envelope:
-                data = enveloped(frame)
+                data = enveloped(frame, payloads=self._rule.payloads)
             self._received.append(data)
             try:
                 return self._decode(data)
             except ValueError as error:
                 problem = str(error).partition("\n")[0]
             raise self.broken("invalid", f"an event is not what is documented ({problem})")
+        if self._problem is not None:
+            raise self._problem
         if self.is_over and not self.has_ended_well:
             raise self.broken("end", "it ended before its terminal event")
         return None
@@ -134,9 +153,12 @@ class Received(Sequence[EventT]):
         return self._events
 
 
-def enveloped(frame: Frame) -> bytes:
-    """The event with its name, where the name says what the data is."""
-    return b'{"event": %b, "data": %b}' % (json.dumps(frame.name).encode(), frame.data)
+def enveloped(frame: Frame, *, payloads: Mapping[str, str]) -> bytes:
+    """The event with its name, where the name says what the data is; bare bytes as base64 in their field."""
+    data = frame.data or b"{}"
+    if frame.name in payloads:
+        data = b'{%b: "%b"}' % (json.dumps(payloads[frame.name]).encode(), b64encode(frame.data))
+    return b'{"event": %b, "data": %b}' % (json.dumps(frame.name).encode(), data)
 
 
 def stream_rule(operation: Operation[Any, EventT, Any]) -> StreamRule[EventT]:
@@ -146,12 +168,6 @@ def stream_rule(operation: Operation[Any, EventT, Any]) -> StreamRule[EventT]:
     return operation.stream
 
 
-def decoder_for(framing: str, *, limit: int) -> Decoder:
+def decoder_for(framing: Framing, *, limit: int) -> Decoder:
     """What cuts this framing."""
-    match framing:
-        case "sse":
-            return SseDecoder(limit=limit)
-        case "ndjson":
-            return NdjsonDecoder(limit=limit)
-        case _:
-            raise MissingExtra("bedrock", f"the framing {framing!r}")
+    return DECODERS[framing](limit)

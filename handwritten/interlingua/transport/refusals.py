@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from interlingua.errors import ApiError, ErrorFacts, WorldError
@@ -77,3 +78,11 @@ def error_in_event(frame: Frame, head: Head, call: Call) -> ApiError | None:
     if error is not None or frame.name != "error":
         return error
     return api_error(ErrorFacts(message=frame.data.decode(errors="replace")), status=None, body=body, at=at)
+
+
+def error_in_message(frame: Frame, status: int | None, head: Head, call: Call) -> ApiError:
+    """The error that a message is, whose framing says so: the same as for an answer of this status."""
+    at, body = call.at(head.headers), parsed_or_none(frame.data)
+    read = None if body is None else at.endpoint.read_error(status, at.headers or {}, body)
+    facts = read or ErrorFacts(message=frame.data.decode(errors="replace") or "no explanation")
+    return api_error(replace(facts, code=facts.code or frame.name), status=status, body=body, at=at)

@@ -17,7 +17,11 @@ from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 
 FORBIDDEN_IN_HEADERS = frozenset("\r\n\0")
-STREAM_TYPES = {"sse": "text/event-stream", "ndjson": "application/x-ndjson"}
+STREAM_TYPES = {
+    "sse": "text/event-stream",
+    "ndjson": "application/x-ndjson",
+    "eventstream": "application/vnd.amazon.eventstream",
+}
 MEDIA_TYPES = {
     "none": "application/json",
     "json": "application/json",

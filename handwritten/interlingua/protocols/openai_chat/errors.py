@@ -23,7 +23,7 @@ KINDS = {
 
 
 def read_error(status: int | None, body: object) -> ErrorFacts | None:
-    """The facts, or None if the body is no error. Compatible servers put it under `error`, in a list, or at the top."""
+    """The facts, or None if the body is no error. Servers put it under `error`, in a list, or at the top."""
     if isinstance(body, list) and body:
         return read_error(status, cast("list[object]", body)[0])
     if not isinstance(body, Mapping):
@@ -34,16 +34,28 @@ def read_error(status: int | None, body: object) -> ErrorFacts | None:
         return _facts(cast("Mapping[str, Any]", error))
     if isinstance(error, str) and error:
         return _facts({**fields, "message": error})
-    return _facts(fields) if _is_bare_error(status, fields) else None
+    return _facts(_first_of_several(fields)) if _is_bare_error(status, fields) else None
 
 
 def _is_bare_error(status: int | None, fields: Mapping[str, Any]) -> bool:
     return fields.get("object") == "error" or (status is not None and status >= 400)
 
 
+def _first_of_several(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    several = fields.get("errors")
+    first = cast("list[object]", several)[0] if isinstance(several, list) and several else None
+    return cast("Mapping[str, Any]", first) if isinstance(first, Mapping) else fields
+
+
 def _facts(error: Mapping[str, Any]) -> ErrorFacts:
     words = [str(word) for word in (error.get("code"), error.get("type")) if word is not None]
-    message = error.get("message") or error.get("detail") or error.get("msg") or "the provider gave no message"
+    message = (
+        error.get("message")
+        or error.get("Message")
+        or error.get("detail")
+        or error.get("msg")
+        or "the provider gave no message"
+    )
     return ErrorFacts(
         message=message if isinstance(message, str) else str(message),
         code=next(iter(words), None),
