@@ -43,7 +43,7 @@ test: $(READY) ## All tests but the heavy ones; TESTS=path narrows
 
 .PHONY: test-heavy
 test-heavy: $(READY) ## The tests that take long
-	$(PY) -m pytest -m heavy $(TESTS)
+	$(PY) -m pytest -m heavy -n auto --dist loadgroup $(TESTS)
 
 .PHONY: check
 check: format-check lint types arrows fresh ## Everything that judges the code without running it

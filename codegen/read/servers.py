@@ -21,8 +21,17 @@ def note_servers(document: JSON) -> tuple[JSON, list[Problem]]:
         for method in [name for name in METHODS if name in item]:
             servers = item[method].get("servers") or item.get("servers") or [{"url": base}]
             own = servers[0]["url"]
-            if urlsplit(own)[:2] != urlsplit(base)[:2]:
+            if _machine(own) != _machine(base):
                 problems.append(Problem("another-server", f"/paths/{path}/{method}", f"is served by {own}"))
-            elif own.rstrip("/") != base.rstrip("/"):
+            elif _machine(own) and own.rstrip("/") != base.rstrip("/"):
                 paths[path][method] = {**item[method], SERVER: urlsplit(own).path.rstrip("/")}
     return {**document, "paths": paths}, problems
+
+
+def _machine(url: str) -> tuple[str, str] | None:
+    """Scheme and host; None where it is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc

@@ -34,6 +34,7 @@ _schema_object = record(
         "required": _required,
         "discriminator": _discriminator,
         "x-il-oneofs": list_of(list_of(text)),
+        **dict.fromkeys(("x-il-title", "x-il-name", "x-il-parameter", "x-il-page"), text),
         **dict.fromkeys(("properties", "patternProperties"), mapping_of(_schema)),
         **dict.fromkeys(("items", "additionalProperties", "not"), _schema),
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), list_of(_schema)),
