@@ -51,6 +51,7 @@ class AsyncHttpTransport:
         return f"<{type(self).__name__} {self._endpoint.provider} at {self._endpoint.base_url}>"
 
     async def __aenter__(self) -> Self:
+        await self._exchange().prepare()
         return self
 
     async def __aexit__(self, *exc: object) -> None:

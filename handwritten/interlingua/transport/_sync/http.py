@@ -52,6 +52,7 @@ class HttpTransport:
         return f"<{type(self).__name__} {self._endpoint.provider} at {self._endpoint.base_url}>"
 
     def __enter__(self) -> Self:
+        self._exchange().prepare()
         return self
 
     def __exit__(self, *exc: object) -> None:
