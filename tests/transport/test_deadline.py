@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from importlib import import_module
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 

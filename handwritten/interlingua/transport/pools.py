@@ -133,7 +133,7 @@ class AsyncPool:
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def prepare(self) -> None:
-        """Make the connections of this loop ready. Importing aiohttp takes 0.3 s, in which the loop does nothing else."""
+        """Make the connections of this loop ready. Importing aiohttp takes 0.3 s, and the loop stands still."""
         if self._given is None:
             await self._of_this_loop()
 

@@ -18,6 +18,8 @@ from interlingua_wire._core.request import Request
 
 FORBIDDEN_IN_HEADERS = frozenset("\r\n\0")
 STREAM_TYPES = {"sse": "text/event-stream", "ndjson": "application/x-ndjson"}
+COLLECTION = "models/"
+"""Before the name of a model where it stands in a path as that of a resource."""
 MEDIA_TYPES = {
     "none": "application/json",
     "json": "application/json",
@@ -73,7 +75,7 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
         url=f"{url}?{query_string(query)}" if query else url,
         headers=headers,
         body=body,
-        model=_model(values),
+        model=_model(values) or _model(request.path),
         opened=opened,
     )
 
@@ -105,8 +107,8 @@ def _body_values(request: Request[Any, Any, Any], streaming: Mapping[str, object
 
 
 def _model(body: Json) -> str:
-    model = cast("dict[str, object]", body).get("model") if isinstance(body, dict) else None
-    return model if isinstance(model, str) else ""
+    model = cast("Mapping[str, object]", body).get("model") if isinstance(body, Mapping) else None
+    return model.removeprefix(COLLECTION) if isinstance(model, str) else ""
 
 
 def _body(operation: Operation[Any, Any, Any], values: Json, opened: list[IO[bytes]]) -> Body:
