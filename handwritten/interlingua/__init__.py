@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from interlingua.errors import WorldError as WorldError
     from interlingua.events import Event as Event
     from interlingua.folding import collect as collect
+    from interlingua.health import Health as Health
     from interlingua.messages import Audio as Audio
     from interlingua.messages import File as File
     from interlingua.messages import Image as Image
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
     from interlingua.tools import tool as tool
+    from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
+    from interlingua.transport.circuit import CircuitState as CircuitState
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
@@ -72,6 +75,7 @@ _MODULES: Final = {
     "embeddings": ("EmbeddingResponse",),
     "errors": ("CallerError", "InterlinguaError", "WorldError"),
     "events": ("Event",),
+    "health": ("Health",),
     "messages": (
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
@@ -84,6 +88,7 @@ _MODULES: Final = {
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
+    "transport.circuit": ("CircuitPolicy", "CircuitState"),
     "usage": ("Usage",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

@@ -93,6 +93,13 @@ def is_count(value: object) -> bool:
     return is_integer(value) and cast("int", value) >= 0
 
 
+def is_circuit(value: object) -> bool:
+    """When to leave a failing model alone."""
+    from interlingua.transport.circuit import CircuitPolicy
+
+    return isinstance(value, CircuitPolicy)
+
+
 NUMBER: Check = (is_number, "a number")
 SECONDS: Check = (is_duration, "seconds, more than 0")
 COUNT: Check = (is_count, "0 or more")
@@ -129,7 +136,12 @@ CHECKS: Mapping[str, Check] = {
     "protocol": TEXT,
     "deadline": SECONDS,
 }
-LIMIT_CHECKS: Mapping[str, Check] = {"deadline": SECONDS, "max_retries": COUNT}
+LIMIT_CHECKS: Mapping[str, Check] = {
+    "deadline": SECONDS,
+    "max_retries": COUNT,
+    "circuit": (is_circuit, "a CircuitPolicy"),
+    "max_concurrency": POSITIVE,
+}
 STREAM_CHECKS: Mapping[str, Check] = {"recover": RECOVER}
 RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
 EMBEDDING_CHECKS: Mapping[str, Check] = {

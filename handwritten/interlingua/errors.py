@@ -9,6 +9,7 @@ InterlinguaError
 └── WorldError
     ├── ConnectionFailed            no connection, or lost before an answer
     ├── DeadlineExceeded
+    ├── CircuitOpen                 nothing was sent: the model has failed too often of late
     ├── ApiError                    the provider answered with an error
     │   ├── BadRequest  AuthenticationFailed  PermissionDenied  NotFound  Conflict
     │   ├── RequestTooLarge  RateLimited  ServerError  Overloaded
@@ -202,6 +203,21 @@ class DeadlineExceeded(WorldError):
         self.deadline = deadline
         """Seconds."""
         super().__init__(message, **facts)
+
+
+class CircuitOpen(WorldError):
+    """Nothing was sent, since too much of what was sent before has failed; see `CircuitPolicy`."""
+
+    def __init__(self, *, retry_after: float, provider: str = "", model: str = "", **facts: Any) -> None:
+        from datetime import UTC, datetime, timedelta
+
+        self.retry_after = retry_after
+        """Seconds until a call may try again."""
+        self.reopens_at = datetime.now(UTC) + timedelta(seconds=retry_after)
+        """The same as a moment."""
+        whose = " ".join(filter(None, (provider, model)))
+        message = f"{whose}: it has failed too often of late, and is asked again in {retry_after:.1f} s"
+        super().__init__(message, provider=provider, model=model, **facts)
 
 
 class ApiError(WorldError):

@@ -1,15 +1,28 @@
-"""How long a call may take and how often it is tried, as a client is told."""
+"""How long a call may take, how often it is tried and what holds it back, as a client is told."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from interlingua.checks import LIMIT_CHECKS, checked
-from interlingua.transport.policy import DEFAULT_POLICY, Policy
+from interlingua.transport.policy import Policy
+
+if TYPE_CHECKING:
+    from interlingua.transport.circuit import CircuitPolicy
 
 
-def policy_from(deadline: float | None, max_retries: int | None) -> Policy:
+def policy_from(
+    deadline: float | None,
+    max_retries: int | None,
+    *,
+    circuit: CircuitPolicy | None = None,
+    max_concurrency: int | None = None,
+) -> Policy:
     """The limits of calls, None for the usual ones. Raises `InvalidArgument`."""
-    given = checked({"deadline": deadline, "max_retries": max_retries}, LIMIT_CHECKS)
-    return Policy(
-        deadline=given.get("deadline", DEFAULT_POLICY.deadline),
-        max_retries=given.get("max_retries", DEFAULT_POLICY.max_retries),
-    )
+    given = {
+        "deadline": deadline,
+        "max_retries": max_retries,
+        "circuit": circuit,
+        "max_concurrency": max_concurrency,
+    }
+    return Policy(**checked(given, LIMIT_CHECKS))

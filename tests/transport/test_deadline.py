@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -15,6 +16,12 @@ from tests.transport.scripted import EVENTS, HELLO, Asked, Caller, answer, piece
 DEADLINE = 0.6
 GRACE = 0.5
 POLICY = Policy(deadline=DEADLINE, max_retries=5)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def libraries_loaded() -> None:
+    """What entering a transport imports is no part of a call, and takes a third of a second in a cold process."""
+    import_module("interlingua.transport.aio")
 
 
 def slow_headers(asked: Asked) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from interlingua.errors import Attempt, Conflict, RateLimited, ServerError, StreamIncomplete, WorldError
 from interlingua.transport import Policy
+from interlingua.transport.throttling import THROTTLING_CODES
 from tests.transport.scripted import EVENTS, Asked, Caller, answer, piece, scripted
 
 POLICY = Policy(deadline=20)
@@ -55,6 +56,32 @@ def test_the_status_decides_unless_the_provider_does(
         with pytest.raises(WorldError) as caught:
             caller.send(server.endpoint(), POLICY)
         assert len(server.asked) == caught.value.attempts == sent
+
+
+def test_a_wish_above_the_cap_is_an_error_that_says_when(caller: Caller) -> None:
+    refusal = answer(429, b"{}", "retry-after: 61")
+    with scripted(lambda asked: asked.send(refusal)) as server, pytest.raises(RateLimited) as caught:
+        caller.send(server.endpoint(), POLICY)
+    assert (caught.value.retry_after, caught.value.attempts) == (61.0, 1)
+    assert "asks to wait 61 s" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (400, ("x-amzn-errortype: ThrottlingException:http://internal/",), b"{}"),
+        (400, (), b'{"__type": "com.amazon.coral#ProvisionedThroughputExceededException"}'),
+        (429, ("x-amzn-errortype: ThrottlingException",), b"{}"),
+    ],
+)
+def test_what_aws_calls_throttling_is_a_rate_limit_whatever_the_status(
+    caller: Caller, status: int, headers: tuple[str, ...], body: bytes
+) -> None:
+    refusal = answer(status, body, *headers, "retry-after: 0")
+    with scripted(lambda asked: asked.send(refusal)) as server, pytest.raises(RateLimited) as caught:
+        caller.send(server.endpoint(), POLICY)
+    assert (caught.value.attempts, caught.value.is_retryable) == (3, True)
+    assert caught.value.code in THROTTLING_CODES
 
 
 def test_a_used_up_quota_is_not_asked_again(caller: Caller) -> None:

@@ -11,10 +11,11 @@ from interlingua.blocking import AsyncBlocking
 from interlingua.errors import InvalidArgument
 from interlingua.providers.endpoints import endpoint_for
 from interlingua.providers.resolve import Directory, Route
+from interlingua.transport.policy import guards_from
 
 if TYPE_CHECKING:
     from interlingua.providers.llamacpp import LocalServer
-    from interlingua.transport import AsyncHttp, AsyncHttpTransport, Policy
+    from interlingua.transport import AsyncHttp, AsyncHttpTransport, CircuitState, Policy
 
 Place = tuple[str, str, str]
 """Provider, protocol, and the model where each model has a server of its own."""
@@ -26,6 +27,7 @@ class AsyncConnections:
     def __init__(self, directory: Directory, policy: Policy, http_client: AsyncHttp | None) -> None:
         self._directory = directory
         self._policy = policy
+        self._guards = guards_from(policy)
         self._http_client = http_client
         self._transports: dict[Place, AsyncHttpTransport] = {}
         self._servers: dict[Place, LocalServer] = {}
@@ -37,6 +39,10 @@ class AsyncConnections:
             raise InvalidArgument("client", "a closed one", "an open one; make another")
         place = (route.provider.name, route.protocol, route.model if route.provider.local_server else "")
         return self._transports.get(place) or self._transports.setdefault(place, await self._made(place, route))
+
+    def circuits(self) -> tuple[CircuitState, ...]:
+        """The state of every circuit there is."""
+        return () if self._guards is None else self._guards.circuits()
 
     async def close(self) -> None:
         """Close every connection and let go of every server. Harmless when called again."""
@@ -56,7 +62,7 @@ class AsyncConnections:
             server = await AsyncBlocking.run(_opener(route.provider.local_server, route.model))
             base_url = self._servers.setdefault(place, server).base_url
         endpoint = endpoint_for(route.provider, settings, route.protocol, base_url=base_url)
-        return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http_client)
+        return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http_client, guards=self._guards)
 
 
 def _opener(module: str, model: str) -> Callable[[], LocalServer]:

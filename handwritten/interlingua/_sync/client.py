@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from attrs import evolve
@@ -13,6 +14,7 @@ from interlingua._sync.connections import Connections
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
+from interlingua.errors import WorldError
 from interlingua.limits import policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
@@ -48,9 +50,10 @@ from interlingua.settings import (
 if TYPE_CHECKING:
     from interlingua._sync.streaming import ChatStream
     from interlingua.embeddings import EmbeddingResponse
+    from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
     from interlingua.tool_running import RunResult
-    from interlingua.transport import Http, Reply
+    from interlingua.transport import CircuitPolicy, CircuitState, Http, Reply
     from interlingua_wire._core.request import Request
 
 
@@ -71,6 +74,8 @@ class Client:
         deadline: float = 600.0,
         max_retries: int = 2,
         strict: bool = False,
+        circuit: CircuitPolicy | None = None,
+        max_concurrency: int | None = None,
         http_client: Http | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
@@ -84,6 +89,8 @@ class Client:
             deadline: Seconds a call may take, retries and streaming included.
             max_retries: How often a call is tried again.
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
+            circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
+            max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
             http_client: An httpx client or transport of one's own.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
@@ -96,7 +103,8 @@ class Client:
         self._recover_store = recover_store
         self._own_store: PartialStore | None = None
         self._making = Lock()
-        self._connections = Connections(self._directory, policy_from(deadline, max_retries), http_client)
+        policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
+        self._connections = Connections(self._directory, policy, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -291,6 +299,32 @@ class Client:
         """The providers this client knows, and whether a key was found for each; never the key."""
         directory = self._directory
         return [provider_card(directory.provider(name), directory.settings_for(name)) for name in directory.names()]
+
+    def circuits(self) -> tuple[CircuitState, ...]:
+        """The circuit of each model that was called, where the client has a `circuit`."""
+        return self._connections.circuits()
+
+    def check(self, provider: str | None = None, *, deadline: float = 10.0) -> Health:
+        """Whether a provider answers, by one request for its models, which costs nothing; failures are returned.
+
+        Args:
+            provider: None: the client's default provider.
+            deadline: Seconds that it may take.
+        """
+        from interlingua.health import health_from
+
+        row = self._directory.named_or_default(provider)
+        routes = self._directory.routes(row, row.default_model or "")
+        route, protocol = first_offering(routes, models_of, "check")
+        transport = self._connections.transport(route)
+        request = with_deadline(protocol.encode(None), deadline)
+        begun = monotonic()
+        try:
+            with named(route):
+                transport.probe(request)
+        except WorldError as error:
+            return health_from(error, provider=row.name, latency=monotonic() - begun)
+        return health_from(None, provider=row.name, latency=monotonic() - begun)
 
     def _chat(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.stream import AsyncEventStream
     from interlingua.transport._sync.http import HttpTransport
     from interlingua.transport._sync.stream import EventStream
+    from interlingua.transport.circuit import CircuitPolicy, CircuitState
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.reply import Reply
 
@@ -23,6 +24,8 @@ __all__ = [
     "AsyncHttp",
     "AsyncHttpTransport",
     "Auth",
+    "CircuitPolicy",
+    "CircuitState",
     "Endpoint",
     "EventStream",
     "HeaderAuth",
@@ -42,6 +45,8 @@ _LATER = {
     "AsyncEventStream": "_async.stream",
     "AsyncHttp": "foreign",
     "AsyncHttpTransport": "_async.http",
+    "CircuitPolicy": "circuit",
+    "CircuitState": "circuit",
     "EventStream": "_sync.stream",
     "Http": "foreign",
     "HttpTransport": "_sync.http",

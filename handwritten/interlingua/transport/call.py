@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from interlingua.errors import Attempt, ConnectionFailed, DeadlineExceeded, StreamIncomplete, WorldError
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
-from interlingua.transport.failures import Circumstances
+from interlingua.transport.failures import Circumstances, ErrorT, bare
 from interlingua.transport.policy import Policy
 from interlingua.transport.render import Rendered
+
+if TYPE_CHECKING:
+    from interlingua.transport.guards import Visit
 
 BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
 """OpenSSL's word, which every HTTP library passes on."""
@@ -30,7 +34,7 @@ class Lost(Exception):
 class Call:
     """The state of one call, through all its tries."""
 
-    __slots__ = ("deadline", "endpoint", "key", "ledger", "policy", "rendered", "spent", "waited")
+    __slots__ = ("deadline", "endpoint", "key", "ledger", "policy", "rendered", "spent", "visit", "waited")
 
     def __init__(self, rendered: Rendered, endpoint: Endpoint, policy: Policy, deadline: Deadline) -> None:
         self.rendered = rendered
@@ -44,10 +48,29 @@ class Call:
         """Seconds before the try that is under way."""
         self.spent = 0
         """What the last retry took from the budget."""
+        self.visit: Visit | None = None
+        """Where something stands before every request."""
 
     def record(self, status: int | None) -> None:
         """Note what came of a request."""
         self.ledger = (*self.ledger, Attempt(status=status, waited=self.waited))
+
+    def ended_by(self, error: ErrorT) -> ErrorT:
+        """The bare error that breaks a stream, counted."""
+        if self.visit is not None and isinstance(error, WorldError):
+            self.visit.failed(error)
+        return bare(error)
+
+    def end(self) -> None:
+        """The call is over, or its stream has begun: close the files that were opened for it."""
+        self.rendered.close()
+        if self.visit is not None:
+            self.visit.end()
+
+    def leave(self) -> None:
+        """A stream is over: make room for another call."""
+        if self.visit is not None:
+            self.visit.leave()
 
     def at(self, headers: Mapping[str, str] | None = None) -> Circumstances:
         """What an error that is raised now has to tell."""

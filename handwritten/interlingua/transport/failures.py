@@ -11,6 +11,7 @@ from interlingua import errors
 from interlingua.errors import ApiError, Attempt, ErrorFacts, InvalidReply, ReplyTooLarge
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.framing import TooLarge
+from interlingua.transport.throttling import THROTTLING_CODES, aws_code
 from interlingua.transport.waiting import retry_after, should_retry
 
 KEPT_BYTES = 1 << 16
@@ -46,9 +47,6 @@ STATUSES: dict[int, type[ApiError]] = {
 STATUSES_WORTH_RETRYING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-goog-request-id", "cf-ray")
-
-CODE_HEADER = "x-amzn-errortype"
-"""Holds the code where the body has none; an address may follow it after a colon."""
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
 
@@ -100,12 +98,13 @@ def api_error(facts: ErrorFacts, *, status: int | None, body: Any, at: Circumsta
     headers = at.headers or {}
     wanted = should_retry(headers)
     asked = facts.retry_after if facts.retry_after is not None else retry_after(headers)
-    told = f" (status {status})" if status is not None else ""
-    kind = _believed(facts.kind, status)
+    code = facts.code or aws_code(headers, body)
+    throttled = "rate_limit" if code in THROTTLING_CODES else None
+    kind = _believed(facts.kind or throttled, status)
     return _class_for(kind, status)(
-        at.hide(f"{at.endpoint.provider}: {facts.message}{told}"),
+        at.hide(f"{at.endpoint.provider}: {facts.message}{_told(status, asked)}"),
         status=status,
-        code=at.hide(facts.code or headers.get(CODE_HEADER, "").partition(":")[0] or None),
+        code=at.hide(code),
         retry_after=asked,
         body=at.hide(body),
         headers={name: at.hide(value) for name, value in headers.items()},
@@ -140,6 +139,14 @@ def bare(error: ErrorT) -> ErrorT:
     """
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
+
+
+def _told(status: int | None, asked: float | None) -> str:
+    """Status and wish, in words."""
+    facts = [] if status is None else [f"status {status}"]
+    if asked is not None:
+        facts.append(f"asks to wait {asked:g} s")
+    return f" ({', '.join(facts)})" if facts else ""
 
 
 def _believed(kind: str | None, status: int | None) -> str | None:

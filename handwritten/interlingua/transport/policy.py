@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interlingua.transport.circuit import CircuitPolicy
+    from interlingua.transport.guards import Guards
 
 MIB = 1 << 20
 
@@ -27,6 +32,19 @@ class Policy:
     """Bytes of one event of a stream."""
     idempotency_header: str | None = "Idempotency-Key"
     """Carries one random key per call, the same on each try; None sends none."""
+    circuit: CircuitPolicy | None = None
+    """When a model that fails is left alone for a while; None: never."""
+    max_concurrency: int | None = None
+    """Calls of one model under way at once, streams until they end; the others wait. None: any number."""
 
 
 DEFAULT_POLICY = Policy()
+
+
+def guards_from(policy: Policy) -> Guards | None:
+    """What stands before every request; nothing unless it was asked for."""
+    if policy.circuit is None and policy.max_concurrency is None:
+        return None
+    from interlingua.transport.guards import Guards
+
+    return Guards(policy.circuit, policy.max_concurrency)

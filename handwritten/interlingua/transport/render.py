@@ -22,6 +22,8 @@ STREAM_TYPES = {
     "ndjson": "application/x-ndjson",
     "eventstream": "application/vnd.amazon.eventstream",
 }
+COLLECTION = "models/"
+"""Before the name of a model where it stands in a path as that of a resource."""
 MEDIA_TYPES = {
     "none": "application/json",
     "json": "application/json",
@@ -77,7 +79,7 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
         url=f"{url}?{query_string(query)}" if query else url,
         headers=headers,
         body=body,
-        model=_model(values),
+        model=_model(values) or _model(request.path),
         opened=opened,
     )
 
@@ -109,8 +111,8 @@ def _body_values(request: Request[Any, Any, Any], streaming: Mapping[str, object
 
 
 def _model(body: Json) -> str:
-    model = cast("dict[str, object]", body).get("model") if isinstance(body, dict) else None
-    return model if isinstance(model, str) else ""
+    model = cast("Mapping[str, object]", body).get("model") if isinstance(body, Mapping) else None
+    return model.removeprefix(COLLECTION) if isinstance(model, str) else ""
 
 
 def _body(operation: Operation[Any, Any, Any], values: Json, opened: list[IO[bytes]]) -> Body:

@@ -9,8 +9,9 @@ from math import isfinite
 from threading import Lock
 from time import time
 
-from interlingua.errors import ApiError, WorldError
+from interlingua.errors import ApiError, RateLimited, WorldError
 from interlingua.transport.policy import Policy
+from interlingua.transport.throttling import THROTTLING_CODES
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
@@ -18,7 +19,6 @@ LONGEST_WAIT = 8.0
 BUDGET = 500
 RETRY_COST = 14
 THROTTLE_COST = 5
-THROTTLED = frozenset({429})
 
 
 class RetryBudget:
@@ -49,7 +49,7 @@ class RetryBudget:
 
 def retry_cost(error: WorldError) -> int:
     """What a retry after this error takes from the budget."""
-    throttled = isinstance(error, ApiError) and error.status in THROTTLED
+    throttled = isinstance(error, RateLimited) or (isinstance(error, ApiError) and error.code in THROTTLING_CODES)
     return THROTTLE_COST if throttled else RETRY_COST
 
 

@@ -29,6 +29,10 @@ class AsyncExchange:
     def __init__(self, endpoint: Endpoint, http: AsyncHttp | None) -> None:
         self._pool = AsyncPool(endpoint.base_url, http)
 
+    async def prepare(self) -> None:
+        """Import and make what connections need, so that the first call does not stand still for it."""
+        await self._pool.prepare()
+
     async def open(self, call: Call) -> AsyncIncoming:
         """Send the request of a call once, and where it is redirected to. Raises `Lost` when no answer comes."""
         url = call.rendered.url

@@ -12,7 +12,7 @@ from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
-from interlingua.transport.policy import DEFAULT_POLICY, Policy
+from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.incoming import AsyncIncoming
     from interlingua.transport._async.stream import AsyncEventStream
     from interlingua.transport.foreign import AsyncHttp
+    from interlingua.transport.guards import Guards
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -35,14 +36,23 @@ ERROR_BYTES = 1 << 20
 class AsyncHttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
+    with others. Share one instance as you like.
     """
 
-    def __init__(self, endpoint: Endpoint, *, policy: Policy = DEFAULT_POLICY, http: AsyncHttp | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        policy: Policy = DEFAULT_POLICY,
+        http: AsyncHttp | None = None,
+        guards: Guards | None = None,
+    ) -> None:
         self._endpoint = endpoint
         self._policy = policy
         self._http = http
         self._budget = RetryBudget()
+        self._guards = guards_from(policy) if guards is None else guards
         self._made: AsyncExchange | None = None
         self._making = Lock()
         log_as_asked()
@@ -51,6 +61,7 @@ class AsyncHttpTransport:
         return f"<{type(self).__name__} {self._endpoint.provider} at {self._endpoint.base_url}>"
 
     async def __aenter__(self) -> Self:
+        await self._exchange().prepare()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -65,13 +76,25 @@ class AsyncHttpTransport:
         """Make a plain call. The reply has come whole; its value is decoded at the first look."""
         call = self._begin(request, streams=False)
         try:
+            if self._guards is not None:
+                await self._enter(call, self._guards)
             while True:
                 try:
                     return await self._reply(call, request)
                 except WorldError as error:
                     await self._wait(call, error)
         finally:
-            call.rendered.close()
+            call.end()
+
+    async def probe(self, request: Request[ReplyT, Any, Any], /) -> Reply[ReplyT]:
+        """Make a plain call once, whatever its circuit says, and count nothing."""
+        call = self._begin(request, streams=False)
+        try:
+            return await self._reply(call, request)
+        except WorldError as error:
+            raise bare(error) from None
+        finally:
+            call.end()
 
     async def stream(
         self, request: Request[Any, EventT, Any], /, *, after: WorldError | None = None
@@ -85,13 +108,15 @@ class AsyncHttpTransport:
             if after is not None:
                 call.ledger = after.ledger
                 await self._wait(call, after)
+            if self._guards is not None:
+                await self._enter(call, self._guards)
             while True:
                 try:
                     return await self._stream(call, request)
                 except WorldError as error:
                     await self._wait(call, error)
         finally:
-            call.rendered.close()
+            call.end()
 
     def deadline_for(self, request: Request[Any, Any, Any]) -> Deadline:
         """The deadline of a call that begins now."""
@@ -105,6 +130,22 @@ class AsyncHttpTransport:
     def _begin(self, request: Request[Any, Any, Any], *, streams: bool) -> Call:
         deadline = self.deadline_for(request)
         return Call(render(request, self._endpoint, streams=streams), self._endpoint, self._policy, deadline)
+
+    async def _enter(self, call: Call, guards: Guards) -> None:
+        """Wait for the call's turn. Raises `CircuitOpen`, or `DeadlineExceeded` when its turn does not come."""
+        from interlingua.transport.gate import AsyncTurn
+
+        visit = call.visit = guards.visit(self._endpoint, call.rendered.model)
+        turn = AsyncTurn()
+        if not visit.line_up(turn):
+            try:
+                await turn.wait(call.deadline.remaining())
+            except TimeoutError:
+                detail = (
+                    f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
+                )
+                raise bare(failed(Lost("deadline", detail), call)) from None
+        visit.admit()
 
     def _exchange(self) -> AsyncExchange:
         if self._made is None:
@@ -149,12 +190,22 @@ class AsyncHttpTransport:
 
     def _succeeded(self, call: Call) -> None:
         self._budget.deposit(call.spent or 1)
+        if call.visit is not None:
+            call.visit.succeeded()
 
     async def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        visit = call.visit
+        if visit is not None:
+            visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
         cost = retry_cost(error)
-        if wait is None or not call.rendered.is_replayable or not self._budget.withdraw(cost):
+        if (
+            wait is None
+            or not call.rendered.is_replayable
+            or not (visit is None or visit.may_try_again())
+            or not self._budget.withdraw(cost)
+        ):
             raise bare(error)
         logger.info("%s; sent again in %.2f s", error, wait)
         call.waited, call.spent = wait, cost

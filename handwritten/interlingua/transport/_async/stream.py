@@ -9,7 +9,7 @@ from typing import Generic, Self, TypeVar
 from interlingua.errors import Attempt, WorldError
 from interlingua.transport._async.incoming import AsyncIncoming
 from interlingua.transport.call import Call, Lost
-from interlingua.transport.failures import bare, request_id
+from interlingua.transport.failures import request_id
 from interlingua.transport.reading import EventReader
 
 EventT = TypeVar("EventT")
@@ -23,7 +23,8 @@ class AsyncEventStream(Generic[EventT]):
         self._reader = reader
         self._call = call
         self._is_closed = False
-        self._release = weakref.finalize(self, incoming.releaser())
+        release = incoming.releaser()
+        self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
         self._release.atexit = False
 
     @property
@@ -78,7 +79,10 @@ class AsyncEventStream(Generic[EventT]):
         """Free the connection. Harmless when called again."""
         self._is_closed = True
         if self._release.detach() is not None:
-            await self._incoming.close()
+            try:
+                await self._incoming.close()
+            finally:
+                self._call.leave()
 
     def take(self) -> EventT | None:
         """The next event that has come. None: await `more` first. Close the stream if this raises."""
@@ -87,7 +91,7 @@ class AsyncEventStream(Generic[EventT]):
         try:
             return self._reader.take()
         except WorldError as error:
-            raise bare(error) from None
+            raise self._call.ended_by(error) from None
 
     async def more(self) -> bool:
         """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
@@ -101,13 +105,19 @@ class AsyncEventStream(Generic[EventT]):
             reader.feed(await self._incoming.piece())
         except Lost as lost:
             if not reader.has_ended_well:
-                raise bare(reader.broken(lost.cause, str(lost))) from None
+                raise self._call.ended_by(reader.broken(lost.cause, str(lost))) from None
             reader.feed(b"")
         except WorldError as error:
-            raise bare(error) from None
+            raise self._call.ended_by(error) from None
+        except BaseException:  # a cancellation, say, after which nobody may close it
+            self._call.leave()
+            raise
         return True
 
     async def _finish(self) -> None:
         self._is_closed = True
         if self._release.detach() is not None:
-            await self._incoming.settle()
+            try:
+                await self._incoming.settle()
+            finally:
+                self._call.leave()

@@ -30,6 +30,10 @@ class Exchange:
     def __init__(self, endpoint: Endpoint, http: Http | None) -> None:
         self._pool = Pool(endpoint.base_url, http)
 
+    def prepare(self) -> None:
+        """Import and make what connections need, so that the first call does not stand still for it."""
+        self._pool.prepare()
+
     def open(self, call: Call) -> Incoming:
         """Send the request of a call once, and where it is redirected to. Raises `Lost` when no answer comes."""
         url = call.rendered.url

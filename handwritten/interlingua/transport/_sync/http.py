@@ -13,7 +13,7 @@ from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
-from interlingua.transport.policy import DEFAULT_POLICY, Policy
+from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
     from interlingua.transport.foreign import Http
+    from interlingua.transport.guards import Guards
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -36,14 +37,23 @@ ERROR_BYTES = 1 << 20
 class HttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
+    with others. Share one instance as you like.
     """
 
-    def __init__(self, endpoint: Endpoint, *, policy: Policy = DEFAULT_POLICY, http: Http | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        policy: Policy = DEFAULT_POLICY,
+        http: Http | None = None,
+        guards: Guards | None = None,
+    ) -> None:
         self._endpoint = endpoint
         self._policy = policy
         self._http = http
         self._budget = RetryBudget()
+        self._guards = guards_from(policy) if guards is None else guards
         self._made: Exchange | None = None
         self._making = Lock()
         log_as_asked()
@@ -52,6 +62,7 @@ class HttpTransport:
         return f"<{type(self).__name__} {self._endpoint.provider} at {self._endpoint.base_url}>"
 
     def __enter__(self) -> Self:
+        self._exchange().prepare()
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -66,13 +77,25 @@ class HttpTransport:
         """Make a plain call. The reply has come whole; its value is decoded at the first look."""
         call = self._begin(request, streams=False)
         try:
+            if self._guards is not None:
+                self._enter(call, self._guards)
             while True:
                 try:
                     return self._reply(call, request)
                 except WorldError as error:
                     self._wait(call, error)
         finally:
-            call.rendered.close()
+            call.end()
+
+    def probe(self, request: Request[ReplyT, Any, Any], /) -> Reply[ReplyT]:
+        """Make a plain call once, whatever its circuit says, and count nothing."""
+        call = self._begin(request, streams=False)
+        try:
+            return self._reply(call, request)
+        except WorldError as error:
+            raise bare(error) from None
+        finally:
+            call.end()
 
     def stream(self, request: Request[Any, EventT, Any], /, *, after: WorldError | None = None) -> EventStream[EventT]:
         """Make a call that streams, and return when its stream has begun.
@@ -84,13 +107,15 @@ class HttpTransport:
             if after is not None:
                 call.ledger = after.ledger
                 self._wait(call, after)
+            if self._guards is not None:
+                self._enter(call, self._guards)
             while True:
                 try:
                     return self._stream(call, request)
                 except WorldError as error:
                     self._wait(call, error)
         finally:
-            call.rendered.close()
+            call.end()
 
     def deadline_for(self, request: Request[Any, Any, Any]) -> Deadline:
         """The deadline of a call that begins now."""
@@ -104,6 +129,22 @@ class HttpTransport:
     def _begin(self, request: Request[Any, Any, Any], *, streams: bool) -> Call:
         deadline = self.deadline_for(request)
         return Call(render(request, self._endpoint, streams=streams), self._endpoint, self._policy, deadline)
+
+    def _enter(self, call: Call, guards: Guards) -> None:
+        """Wait for the call's turn. Raises `CircuitOpen`, or `DeadlineExceeded` when its turn does not come."""
+        from interlingua.transport.gate import Turn
+
+        visit = call.visit = guards.visit(self._endpoint, call.rendered.model)
+        turn = Turn()
+        if not visit.line_up(turn):
+            try:
+                turn.wait(call.deadline.remaining())
+            except TimeoutError:
+                detail = (
+                    f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
+                )
+                raise bare(failed(Lost("deadline", detail), call)) from None
+        visit.admit()
 
     def _exchange(self) -> Exchange:
         if self._made is None:
@@ -148,12 +189,22 @@ class HttpTransport:
 
     def _succeeded(self, call: Call) -> None:
         self._budget.deposit(call.spent or 1)
+        if call.visit is not None:
+            call.visit.succeeded()
 
     def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        visit = call.visit
+        if visit is not None:
+            visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
         cost = retry_cost(error)
-        if wait is None or not call.rendered.is_replayable or not self._budget.withdraw(cost):
+        if (
+            wait is None
+            or not call.rendered.is_replayable
+            or not (visit is None or visit.may_try_again())
+            or not self._budget.withdraw(cost)
+        ):
             raise bare(error)
         logger.info("%s; sent again in %.2f s", error, wait)
         call.waited, call.spent = wait, cost

@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 from interlingua.errors import Attempt, WorldError
 from interlingua.transport._sync.incoming import Incoming
 from interlingua.transport.call import Call, Lost
-from interlingua.transport.failures import bare, request_id
+from interlingua.transport.failures import request_id
 from interlingua.transport.reading import EventReader
 
 EventT = TypeVar("EventT")
@@ -24,7 +24,8 @@ class EventStream(Generic[EventT]):
         self._reader = reader
         self._call = call
         self._is_closed = False
-        self._release = weakref.finalize(self, incoming.releaser())
+        release = incoming.releaser()
+        self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
         self._release.atexit = False
 
     @property
@@ -79,7 +80,10 @@ class EventStream(Generic[EventT]):
         """Free the connection. Harmless when called again."""
         self._is_closed = True
         if self._release.detach() is not None:
-            self._incoming.close()
+            try:
+                self._incoming.close()
+            finally:
+                self._call.leave()
 
     def take(self) -> EventT | None:
         """The next event that has come. None: `more` first. Close the stream if this raises."""
@@ -88,7 +92,7 @@ class EventStream(Generic[EventT]):
         try:
             return self._reader.take()
         except WorldError as error:
-            raise bare(error) from None
+            raise self._call.ended_by(error) from None
 
     def more(self) -> bool:
         """Read on when `take` gives nothing; False when nothing is to come. Close the stream if this raises."""
@@ -102,13 +106,19 @@ class EventStream(Generic[EventT]):
             reader.feed(self._incoming.piece())
         except Lost as lost:
             if not reader.has_ended_well:
-                raise bare(reader.broken(lost.cause, str(lost))) from None
+                raise self._call.ended_by(reader.broken(lost.cause, str(lost))) from None
             reader.feed(b"")
         except WorldError as error:
-            raise bare(error) from None
+            raise self._call.ended_by(error) from None
+        except BaseException:  # a cancellation, say, after which nobody may close it
+            self._call.leave()
+            raise
         return True
 
     def _finish(self) -> None:
         self._is_closed = True
         if self._release.detach() is not None:
-            self._incoming.settle()
+            try:
+                self._incoming.settle()
+            finally:
+                self._call.leave()
