@@ -30,7 +30,7 @@ CODE_HEADER = "x-amzn-errortype"
 
 def aws_code(headers: Mapping[str, str], body: Any) -> str | None:
     """The code of an AWS error, out of its header or its body, without the namespace and address around it."""
-    said = headers.get(CODE_HEADER)
+    said: object = headers.get(CODE_HEADER)
     if said is None and isinstance(body, dict):
         said = cast("dict[str, object]", body).get("__type")
     return said.partition(":")[0].rpartition("#")[2] if isinstance(said, str) and said else None
