@@ -22,13 +22,13 @@ def unify_literals(document: JSON) -> JSON:
 
 
 def _sayable(schema: JSON, where: str, problems: list[Problem]) -> JSON:
-    """Python has literals for texts, numbers and flags only: an enum of anything else is its type."""
+    """Python has literals for texts, numbers and flags only: an enum of anything else, or of nothing, is its type."""
     if "const" not in schema and not isinstance(schema.get("enum"), list):
         return schema
-    values = schema.get("enum") or [schema.get("const")]
-    if all(value is None or isinstance(value, str | int | float) for value in values):
+    values: list[object] = schema["enum"] if isinstance(schema.get("enum"), list) else [schema["const"]]
+    if values and all(value is None or isinstance(value, str | int | float) for value in values):
         return schema
-    problems.append(Problem("inexpressible-enum", where, "it has values for which there is no literal"))
+    problems.append(Problem("inexpressible-enum", where, "it has no value, or one for which there is no literal"))
     return {key: value for key, value in schema.items() if key not in ("enum", "const")}
 
 

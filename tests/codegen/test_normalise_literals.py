@@ -30,6 +30,11 @@ def test_a_string_or_an_enum_is_an_open_enum(union: JSON) -> None:
     assert schemas["ThingWord"] == {**ENUM, "x-il-open": True}
 
 
+def test_an_enum_without_values_is_its_type() -> None:
+    thing = schemas_of({"Thing": obj(a={"type": "string", "enum": []})})["Thing"]
+    assert thing["properties"]["a"] == STRING
+
+
 def test_a_union_of_enums_is_one_closed_enum() -> None:
     schemas = schemas_of({"Thing": obj(word={"anyOf": [{"enum": ["a"]}, {"enum": ["b", "a"]}]})})
     assert schemas["ThingWord"] == ENUM
