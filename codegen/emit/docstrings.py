@@ -43,4 +43,5 @@ def _wrapped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """What is no text, such as a null byte, cannot stand in a source file."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
