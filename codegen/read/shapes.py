@@ -65,7 +65,7 @@ _operation = record(
         "parameters": list_of(_parameter),
         "requestBody": _body,
         "responses": mapping_of(_response),
-        "security": list_of(mapping),
+        "security": list_of(mapping_of(list_of(text))),
         **dict.fromkeys(("x-il-query", "x-il-headers"), mapping_of(text)),
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
@@ -114,7 +114,7 @@ openapi_shape = record(
         "components": _components,
         "webhooks": mapping_of(_item),
         "servers": _servers,
-        "security": list_of(mapping),
+        "security": list_of(mapping_of(list_of(text))),
         "x-il-prefixes": list_of(text),
         SOCKETS: mapping_of(
             record({"description": text}, {"path": text, "send": _schema_object, "receive": _schema_object})
