@@ -69,7 +69,7 @@ _operation = record(
         **dict.fromkeys(("x-il-query", "x-il-headers"), mapping_of(text)),
         "x-il-stream": record({"terminal": list_of(mapping), "body": mapping, "query": mapping_of(text)}),
         "x-il-lifecycle": record({"status": word(("active", "deprecated", "removed"))}),
-        "x-il-path-parameters": list_of(_parameter),
+        "x-il-path-parameters": list_of(record({"schema": _schema}, {"name": text, "in": word(("path",))})),
         "servers": _servers,
         **dict.fromkeys(("x-il-flat-path", "x-il-method", "x-il-name", "x-il-path", "x-il-server"), text),
         "x-il-upload": record(dict.fromkeys(("simple", "resumable"), text) | {"max_bytes": is_a(int, "a number")}),
