@@ -130,8 +130,12 @@ def test_a_broken_event_is_an_error_and_never_skipped() -> None:
     rule = StreamRule(chat, terminals=(Terminal(sentinel="[DONE]"),))
     request: Request[Any, Any, Any] = Request(replace(STREAM, stream=rule), body={})
     events = EVENTS + piece(b'data: {"id": "\xff"}\n\ndata: [DONE]\n\n') + b"0\r\n\r\n"
-    with scripted(lambda asked: asked.send(events)) as server, pytest.raises(StreamIncomplete) as caught:
-        list(HttpTransport(server.endpoint()).stream(request))
+    with (
+        scripted(lambda asked: asked.send(events)) as server,
+        HttpTransport(server.endpoint()) as transport,
+        pytest.raises(StreamIncomplete) as caught,
+    ):
+        list(transport.stream(request))
     assert caught.value.cause == "invalid"
 
 

@@ -111,10 +111,14 @@ def _connections(base_url: str, http: Http | None) -> Connections:
         from interlingua.transport.foreign import ForeignConnections
 
         return ForeignConnections(http)
-    from interlingua.transport.sockets import ProxiedConnections, SocketConnections
-
     proxy, tls = proxy_for(base_url), _tls_for(base_url)
-    return SocketConnections(tls) if proxy is None else ProxiedConnections(proxy, tls)
+    if proxy is not None:
+        from interlingua.transport.proxied import ProxiedConnections
+
+        return ProxiedConnections(proxy, tls)
+    from interlingua.transport.sockets import SocketConnections
+
+    return SocketConnections(tls)
 
 
 class LoopPool(NamedTuple):
