@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from math import isfinite
 from typing import Any, TypeAlias, cast, get_args
 
@@ -169,6 +168,8 @@ def refuse_unknown(settings: Iterable[str], known: Iterable[str]) -> None:
     names = tuple(known)
     for name in settings:
         if name not in names:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, names)
             hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(names)}"
             raise TypeError(f"unexpected keyword argument {name!r}; {hint}")

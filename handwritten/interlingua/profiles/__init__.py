@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -102,9 +103,6 @@ def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
 def load_rows() -> tuple[Row, ...]:
     """All rows, file by file."""
     import tomllib
-    from importlib.resources import files
 
-    texts = (
-        path for path in sorted(files(__name__).iterdir(), key=lambda path: path.name) if path.name.endswith(".toml")
-    )
-    return tuple(Row(**row) for path in texts for row in tomllib.loads(path.read_text(encoding="utf-8"))["row"])
+    paths = sorted(Path(__file__).parent.glob("*.toml"))
+    return tuple(Row(**row) for path in paths for row in tomllib.loads(path.read_text(encoding="utf-8"))["row"])

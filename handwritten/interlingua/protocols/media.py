@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_extension
 from typing import cast
 
 from interlingua.errors import InvalidArgument
@@ -60,7 +59,11 @@ def image_media_type(image: Image) -> str:
 
 def file_name(file: File) -> str:
     """The name of a document; one that shows its kind where it has none."""
-    return file.name or "document" + (guess_extension(file.media_type) or "")
+    if file.name:
+        return file.name
+    from mimetypes import guess_extension
+
+    return "document" + (guess_extension(file.media_type) or "")
 
 
 def split_data_url(url: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeGuard
 
@@ -87,7 +88,6 @@ class ProviderSettings:
 def load_catalog() -> Mapping[str, Provider]:
     """The rows by name, in the order of the file."""
     import tomllib
-    from importlib.resources import files
 
-    rows = tomllib.loads(files(__name__).joinpath("catalog.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text(encoding="utf-8"))
     return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in rows.items()})

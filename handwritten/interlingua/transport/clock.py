@@ -8,9 +8,8 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, null
 from types import TracebackType
 from typing import Any
 
-from sniffio import current_async_library
-
 from interlingua.transport.deadline import Allowance
+from interlingua.transport.loops import is_under_trio
 
 UNLIMITED: AbstractContextManager[None] = nullcontext()
 
@@ -33,7 +32,7 @@ class AsyncClock:
     def __init__(self) -> None:
         self._timeout: Callable[[float], AbstractAsyncContextManager[object]]
         self._sleep: Callable[[float], Awaitable[object]]
-        if current_async_library() == "trio":
+        if is_under_trio():
             from trio import sleep
 
             self._timeout, self._sleep = TrioLimit, sleep

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import socket
-import ssl
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.answers import KEEPALIVE_SECONDS
@@ -16,6 +16,9 @@ from interlingua.transport.deadline import Allowance
 from interlingua.transport.network import connected, seconds_of
 from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, Target, in_portions, target_of
 from interlingua.transport.received import Received
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 READ_AT_ONCE = 1 << 16
 WRITTEN_AT_ONCE = 1 << 16
@@ -29,7 +32,7 @@ class Connection:
 
     __slots__ = ("_idle_since", "_socket")
 
-    def __init__(self, target: Target, tls: ssl.SSLContext | None, allowance: Allowance) -> None:
+    def __init__(self, target: Target, tls: SSLContext | None, allowance: Allowance) -> None:
         port = target.port or DEFAULT_PORTS[target.scheme]
         self._socket = connected(target.host, port, tls, allowance)
         self._idle_since = monotonic()

@@ -8,10 +8,9 @@ from io import SEEK_END
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import httpx
-from sniffio import current_async_library
 
 from interlingua.transport.answers import headers_from
-from interlingua.transport.loops import asyncio_spawner, trio_spawner
+from interlingua.transport.loops import asyncio_spawner, is_under_trio, trio_spawner
 from interlingua.transport.outgoing import target_of
 from interlingua.transport.uploads import Multipart, Upload, is_file
 
@@ -134,7 +133,7 @@ class AsyncForeignAnswer:
 
 
 def _spawner() -> Callable[[Callable[[], object]], None]:
-    spawn = trio_spawner() if current_async_library() == "trio" else asyncio_spawner()
+    spawn = trio_spawner() if is_under_trio() else asyncio_spawner()
     return cast("Callable[[Callable[[], object]], None]", spawn)
 
 

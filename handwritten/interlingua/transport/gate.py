@@ -6,9 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from threading import Event, RLock
 
-from sniffio import current_async_library
-
 from interlingua.transport.clock import TrioLimit
+from interlingua.transport.loops import is_under_trio
 
 
 class Place:
@@ -45,7 +44,7 @@ class AsyncTurn(Place):
 
     async def wait(self, seconds: float) -> None:
         """Wait to be let through. Raises `TimeoutError`."""
-        if current_async_library() == "trio":
+        if is_under_trio():
             await self._wait_in_trio(seconds)
         else:
             await self._wait_in_asyncio(seconds)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, TypeAlias
-
-from sniffio import current_async_library
 
 Action: TypeAlias = Callable[[], Awaitable[None]]
 Spawner: TypeAlias = Callable[[Action], None]
 
 
+def is_under_trio() -> bool:
+    """Whether the loop that is running is trio's, and not asyncio's."""
+    if "trio" not in sys.modules:
+        return False
+    from sniffio import current_async_library
+
+    return current_async_library() == "trio"
+
+
 def running_loop() -> Hashable:
     """An object that stands for this run of this loop."""
-    if current_async_library() == "trio":
+    if is_under_trio():
         from trio.lowlevel import current_trio_token
 
         return current_trio_token()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ipaddress
 import queue
 import socket
-import ssl
 import threading
+from typing import TYPE_CHECKING
 
 from interlingua.transport.deadline import Allowance
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 
 def seconds_of(allowance: Allowance) -> float:
@@ -19,7 +22,7 @@ def seconds_of(allowance: Allowance) -> float:
     return seconds
 
 
-def connected(host: str, port: int, tls: ssl.SSLContext | None, allowance: Allowance) -> socket.socket:
+def connected(host: str, port: int, tls: SSLContext | None, allowance: Allowance) -> socket.socket:
     """A socket to the first address of `host` that answers, its TLS handshake done. Raises `OSError`."""
     failure: OSError = ConnectionError(f"{host} has no address")
     for address in addresses(host, port, seconds_of(allowance)):
@@ -49,7 +52,7 @@ def addresses(host: str, port: int, seconds: float | None) -> list[str]:
     return answer
 
 
-def _secured(plain: socket.socket, host: str, tls: ssl.SSLContext, allowance: Allowance) -> socket.socket:
+def _secured(plain: socket.socket, host: str, tls: SSLContext, allowance: Allowance) -> socket.socket:
     try:
         plain.settimeout(seconds_of(allowance))  # which bounds the handshake as a whole
         return tls.wrap_socket(plain, server_hostname=host)

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from sniffio import current_async_library
-
 from interlingua.errors import MissingExtra
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
-from interlingua.transport.loops import running_loop
+from interlingua.transport.loops import is_under_trio, running_loop
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -183,7 +181,7 @@ def _given_connections(http: AsyncHttp) -> AsyncConnections:
 def _loop_connections(base_url: str) -> AsyncConnections:
     """aiohttp's under asyncio, else httpx's."""
     proxy = proxy_for(base_url)
-    if current_async_library() != "trio" and not _is_socks(proxy):
+    if not is_under_trio() and not _is_socks(proxy):
         from interlingua.transport.aio import AioConnections
 
         return AioConnections(proxy, _tls_for(base_url))

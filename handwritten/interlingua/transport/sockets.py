@@ -6,21 +6,24 @@ for what takes llhttp 43 (2026-11-28).
 
 from __future__ import annotations
 
-import ssl
 from collections import deque
 from collections.abc import Mapping
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
 
 from interlingua.transport.answers import MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
 from interlingua.transport.connection import Connection
 from interlingua.transport.outgoing import Outgoing, target_of
 from interlingua.transport.received import Received
 
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
 
 class SocketConnections:
     """The connections to one server. Those that wait for another request are taken last in, first out."""
 
-    def __init__(self, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, tls: SSLContext | None) -> None:
         self._tls = tls
         self._places = BoundedSemaphore(MAX_CONNECTIONS)
         self._all: set[Connection] = set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from email.utils import parsedate_to_datetime
 from math import isfinite
 from threading import Lock
 from time import time
@@ -95,6 +94,8 @@ def _seconds(text: str | None) -> float | None:
 
 
 def _seconds_until(date: str | None) -> float | None:
+    from email.utils import parsedate_to_datetime  # few servers say it so
+
     try:
         moment = parsedate_to_datetime(date or "").timestamp()
     except ValueError:
