@@ -1,120 +1,133 @@
-"""Our own connections under asyncio, over aiohttp: httpx's own pool loses most of the throughput (2026-11-22)."""
+"""Our own connections under asyncio: its transports and llhttp, with no streams or queues between them and us."""
 
 from __future__ import annotations
 
-import ssl
-from asyncio import AbstractEventLoop, get_running_loop
-from collections.abc import AsyncIterator, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote, urlsplit
+from asyncio import Semaphore, get_running_loop, sleep, timeout
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import aiohttp
-from yarl import URL
-
-from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
-from interlingua.transport.outgoing import Outgoing, in_portions, target_of
+from interlingua.transport.aio_connection import AioConnection
+from interlingua.transport.answers import MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
+from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, target_of
+from interlingua.transport.received import Received
 
 if TYPE_CHECKING:
-    import httpx
+    from ssl import SSLContext
 
-WRITTEN_AT_ONCE = 1 << 18
-"""Bytes. What asyncio cannot write at once it copies."""
+HAPPY_EYEBALLS_SECONDS = 0.25
+"""How long one address of a host is waited for before the next is tried beside it."""
 
 
 class AioConnections:
-    """An aiohttp session, of one event loop."""
+    """The connections of one event loop to one server. Those that wait are taken last in, first out."""
 
-    def __init__(self, proxy: str | None, tls: ssl.SSLContext | None) -> None:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, ssl=True if tls is None else tls
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-        )
-        self._proxy = {} if proxy is None else _proxy_options(proxy)
+    def __init__(self, tls: SSLContext | None) -> None:
+        self._tls = tls
+        self._loop = get_running_loop()
+        self._places = Semaphore(MAX_CONNECTIONS)
+        self._all: set[AioConnection] = set()
+        self._idle: deque[AioConnection] = deque()
 
     async def open(self, outgoing: Outgoing) -> AioAnswer:
         """Send a request; the body of the answer is still to be read."""
-        headers, data = outgoing.headers, cast("object", outgoing.body)
-        if data is not None and (not isinstance(data, bytes) or len(data) > WRITTEN_AT_ONCE):
-            headers, data = _in_portions(outgoing)
-        return AioAnswer(
-            await self._session.request(
-                outgoing.method,
-                _url(target_of(outgoing.url).url),
-                data=data,
-                headers=headers,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(sock_connect=outgoing.connect),  # the rest is kept by our own clock
-                **self._proxy,
-            )
-        )
+        await self._places.acquire()
+        try:
+            connection = self._waiting() or await self._made(outgoing)
+        except BaseException:
+            self._places.release()
+            raise
+        try:
+            return AioAnswer(connection, await connection.send(outgoing), self)
+        except BaseException:
+            self.take_back(connection, can_go_on=False)
+            raise
+
+    def take_back(self, connection: AioConnection, *, can_go_on: bool) -> None:
+        """Keep a connection for the next request, or end it."""
+        if can_go_on and connection.is_quiet and connection in self._all and len(self._idle) < MAX_IDLE_CONNECTIONS:
+            connection.rest()
+            self._idle.append(connection)
+            if len(self._idle) > 1 and self._idle[0].has_expired:  # what is never taken must not stay open for others
+                self._end(self._idle.popleft())
+        else:
+            self._end(connection)
+        self._places.release()
+
+    def cut(self, connection: AioConnection) -> None:
+        """Have the loop end a connection, from any thread; a loop that is closed has done so."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(connection.end)
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._session.close()
+        self._idle.clear()
+        while self._all:
+            connection = self._all.pop()
+            connection.end()
+            await connection.ended()
+
+    async def _made(self, outgoing: Outgoing) -> AioConnection:
+        target = target_of(outgoing.url)
+        port = target.port or DEFAULT_PORTS[target.scheme]
+        async with timeout(outgoing.connect.now()):
+            _, connection = await self._loop.create_connection(
+                AioConnection, target.host, port, ssl=self._tls, happy_eyeballs_delay=HAPPY_EYEBALLS_SECONDS
+            )
+        self._all.add(connection)
+        return connection
+
+    def _waiting(self) -> AioConnection | None:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_quiet and not connection.has_expired:
+                return connection
+            self._end(connection)
+        return None
+
+    def _end(self, connection: AioConnection) -> None:
+        self._all.discard(connection)
+        connection.end()
 
 
 class AioAnswer:
-    """An answer of aiohttp."""
+    """An answer over one of our connections."""
 
-    __slots__ = ("_content", "_loop", "_response", "headers", "status")
+    __slots__ = ("_connection", "_connections", "_is_open", "_received", "headers", "status")
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self.status = response.status
-        self.headers: Mapping[str, str] = headers_from(response.raw_headers)
-        self._response = response
-        self._content = response.content
-        self._loop: AbstractEventLoop = get_running_loop()
+    def __init__(self, connection: AioConnection, received: Received, connections: AioConnections) -> None:
+        self.status = received.status
+        self.headers: Mapping[str, str] = headers_from(received.headers)
+        self._received = received
+        self._connection = connection
+        self._connections = connections
+        self._is_open = True
 
     def ready(self) -> bytes | None:
         """What has come already; None where one must wait."""
-        content = self._content
-        return content.read_nowait() or (b"" if content.at_eof() else None)
+        piece = self._received.piece()
+        if piece:
+            self._connection.go_on()
+        return piece
 
     async def piece(self) -> bytes:
         """The next bytes of the body; b"" at its end."""
-        return await self._content.readany()
+        while (piece := self.ready()) is None:
+            await self._connection.more()
+        return piece
 
     async def aclose(self) -> None:
         """Give the connection back, or end it when the body was not read to its end."""
-        self._response.release()
-        await self._response.wait_for_close()
+        if not self._is_open:
+            return
+        self._is_open = False
+        received = self._received
+        can_go_on = received.is_complete and received.can_go_on
+        self._connections.take_back(self._connection, can_go_on=can_go_on)
+        received.close()
+        if not can_go_on:
+            await sleep(0)  # in which the loop closes the socket
 
     def cut(self) -> None:
-        """Have its own loop end the connection; one that is closed has done so."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._response.close)
-
-
-@lru_cache(maxsize=512)
-def _url(url: str) -> URL:
-    return URL(url, encoded=True)
-
-
-def _proxy_options(proxy: str) -> dict[str, Any]:
-    parts = urlsplit(proxy)
-    if parts.username is None:
-        return {"proxy": proxy}
-    auth = aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""))
-    return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_auth": auth}
-
-
-def _in_portions(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
-    """The headers with that of the length, and a body that is written bit by bit."""
-    body = outgoing.body
-    if isinstance(body, bytes | tuple):
-        length = len(body) if isinstance(body, bytes) else sum(map(len, body))
-        return {**outgoing.headers, "content-length": str(length)}, _portions(body)
-    from interlingua.transport.foreign import httpx_request
-
-    request = httpx_request(outgoing)
-    headers = {name: value for name, value in request.headers.items() if name not in ("host", "transfer-encoding")}
-    return headers, aiter(cast("httpx.AsyncByteStream", request.stream))
-
-
-async def _portions(body: bytes | tuple[bytes, ...]) -> AsyncIterator[memoryview]:
-    for portion in in_portions(body, WRITTEN_AT_ONCE):
-        yield portion
+        """Have its own loop end the connection."""
+        self._connections.cut(self._connection)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import socket
-from collections.abc import Iterable
 from contextlib import suppress
-from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from interlingua.errors import InvalidArgument
 from interlingua.transport.answers import KEEPALIVE_SECONDS
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.network import connected, seconds_of
-from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, Target, in_portions, target_of
+from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, Target
 from interlingua.transport.received import Received
+from interlingua.transport.written import written
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
 READ_AT_ONCE = 1 << 16
 WRITTEN_AT_ONCE = 1 << 16
-WITH_LENGTH = frozenset({"PATCH", "POST", "PUT"})
-"""Methods that say so where the body is empty."""
-HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class Connection:
@@ -83,7 +77,7 @@ class Connection:
         self._socket.close()
 
     def _write(self, outgoing: Outgoing) -> None:
-        head, body = _head_and_body(outgoing)
+        head, body = written(outgoing, WRITTEN_AT_ONCE)
         unsent = head
         for piece in body:
             if len(unsent) + len(piece) <= WRITTEN_AT_ONCE:
@@ -99,43 +93,3 @@ class Connection:
         if data:
             self._socket.settimeout(seconds_of(allowance))
             self._socket.sendall(data)
-
-
-def _head_and_body(outgoing: Outgoing) -> tuple[bytes, Iterable[bytes | memoryview]]:
-    target, body, method = target_of(outgoing.url), outgoing.body, outgoing.method
-    headers = {"host": target.host_header, **outgoing.headers}
-    if body is None or isinstance(body, bytes):
-        if body or method in WITH_LENGTH:
-            headers["content-length"] = str(len(body or b""))
-        pieces: Iterable[bytes | memoryview] = in_portions(body, WRITTEN_AT_ONCE) if body else ()
-    elif isinstance(body, tuple):
-        headers["content-length"] = str(sum(map(len, body)))
-        pieces = in_portions(body, WRITTEN_AT_ONCE)
-    else:
-        headers, pieces = _streamed(outgoing)
-    lines = [f"{method} {target.path} HTTP/1.1"]
-    lines += [f"{_checked(name)}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "\r\n"]).encode("ascii"), pieces
-
-
-def _streamed(outgoing: Outgoing) -> tuple[dict[str, str], Iterable[bytes]]:
-    """Files and iterables, which httpx knows how to write."""
-    from interlingua.transport.foreign import httpx_request
-
-    request = httpx_request(outgoing)
-    headers = dict(request.headers.items())
-    stream: Iterable[bytes] = request.stream  # type: ignore[assignment]
-    return headers, _in_chunks(stream) if "transfer-encoding" in headers else stream
-
-
-def _in_chunks(pieces: Iterable[bytes]) -> Iterable[bytes]:
-    for piece in filter(None, pieces):
-        yield b"%x\r\n%b\r\n" % (len(piece), piece)
-    yield b"0\r\n\r\n"
-
-
-@lru_cache(maxsize=512)
-def _checked(name: str) -> str:
-    if not HEADER_NAME.fullmatch(name):
-        raise InvalidArgument("extra_headers", repr(name), "the name of a header: letters, digits and hyphens")
-    return name

@@ -135,7 +135,7 @@ class AsyncPool:
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def prepare(self) -> None:
-        """Make the connections of this loop ready. Importing aiohttp takes 0.3 s, and the loop stands still."""
+        """Make the connections of this loop ready."""
         if self._given is None:
             await self._of_this_loop()
 
@@ -179,12 +179,16 @@ def _given_connections(http: AsyncHttp) -> AsyncConnections:
 
 
 def _loop_connections(base_url: str) -> AsyncConnections:
-    """aiohttp's under asyncio, else httpx's."""
+    """Our own under asyncio, aiohttp's behind a proxy; where those do not fit, httpx's."""
     proxy = proxy_for(base_url)
-    if not is_under_trio() and not _is_socks(proxy):
+    if not is_under_trio() and proxy is None:
         from interlingua.transport.aio import AioConnections
 
-        return AioConnections(proxy, _tls_for(base_url))
+        return AioConnections(_tls_for(base_url))
+    if not is_under_trio() and proxy is not None and not _is_socks(proxy):
+        from interlingua.transport.aio_proxied import ProxiedAioConnections
+
+        return ProxiedAioConnections(proxy, _tls_for(base_url))
     import httpx
 
     from interlingua.transport.foreign import AsyncForeignConnections

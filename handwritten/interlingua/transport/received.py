@@ -31,6 +31,7 @@ class Received:
         "headers",
         "is_complete",
         "status",
+        "waiting",
     )
 
     def __init__(self, method: str) -> None:
@@ -43,8 +44,10 @@ class Received:
         self._has_no_body = method == "HEAD"
         self._is_framed = False
         """Whether the end of the body is told, rather than being that of the connection."""
+        self.waiting = 0
+        """Bytes of the body that nobody has taken yet."""
         self._pieces: list[bytes] = []
-        self._failure: BrokenHttp | None = None
+        self._failure: OSError | None = None
         self._fed = 0
         self._interim = 0
         self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
@@ -69,14 +72,19 @@ class Received:
                 self._fail(f"more than {MAX_INTERIM_ANSWERS} interim answers")
 
     def piece(self) -> bytes | None:
-        """The body as far as it has come; b"" at its end, None where more must be fed. Raises `BrokenHttp`."""
+        """The body as far as it has come; b"" at its end, None where more must be fed. Raises `OSError`."""
         if self._pieces:
-            pieces, self._pieces = self._pieces, []
+            pieces, self._pieces, self.waiting = self._pieces, [], 0
             return pieces[0] if len(pieces) == 1 else b"".join(pieces)
         if self.is_complete:
             return b""
         self.check()
         return None
+
+    def fail(self, failure: OSError) -> None:
+        """Nothing more will come, and why."""
+        self.can_go_on = False
+        self._failure = self._failure or failure
 
     def check(self) -> None:
         """Raise what is wrong with what has come."""
@@ -112,6 +120,7 @@ class Received:
         """A piece of the body."""
         if not self.is_complete:
             self._pieces.append(data)
+            self.waiting += len(data)
 
     def on_message_complete(self) -> None:
         """The whole answer has come."""
@@ -135,8 +144,7 @@ class Received:
             self.is_complete = True
 
     def _fail(self, problem: str) -> None:
-        self.can_go_on = False
-        self._failure = self._failure or BrokenHttp(problem)
+        self.fail(BrokenHttp(problem))
 
 
 def _tells_end(name: bytes, value: bytes) -> bool:

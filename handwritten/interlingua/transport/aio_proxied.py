@@ -1,0 +1,120 @@
+"""Connections under asyncio behind a proxy: aiohttp's."""
+
+from __future__ import annotations
+
+import ssl
+from asyncio import AbstractEventLoop, get_running_loop
+from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
+from interlingua.transport.outgoing import Outgoing, in_portions, target_of
+
+if TYPE_CHECKING:
+    import httpx
+
+WRITTEN_AT_ONCE = 1 << 18
+"""Bytes. What asyncio cannot write at once it copies."""
+
+
+class ProxiedAioConnections:
+    """An aiohttp session, of one event loop."""
+
+    def __init__(self, proxy: str, tls: ssl.SSLContext | None) -> None:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, ssl=True if tls is None else tls
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+        )
+        self._proxy = _proxy_options(proxy)
+
+    async def open(self, outgoing: Outgoing) -> ProxiedAioAnswer:
+        """Send a request; the body of the answer is still to be read."""
+        headers, data = outgoing.headers, cast("object", outgoing.body)
+        if data is not None and (not isinstance(data, bytes) or len(data) > WRITTEN_AT_ONCE):
+            headers, data = _in_portions(outgoing)
+        return ProxiedAioAnswer(
+            await self._session.request(
+                outgoing.method,
+                _url(target_of(outgoing.url).url),
+                data=data,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(sock_connect=outgoing.connect),  # the rest is kept by our own clock
+                **self._proxy,
+            )
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+
+class ProxiedAioAnswer:
+    """An answer of aiohttp."""
+
+    __slots__ = ("_content", "_loop", "_response", "headers", "status")
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.status = response.status
+        self.headers: Mapping[str, str] = headers_from(response.raw_headers)
+        self._response = response
+        self._content = response.content
+        self._loop: AbstractEventLoop = get_running_loop()
+
+    def ready(self) -> bytes | None:
+        """What has come already; None where one must wait."""
+        content = self._content
+        return content.read_nowait() or (b"" if content.at_eof() else None)
+
+    async def piece(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
+        return await self._content.readany()
+
+    async def aclose(self) -> None:
+        """Give the connection back, or end it when the body was not read to its end."""
+        self._response.release()
+        await self._response.wait_for_close()
+
+    def cut(self) -> None:
+        """Have its own loop end the connection; one that is closed has done so."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._response.close)
+
+
+@lru_cache(maxsize=512)
+def _url(url: str) -> URL:
+    return URL(url, encoded=True)
+
+
+def _proxy_options(proxy: str) -> dict[str, Any]:
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return {"proxy": proxy}
+    auth = aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""))
+    return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_auth": auth}
+
+
+def _in_portions(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
+    """The headers with that of the length, and a body that is written bit by bit."""
+    body = outgoing.body
+    if isinstance(body, bytes | tuple):
+        length = len(body) if isinstance(body, bytes) else sum(map(len, body))
+        return {**outgoing.headers, "content-length": str(length)}, _portions(body)
+    from interlingua.transport.foreign import httpx_request
+
+    request = httpx_request(outgoing)
+    headers = {name: value for name, value in request.headers.items() if name not in ("host", "transfer-encoding")}
+    return headers, aiter(cast("httpx.AsyncByteStream", request.stream))
+
+
+async def _portions(body: bytes | tuple[bytes, ...]) -> AsyncIterator[memoryview]:
+    for portion in in_portions(body, WRITTEN_AT_ONCE):
+        yield portion
