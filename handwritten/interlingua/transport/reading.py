@@ -116,6 +116,7 @@ class EventReader(Generic[EventT]):
         if terminal.sentinel is not None or terminal.values:  # else more may follow, such as usage
             self.is_over = True
             self._frames.clear()
+            self._problem = None
 
 
 class Received(Sequence[EventT]):
