@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
+from os import getpid
 from time import monotonic
 
 from interlingua.errors import InvalidArgument
@@ -27,12 +28,13 @@ HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 class Connection:
     """A socket, and the moment since which it has been idle."""
 
-    __slots__ = ("_idle_since", "_socket")
+    __slots__ = ("_idle_since", "_process", "_socket")
 
     def __init__(self, target: Target, tls: ssl.SSLContext | None, allowance: Allowance) -> None:
         port = target.port or DEFAULT_PORTS[target.scheme]
         self._socket = connected(target.host, port, tls, allowance)
         self._idle_since = monotonic()
+        self._process = getpid()
 
     def send(self, outgoing: Outgoing) -> Received:
         """Send a request and wait for the head of the answer. Raises `OSError`."""
@@ -57,6 +59,11 @@ class Connection:
         self._idle_since = monotonic()
 
     @property
+    def is_ours(self) -> bool:
+        """Whether this process made it, not one that this has been forked from, which goes on using it."""
+        return self._process == getpid()
+
+    @property
     def has_expired(self) -> bool:
         """Whether it has waited for too long."""
         return monotonic() - self._idle_since > KEEPALIVE_SECONDS
@@ -75,8 +82,9 @@ class Connection:
 
     def cut(self) -> None:
         """End it, also under a thread that is reading from it."""
-        with suppress(OSError):
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if self.is_ours:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
         self._socket.close()
 
     def _write(self, outgoing: Outgoing) -> None:
