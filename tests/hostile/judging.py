@@ -132,8 +132,11 @@ def _verdict(fault: Fault, outcome: Outcome) -> str:
     whole = good(fault.dialect, tools=fault.tools)
     if outcome.error is not None:
         partial = getattr(outcome.error, "partial", None)
-        if partial is not None and not whole.text.startswith(partial.text):
-            return "WRONG"
+        if partial is not None:
+            if not whole.text.startswith(partial.text):
+                return "WRONG"
+            if not _can_be_read(partial.raw):
+                return "FOREIGN"
         return "TYPED" if isinstance(outcome.error, InterlinguaError) else "FOREIGN"
     answer = next((answer for answer in outcome.answers if answer != whole), None)
     if answer is None:
@@ -141,6 +144,14 @@ def _verdict(fault: Fault, outcome: Outcome) -> str:
     if not whole.text.startswith(answer.text) or answer.told != answer.text or answer.tools not in ((), whole.tools):
         return "WRONG"
     return "SILENT" if answer.finish is None else "FORGED"
+
+
+def _can_be_read(events: Sequence[object]) -> bool:
+    """Whether the wire events so far, which are decoded when they are looked at, are all sound."""
+    try:
+        return len([*events]) >= 0
+    except Exception:  # noqa: BLE001 - whatever it is, it is not ours
+        return False
 
 
 def _shown(error: BaseException) -> dict[str, str]:
