@@ -89,6 +89,16 @@ update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs
 	$(PY) -m pytest tests/house/test_documents.py tests/examples
 
+SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: $(READY) ## Inputs that nobody thought of, for ten minutes; SECONDS=60, ONLY=sse
+	$(PY) -m tests.fuzz --seconds $(SECONDS) --only '$(ONLY)'
+
+.PHONY: soak
+soak: $(READY) ## 100,000 calls and 10,000 streams, of which 5 % go wrong, without and with a loop; REQUESTS=3000, STREAMS=300
+	$(PY) -W error::ResourceWarning -m benchmarks.soak $(if $(REQUESTS),--requests $(REQUESTS)) $(if $(STREAMS),--streams $(STREAMS))
+
 .PHONY: bench
 bench: $(READY) ## What an import and a first call cost
 	$(PY) -m benchmarks

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import trio
 
@@ -78,6 +79,12 @@ class Asked:
         except OSError:
             raise Gone from None
 
+    def reset(self) -> NoReturn:
+        """End the connection with a reset, which also takes back what has not arrived yet."""
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._connection.close()
+        raise Gone
+
     def send_forever(self, raw: bytes, *, every: float) -> None:
         while not self.waits(every):
             self.send(raw)
@@ -140,6 +147,7 @@ class ScriptedServer:
             try:
                 while asked := self._asked(connection):
                     self.asked.append(asked)
+                    connection.settimeout(5)
                     self.script(asked)
                     connection.settimeout(0.05)
             except (Gone, OSError):

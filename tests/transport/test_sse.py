@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from interlingua.transport.framing import Frame, TooLarge
 from interlingua.transport.sse import SseDecoder
+from tests.transport.growth import RATIO, ratio_of_doubling
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "hostile" / "sse_vectors.py"
 PIECES = [
@@ -47,7 +47,7 @@ RULES: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
 
 def decoded(pieces: list[bytes]) -> list[tuple[str, str]]:
     decoder = SseDecoder(limit=1 << 20)
-    frames = [frame for piece in pieces for frame in decoder.feed(piece)] + decoder.end()
+    frames = [frame for piece in pieces for frame in decoder.feed(piece)] + [*decoder.end()]
     return [(frame.name, frame.data.decode(errors="replace")) for frame in frames]
 
 
@@ -88,31 +88,93 @@ def test_where_the_bytes_are_cut_makes_no_difference(pieces: list[bytes], data: 
 
 def test_id_and_retry_are_kept() -> None:
     decoder = SseDecoder(limit=100)
-    assert decoder.feed(b"id: 7\nretry: 10\ndata: a\n\ndata: b\n\n") == [
+    assert list(decoder.feed(b"id: 7\nretry: 10\ndata: a\n\ndata: b\n\n")) == [
         Frame(b"a", "message", "7"),
         Frame(b"b", "message", "7"),
     ]
     assert decoder.retry == 10
 
 
-@pytest.mark.parametrize("raw", [b"data: " + b"x" * 200, b"data: xxxxxxxxx\n" * 30])
+@pytest.mark.parametrize("raw", [b"data: " + b"x" * 200, b"data: xxxxxxxxx\n" * 30, b": " + b"x" * 200])
 def test_an_event_over_the_limit_is_refused_while_it_comes(raw: bytes) -> None:
     decoder = SseDecoder(limit=100)
     with pytest.raises(TooLarge):
         for i in range(0, len(raw), 10):
-            decoder.feed(raw[i : i + 10])
+            list(decoder.feed(raw[i : i + 10]))
 
 
-@pytest.mark.parametrize("size", [16, 1024, 65536])
-def test_time_grows_with_the_length_of_a_line_and_no_faster(size: int) -> None:
-    seconds = [min(seconds_for(length, size) for _ in range(3)) for length in (1 << 19, 1 << 21)]
-    assert seconds[1] < 4 * 2.5 * seconds[0]
+OVER_THE_LIMIT = {
+    "a line": b"data: " + b"x" * 95 + b"\n\n",
+    "a line without end": b"data: " + b"x" * 95,
+    "a comment": b":" + b"x" * 100 + b"\n",
+    "an event": b"data: xxxxxxxxx\n" * 11,
+    "an event without spaces": b"data:xxxxxxxxx\n" * 11,
+}
 
 
-def seconds_for(length: int, size: int) -> float:
-    decoder, piece, begun = SseDecoder(limit=1 << 30), b"x" * size, time.process_time()
-    decoder.feed(b"data: ")
+@pytest.mark.parametrize("thing", OVER_THE_LIMIT)
+def test_what_came_before_something_too_large_comes_out_first_however_it_is_cut(thing: str) -> None:
+    raw = b"data: a\n\ndata: b\n\n" + OVER_THE_LIMIT[thing] + b"\ndata: c\n\n"
+    for pieces in cuttings(raw):
+        decoder, found = SseDecoder(limit=100), list[bytes]()
+        with pytest.raises(TooLarge, match=thing.split(" without")[0].replace("comment", "line")):
+            for piece in pieces:
+                found.extend(frame.data for frame in decoder.feed(piece))
+        assert found == [b"a", b"b"], pieces
+
+
+def test_what_just_fits_is_taken_however_it_is_cut() -> None:
+    raw = b"data: " + b"x" * 94 + b"\n\n:" + b"x" * 99 + b"\r\n" + b"data:xxxx\n" * 20 + b"\n"
+    expected = [("message", "x" * 94), ("message", "\n".join(["xxxx"] * 20))]
+    for pieces in cuttings(raw):
+        decoder = SseDecoder(limit=100)
+        assert [(f.name, f.data.decode()) for piece in pieces for f in decoder.feed(piece)] == expected
+
+
+def test_a_wait_of_thousands_of_digits_is_none() -> None:
+    decoder = SseDecoder(limit=1 << 20)
+    assert [frame.data for frame in decoder.feed(b"retry:" + b"9" * 5000 + b"\ndata: a\n\n")] == [b"a"]
+    assert decoder.retry is None
+
+
+# Pieces of one byte take about 4 s for 10 MiB, so there the line is shorter.
+@pytest.mark.parametrize(("size", "length"), [(1, 1 << 20), (16, 10 << 20), (256, 10 << 20), (4096, 10 << 20)])
+def test_time_grows_with_the_length_of_a_line_and_no_faster(size: int, length: int) -> None:
+    assert ratio_of_doubling(read_line, length=length, size=size) <= RATIO
+
+
+@pytest.mark.parametrize("size", [1 << 16])
+def test_time_grows_with_the_length_of_a_line_in_large_pieces_and_no_faster(size: int) -> None:
+    assert ratio_of_doubling(read_lines, length=10 << 20, size=size) <= RATIO
+
+
+@pytest.mark.heavy
+def test_time_grows_with_the_length_of_a_long_line_in_pieces_of_one_byte_and_no_faster() -> None:
+    assert ratio_of_doubling(read_line, length=10 << 20, size=1) <= RATIO
+
+
+@pytest.mark.parametrize("size", [64, 1 << 16])
+def test_time_grows_with_the_number_of_lines_of_an_event_and_no_faster(size: int) -> None:
+    assert ratio_of_doubling(read_short_lines, length=1 << 21, size=size) <= RATIO
+
+
+def read_line(length: int, size: int) -> None:
+    decoder, piece = SseDecoder(limit=1 << 30), b"x" * size
+    list(decoder.feed(b"data: "))
     for _ in range(length // size):
-        decoder.feed(piece)
-    assert len(decoder.feed(b"\n\n")[0].data) == length
-    return time.process_time() - begun
+        assert not list(decoder.feed(piece))
+    assert [len(frame.data) for frame in decoder.feed(b"\n\n")] == [length // size * size]
+
+
+def read_lines(length: int, size: int) -> None:
+    """Several, since one takes too little time to be measured."""
+    for _ in range(10):
+        read_line(length, size)
+
+
+def read_short_lines(length: int, size: int) -> None:
+    raw = b"data: abcdefg\n" * (length // 14)
+    decoder = SseDecoder(limit=1 << 30)
+    for start in range(0, len(raw), size):
+        assert not list(decoder.feed(raw[start : start + size]))
+    assert [len(frame.data) for frame in decoder.feed(b"\n")] == [length // 14 * 8 - 1]

@@ -17,9 +17,22 @@ from interlingua.transport.outgoing import Outgoing, in_portions, target_of
 
 if TYPE_CHECKING:
     import httpx
+    from aiohttp.client_reqrep import ConnectionKey
+    from aiohttp.tracing import Trace
 
 WRITTEN_AT_ONCE = 1 << 18
 """Bytes. What asyncio cannot write at once it copies."""
+
+
+class QuietConnector(aiohttp.TCPConnector):
+    """Does not take a connection again on which something came while it waited: it would pass for the next answer."""
+
+    async def _get(self, key: ConnectionKey, traces: list[Trace]) -> aiohttp.connector.Connection | None:
+        while (connection := await super()._get(key, traces)) is not None:
+            if connection.protocol is not None and not connection.protocol.should_close:
+                break
+            connection.close()
+        return connection
 
 
 class ProxiedAioConnections:
@@ -27,7 +40,7 @@ class ProxiedAioConnections:
 
     def __init__(self, proxy: str, tls: ssl.SSLContext | None) -> None:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=QuietConnector(
                 limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_SECONDS, ssl=True if tls is None else tls
             ),
             cookie_jar=aiohttp.DummyCookieJar(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
+from os import getpid
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,13 @@ WRITTEN_AT_ONCE = 1 << 16
 class Connection:
     """A socket, and the moment since which it has been idle."""
 
-    __slots__ = ("_idle_since", "_socket")
+    __slots__ = ("_idle_since", "_process", "_socket")
 
     def __init__(self, target: Target, tls: SSLContext | None, allowance: Allowance) -> None:
         port = target.port or DEFAULT_PORTS[target.scheme]
         self._socket = connected(target.host, port, tls, allowance)
         self._idle_since = monotonic()
+        self._process = getpid()
 
     def send(self, outgoing: Outgoing) -> Received:
         """Send a request and wait for the head of the answer. Raises `OSError`."""
@@ -54,6 +56,11 @@ class Connection:
         self._idle_since = monotonic()
 
     @property
+    def is_ours(self) -> bool:
+        """Whether this process made it, not one that this has been forked from, which goes on using it."""
+        return self._process == getpid()
+
+    @property
     def has_expired(self) -> bool:
         """Whether it has waited for too long."""
         return monotonic() - self._idle_since > KEEPALIVE_SECONDS
@@ -72,8 +79,9 @@ class Connection:
 
     def cut(self) -> None:
         """End it, also under a thread that is reading from it."""
-        with suppress(OSError):
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if self.is_ours:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
         self._socket.close()
 
     def _write(self, outgoing: Outgoing) -> None:

@@ -65,7 +65,7 @@ class Circumstances:
         return {
             "provider": self.endpoint.provider,
             "model": self.model,
-            "request_id": request_id(self.headers or {}),
+            "request_id": self.hide(request_id(self.headers or {})),
             "ledger": self.ledger,
         }
 

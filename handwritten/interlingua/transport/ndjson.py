@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interlingua.transport.framing import Frame
 from interlingua.transport.lines import LineSplitter
 
@@ -14,14 +16,15 @@ class NdjsonDecoder:
     def __init__(self, *, limit: int) -> None:
         self._lines = LineSplitter(limit=limit, splits_at_cr=False)
 
-    def feed(self, piece: bytes) -> list[Frame]:
-        """The frames that are complete once these bytes have come."""
-        return _frames(self._lines.feed(piece))
+    def feed(self, piece: bytes) -> Iterator[Frame]:
+        """The frames that are complete once these bytes have come. What came before one too large comes out first."""
+        yield from _frames(self._lines.feed(piece))
+        self._lines.check()
 
-    def end(self) -> list[Frame]:
+    def end(self) -> Iterator[Frame]:
         """The last line, if nothing ended it."""
         return _frames([self._lines.rest()])
 
 
-def _frames(lines: list[bytes]) -> list[Frame]:
-    return [Frame(line) for line in map(bytes.strip, lines) if line]
+def _frames(lines: list[bytes]) -> Iterator[Frame]:
+    return (Frame(line) for line in map(bytes.strip, lines) if line)

@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
@@ -17,6 +18,7 @@ from interlingua.transport.head import Head
 from interlingua.transport.ndjson import NdjsonDecoder
 from interlingua.transport.refusals import ERROR_WORD, error_in_event, error_in_message
 from interlingua.transport.sse import SseDecoder
+from interlingua.transport.surrogates import without_halves
 from interlingua.transport.terminal import terminal_finder
 from interlingua_wire._core.operation import Framing, Operation, StreamRule, Terminal
 from interlingua_wire._core.wire import Wire
@@ -81,12 +83,12 @@ class EventReader(Generic[EventT]):
                 raise error_in_message(frame, self._rule.errors.get(name), self._head, self._call)
             if self._rule.has_envelope:
                 data = enveloped(frame, payloads=self._rule.payloads)
-            self._received.append(data)
             try:
-                return self._decode(data)
+                event = self._decode(data)
             except ValueError as error:
-                problem = str(error).partition("\n")[0]
-            raise self.broken("invalid", f"an event is not what is documented ({problem})")
+                event, data = self._mended(data, str(error).partition("\n")[0])
+            self._received.append(data)
+            return event
         if self._problem is not None:
             raise self._problem
         if self.is_over and not self.has_ended_well:
@@ -106,6 +108,14 @@ class EventReader(Generic[EventT]):
         """The error for a stream that will not end well."""
         return incomplete(cause, detail, self._call, headers=self._head.headers)
 
+    def _mended(self, data: bytes, problem: str) -> tuple[EventT, bytes]:
+        """An event that cannot be decoded as it stands, and what of it can be."""
+        whole = without_halves(data)
+        if whole is not None:
+            with suppress(ValueError):
+                return self._decode(whole), whole
+        raise self.broken("invalid", f"an event is not what is documented ({problem})")
+
     def _refuse(self, frame: Frame) -> None:
         refusal = error_in_event(frame, self._head, self._call)
         if refusal is not None:
@@ -116,6 +126,7 @@ class EventReader(Generic[EventT]):
         if terminal.sentinel is not None or terminal.values:  # else more may follow, such as usage
             self.is_over = True
             self._frames.clear()
+            self._problem = None
 
 
 class Received(Sequence[EventT]):

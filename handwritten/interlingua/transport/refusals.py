@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from interlingua.errors import ApiError, ErrorFacts, WorldError
 from interlingua.transport.call import Call
@@ -75,9 +75,14 @@ def error_in_event(frame: Frame, head: Head, call: Call) -> ApiError | None:
         return None
     at, body = call.at(head.headers), parsed_or_none(frame.data)
     error = None if body is None else error_from_event(None, body, at=at)
-    if error is not None or frame.name != "error":
+    if error is not None or not (frame.name == "error" or _holds_odd_error(body)):
         return error
     return api_error(ErrorFacts(message=frame.data.decode(errors="replace")), status=None, body=body, at=at)
+
+
+def _holds_odd_error(body: Any) -> bool:
+    """Whether there is an error in a form that no dialect has, such as a bare number."""
+    return isinstance(body, dict) and bool(cast("dict[str, Any]", body).get("error"))
 
 
 def error_in_message(frame: Frame, status: int | None, head: Head, call: Call) -> ApiError:

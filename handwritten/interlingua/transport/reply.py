@@ -9,6 +9,7 @@ from interlingua.errors import Attempt
 from interlingua.transport.call import Call
 from interlingua.transport.failures import bare, invalid_reply, request_id
 from interlingua.transport.head import Head
+from interlingua.transport.surrogates import without_halves
 from interlingua_wire._core.wire import Wire
 
 ReplyT = TypeVar("ReplyT")
@@ -53,13 +54,16 @@ class Reply(Generic[ReplyT]):
     def value(self) -> ReplyT:
         """The body as the operation's reply type. Raises `InvalidReply` if it is nothing of that kind."""
         if not hasattr(self, "_value"):
-            self._value: ReplyT = self._decoded()
+            self._value: ReplyT = self._decoded(self.body)
         return self._value
 
-    def _decoded(self) -> ReplyT:
+    def _decoded(self, body: bytes) -> ReplyT:
         try:
-            return self._wire.decode(self.body)
+            return self._wire.decode(body)
         except ValueError as error:
+            whole = without_halves(body)
+            if whole is not None:
+                return self._decoded(whole)
             problem = str(error).partition("\n")[0]
             at = self._call.at(self.headers)
             message = f"the reply is not what is documented ({problem})"

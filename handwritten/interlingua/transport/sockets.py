@@ -71,7 +71,7 @@ class SocketConnections:
                 connection = self._idle.pop()
             except IndexError:  # another thread was quicker
                 break
-            if connection.is_quiet and not connection.has_expired:
+            if connection.is_ours and connection.is_quiet and not connection.has_expired:
                 return connection
             self._end(connection)
         return None

@@ -5,10 +5,14 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html, checked 2026-11-
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interlingua.transport.framing import Frame, TooLarge
 from interlingua.transport.lines import LineSplitter
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+RETRY_DIGITS = 18
+"""A wait with more is none that anybody means, and Python refuses to read thousands of them."""
 
 
 class SseDecoder:
@@ -28,11 +32,10 @@ class SseDecoder:
         self.retry: int | None = None
         """Milliseconds the server asks to wait before a reconnection."""
 
-    def feed(self, piece: bytes) -> list[Frame]:
-        """The frames that are complete once these bytes have come."""
+    def feed(self, piece: bytes) -> Iterator[Frame]:
+        """The frames that are complete once these bytes have come. What came before one too large comes out first."""
         if self._start is not None:
             piece = self._without_mark(self._start + piece)
-        frames: list[Frame] = []
         data = self._data
         for line in self._lines.feed(piece):
             if line.startswith(b"data: "):  # most lines do, and are not worth a search for the colon
@@ -44,15 +47,15 @@ class SseDecoder:
                 self._read(line)
             else:
                 if data:
-                    frames.append(Frame(b"\n".join(data), self._name or "message", self._id))
+                    yield Frame(b"\n".join(data), self._name or "message", self._id)
                     data.clear()
                     self._data_bytes = 0
                 self._name = ""
-        return frames
+        self._lines.check()
 
-    def end(self) -> list[Frame]:
+    def end(self) -> Iterator[Frame]:
         """An event without its closing blank line is incomplete, and dropped."""
-        return []
+        return iter(())
 
     def _without_mark(self, start: bytes) -> bytes:
         if len(start) < len(BYTE_ORDER_MARK) and BYTE_ORDER_MARK.startswith(start):
@@ -71,7 +74,7 @@ class SseDecoder:
             self._name = value.decode(errors="replace")
         elif field == b"id" and b"\0" not in value:
             self._id = value.decode(errors="replace")
-        elif field == b"retry" and value.isdigit():
+        elif field == b"retry" and value.isdigit() and len(value) <= RETRY_DIGITS:
             self.retry = int(value)
 
     def _add(self, value: bytes) -> None:

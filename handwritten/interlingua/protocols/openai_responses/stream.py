@@ -13,6 +13,7 @@ from interlingua.protocols.openai_responses.decode import all_logprobs, message_
 from interlingua.protocols.openai_responses.decode_items import decode_content, decode_item, message_native
 from interlingua.protocols.openai_responses.decode_usage import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.openai_responses.name import NAME
+from interlingua.protocols.openai_responses.stream_numbers import Numbers
 from interlingua.protocols.openai_responses.stream_parts import ItemPlaces, Key, PartsInPieces, item_id
 from interlingua.protocols.scalars import text_in
 from interlingua.usage import Usage
@@ -48,6 +49,7 @@ class ResponsesDecoder:
         self._has_started = False
         self._parts = PartsInPieces()
         self._items = ItemPlaces()
+        self._numbers = Numbers()
         self._message_natives: dict[int, Native] = {}
         self._logprobs: list[Logprob] = []
         self._message_id: str | None = None
@@ -57,7 +59,8 @@ class ResponsesDecoder:
         if not self._has_started:
             self._has_started = True
             yield _start(event)
-        yield from self._feed(event)
+        if not self._is_repeated(event):
+            yield from self._feed(event)
 
     def end(self) -> Iterator[Event]:
         """Nothing is owed: the terminal event brought `Finish`."""
@@ -67,6 +70,20 @@ class ResponsesDecoder:
     def usage(self) -> Usage:
         """Nothing: it comes with the terminal event, and no stream breaks off after that."""
         return Usage()
+
+    def _is_repeated(self, event: ResponseStreamEvent) -> bool:
+        """Of an event that adds to what has come; the others may come again."""
+        match event:
+            case (
+                ResponseTextDeltaEvent()
+                | ResponseReasoningSummaryTextDeltaEvent()
+                | ResponseReasoningTextDeltaEvent()
+                | ResponseFunctionCallArgumentsDeltaEvent()
+                | ResponseRefusalDeltaEvent()
+            ):
+                return self._numbers.is_repeated(event.sequence_number, event.delta)
+            case _:
+                return False
 
     def _feed(self, event: ResponseStreamEvent) -> Iterator[Event]:
         match event:

@@ -97,7 +97,10 @@ class AsyncIncoming:
                 if piece is not None:
                     return piece
                 raw = await self._raw()
-                self._pieces = inflater.feed(raw) if raw else iter((b"",))
+                if not raw:
+                    inflater.end()
+                    return raw
+                self._pieces = inflater.feed(raw)
             except TooLarge as limit:
                 await self.close()
                 raise reply_too_large(limit, status=self.head.status, at=self._at()) from limit
