@@ -57,3 +57,14 @@ def test_an_unknown_option_is_explained(run: Run) -> None:
     result = run("chat", "--no-such-option")
     assert result.returncode == 2
     assert "no-such-option" in result.stderr
+
+
+def test_a_simulator_runs_until_it_is_told_to_stop() -> None:
+    command = [sys.executable, "-m", "interlingua.cli", "simulate", "gemini", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[2]
+        with interlingua.connect("gemini", api_key="any", base_url=address) as gemini:
+            assert gemini.models.list().models
+        process.terminate()
+        assert process.wait(timeout=10) == 0

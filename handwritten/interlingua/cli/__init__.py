@@ -1,4 +1,4 @@
-"""The command line: `interlingua chat`, `interlingua models`, `interlingua providers`."""
+"""The command line: `interlingua chat`, `models`, `providers`, `simulate`."""
 
 from __future__ import annotations
 

@@ -89,6 +89,20 @@ def models(
 
 
 @app.command()
+def simulate(
+    dialect: Annotated[str, typer.Argument(metavar="NAME", help="Whose API to stand in for: gemini.")],
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8080,
+) -> None:
+    """Run a local server that stands in for a provider, until Ctrl-C."""
+    from interlingua.cli.failures import told_plainly
+    from interlingua.cli.simulate import simulate as run
+
+    with told_plainly():
+        run(dialect, port=port)
+
+
+@app.command()
 def providers() -> None:
     """List the providers, and for which of them a key is found. Never prints a key."""
     from interlingua.cli.failures import told_plainly

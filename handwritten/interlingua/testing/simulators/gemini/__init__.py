@@ -1,0 +1,66 @@
+"""A local Gemini: it keeps state, checks every request against the API's document, and misbehaves on request."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from interlingua.testing.simulators.gemini.faults import Fault, Faults
+from interlingua.testing.simulators.gemini.http import Face
+from interlingua.testing.simulators.gemini.models import stock
+from interlingua.testing.simulators.gemini.state import State
+from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServer
+
+__all__ = ["Fault", "GeminiSimulator", "State"]
+
+
+class GeminiSimulator:
+    """A server on loopback that stands in for Gemini.
+
+    >>> with GeminiSimulator() as simulator:
+    ...     gemini = il.connect("gemini", api_key="any", base_url=simulator.address)
+
+    Any key opens it but `wrong-key`. OAuth tokens and whose they are: `state.people`.
+    """
+
+    def __init__(self, *, port: int = 0, host: str = ON_THIS_MACHINE, state: State | None = None) -> None:
+        self.state = state or State()
+        """All it knows; also its clock, and what its models say next."""
+        self.faults = Faults()
+        """What goes wrong next."""
+        if not len(self.state.models):
+            stock(self.state)
+        self._face = Face(self.state, self.faults)
+        self._server = ThreadedServer(self._face.application, port=port, host=host)
+
+    @property
+    def address(self) -> str:
+        """Scheme, host and port."""
+        return self._server.address
+
+    @property
+    def calls(self) -> list[str]:
+        """The ids of the operations that were called, in their order."""
+        return self._face.calls
+
+    @property
+    def bytes_sent_again(self) -> int:
+        """How many bytes of uploads came although they were here already."""
+        return sum(upload.came_again for upload in self._face.uploads.values())
+
+    def start(self) -> Self:
+        """Listen."""
+        self._server.start()
+        self.state.address = self.address
+        return self
+
+    def stop(self) -> None:
+        """Stop listening, and let go of all files."""
+        self._server.stop()
+        self._face.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
