@@ -31,8 +31,10 @@ NAMES = {
     "anext": "next",
     "aread": "read",
     "asynccontextmanager": "contextmanager",
+    "cancel_upload_async": "cancel_upload",
     "connect_async": "connect",
     "handle_async_request": "handle_request",
+    "upload_async": "upload",
     "_async": "_sync",
 }
 _DROPPED = frozenset({"async", "await"})

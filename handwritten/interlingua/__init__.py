@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from interlingua import webhooks as webhooks
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
+    from interlingua._async.uploading import cancel_upload_async as cancel_upload_async
+    from interlingua._async.uploading import upload_async as upload_async
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
+    from interlingua._sync.uploading import cancel_upload as cancel_upload
+    from interlingua._sync.uploading import upload as upload
     from interlingua._version import __version__ as __version__
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
@@ -61,13 +65,17 @@ if TYPE_CHECKING:
     from interlingua.tools import tool as tool
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.uploading import Upload as Upload
+    from interlingua.uploading import UploadProgress as UploadProgress
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
     "_async.client": ("AsyncClient",),
     "_async.streaming": ("AsyncChatStream",),
+    "_async.uploading": ("cancel_upload_async", "upload_async"),
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
+    "_sync.uploading": ("cancel_upload", "upload"),
     "_version": ("__version__",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
     "folding": ("collect",),
@@ -89,6 +97,7 @@ _MODULES: Final = {
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
+    "uploading": ("Upload", "UploadProgress"),
     "usage": ("Usage",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

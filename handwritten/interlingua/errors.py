@@ -17,6 +17,8 @@ InterlinguaError
     │   └── ReplyTooLarge
     ├── InvalidSignature            a webhook's request is not proven to be the provider's
     ├── StreamIncomplete            the stream ended before its terminal event
+    ├── UploadIncomplete            an upload broke off; it can go on later
+    ├── UploadDamaged               the server has other bytes than were sent
     ├── StoreFailed                 a store of partial replies cannot be read or written
     ├── OutputMismatch              the answer does not fit the output type asked for
     └── ToolFailed                  a tool raised, timed out, or was called with arguments that do not fit
@@ -320,6 +322,26 @@ class StreamIncomplete(WorldError):
         """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)
         self.is_retryable = cause in BROKEN_BY_CHANCE
+
+
+class UploadIncomplete(WorldError):
+    """An upload broke off. What had arrived is kept by the server for a while; `token` goes on with it."""
+
+    def __init__(self, message: str, *, token: str | None, received: int, **facts: Any) -> None:
+        self.token = token
+        """For `il.Upload(..., token=)`; None where the server never opened a session."""
+        self.received = received
+        """Bytes that the server has."""
+        super().__init__(message, **facts)
+
+
+class UploadDamaged(WorldError):
+    """The server has other bytes than were sent."""
+
+    def __init__(self, message: str, *, sent: str, **facts: Any) -> None:
+        self.sent = sent
+        """SHA-256 of what was sent, in hexadecimal."""
+        super().__init__(message, **facts)
 
 
 class StoreFailed(WorldError):

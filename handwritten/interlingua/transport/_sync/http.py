@@ -122,6 +122,11 @@ class HttpTransport:
         timeout = request.extra.timeout
         return Deadline(self._policy.deadline if timeout is None else timeout)
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the server."""
+        return self._endpoint.origin
+
     def hide_in(self, text: str) -> str:
         """The same text without the key."""
         return self._endpoint.auth.hide_in(text)

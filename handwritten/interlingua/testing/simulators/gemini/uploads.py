@@ -57,10 +57,13 @@ def begin(state: State, path: str, headers: Mapping[str, str], content: bytes) -
     """A new resumable upload. Raises `Refusal`."""
     target = target_of(path)
     if target in state.stores or target == "files":
+        given = _metadata(target, content)
+        if target == "files" and state.name_in("", "files", given) in state.files:
+            raise Refusal("ALREADY_EXISTS", f"File {given['name']} already exists.")
         length = headers.get("x-goog-upload-header-content-length")
         return Upload(
             target=target,
-            given=_metadata(target, content),
+            given=given,
             media_type=headers.get("x-goog-upload-header-content-type", ANY_TYPE),
             length=int(length) if length else None,
         )
