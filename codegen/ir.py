@@ -33,6 +33,8 @@ class Parameter:
     """A path parameter that may hold slashes (`{+name}`)."""
     public_name: str | None = None
     """What the provider's own clients call it, when that is not its name."""
+    pattern: str | None = None
+    """What its value must look like, as a regular expression, where it is the name of a resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ class OperationRecord:
     """Names of the security schemes, any of which will do."""
     scopes: tuple[str, ...] = ()
     """OAuth scopes, any of which will do."""
+    needs_oauth: bool = False
+    """Every way to be let in is OAuth's."""
     grpc: str | None = None
     """The full name of its gRPC method: `/package.Service/Method`."""
 

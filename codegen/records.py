@@ -76,6 +76,7 @@ def _record(endpoint: Endpoint, document: JSON, segments: tuple[str, ...], docs_
         long_running=_long_running(operation),
         security=_security(security),
         scopes=_scopes(security),
+        needs_oauth=_needs_oauth(security, document),
         grpc=_grpc(operation.get("x-il-grpc")),
     )
 
@@ -118,7 +119,14 @@ def _parameter(value: JSON) -> Parameter:
         media_type=media_type,
         reserved=value.get("x-il-reserved", False),
         public_name=value.get("x-il-name") or value.get("schema", {}).get("x-il-parameter"),
+        pattern=_name_pattern(value),
     )
+
+
+def _name_pattern(value: JSON) -> str | None:
+    """Of the name of a resource; other patterns are for the documentation only."""
+    pattern = value.get("schema", {}).get("x-il-limits", {}).get("pattern")
+    return pattern if value.get("x-il-reserved") else None
 
 
 def without_null(schema: JSON) -> JSON:
@@ -281,6 +289,13 @@ def _grpc(value: JSON | None) -> str | None:
 
 def _scopes(requirements: list[JSON]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scope for one in requirements for scopes in one.values() for scope in scopes))
+
+
+def _needs_oauth(requirements: list[JSON], document: JSON) -> bool:
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    return bool(requirements) and all(
+        any(schemes.get(name, {}).get("type") == "oauth2" for name in one) for one in requirements
+    )
 
 
 def _security(requirements: list[JSON]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ NAMES = {
     "connect_async": "connect",
     "handle_async_request": "handle_request",
     "upload_async": "upload",
+    "wait_async": "wait",
     "_async": "_sync",
 }
 _DROPPED = frozenset({"async", "await"})

@@ -15,6 +15,8 @@ from .annotations import ClassOf, annotation
 from .dialects import request_schema
 
 Place: TypeAlias = Literal["path", "query", "headers", "body", "whole"]
+MASK = "updateMask"
+"""A query parameter that says which fields a request changes; of what it changes nothing is required."""
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "headers", "cookie": "headers"}
 
 
@@ -100,6 +102,7 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
     if body.kind == "binary" or not fields:
         return [_whole_body(body, schema, class_of)]
     fixed = operation.stream.body if operation.stream else {}
+    is_change = any(parameter.name == MASK for parameter in operation.parameters)
     if body.kind != "json":
         fields = {field: without_null(inner) for field, inner in fields.items()}
     return [
@@ -109,7 +112,7 @@ def _body_fields(operation: OperationRecord, body: Body, schemas: dict[str, JSON
             place="body",
             annotation=annotation(inner, class_of),
             doc=inner.get("description", ""),
-            required=body.required and field in schema.get("required", ()),
+            required=body.required and field in schema.get("required", ()) and not is_change,
         )
         for field, inner in fields.items()
         if field not in fixed

@@ -132,11 +132,17 @@ def constant_fields(operation: OperationRecord, name: str, wires: Wires) -> list
         ("pages", _pages(operation.pages) if operation.pages else None),
         ("upload", _upload(operation)),
         ("long_running", _long_running(operation.long_running, wires) if operation.long_running else None),
+        ("patterns", repr(patterns) if (patterns := _patterns(operation)) else None),
         ("scopes", repr(operation.scopes) if operation.scopes else None),
+        ("needs_oauth", "True" if operation.needs_oauth else None),
         ("grpc", repr(operation.grpc) if operation.grpc else None),
         ("lifecycle", _lifecycle(operation, wires)),
     ]
     return [(key, value) for key, value in found if value is not None]
+
+
+def _patterns(operation: OperationRecord) -> dict[str, str]:
+    return {item.name: item.pattern for item in operation.parameters if item.location == "path" and item.pattern}
 
 
 def _encoding(operation: OperationRecord) -> dict[str, str]:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._async.uploading import cancel_upload_async as cancel_upload_async
     from interlingua._async.uploading import upload_async as upload_async
+    from interlingua._async.waiting import wait_async as wait_async
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._sync.uploading import cancel_upload as cancel_upload
     from interlingua._sync.uploading import upload as upload
+    from interlingua._sync.waiting import wait as wait
     from interlingua._version import __version__ as __version__
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
@@ -73,9 +75,11 @@ _MODULES: Final = {
     "_async.client": ("AsyncClient",),
     "_async.streaming": ("AsyncChatStream",),
     "_async.uploading": ("cancel_upload_async", "upload_async"),
+    "_async.waiting": ("wait_async",),
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
     "_sync.uploading": ("cancel_upload", "upload"),
+    "_sync.waiting": ("wait",),
     "_version": ("__version__",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
     "folding": ("collect",),

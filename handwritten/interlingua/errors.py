@@ -17,6 +17,7 @@ InterlinguaError
     │   └── ReplyTooLarge
     ├── InvalidSignature            a webhook's request is not proven to be the provider's
     ├── StreamIncomplete            the stream ended before its terminal event
+    ├── JobFailed                   what went on after its reply has failed or was cancelled
     ├── UploadIncomplete            an upload broke off; it can go on later
     ├── UploadDamaged               the server has other bytes than were sent
     ├── StoreFailed                 a store of partial replies cannot be read or written
@@ -322,6 +323,19 @@ class StreamIncomplete(WorldError):
         """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)
         self.is_retryable = cause in BROKEN_BY_CHANCE
+
+
+class JobFailed(WorldError):
+    """What a call had begun did not end well."""
+
+    def __init__(self, message: str, *, code: int | str | None, details: Any, reply: Any, **facts: Any) -> None:
+        self.code = code
+        """The provider's own, such as a google.rpc.Code."""
+        self.details = details
+        """What the provider says of it, as it came."""
+        self.reply = reply
+        """The last look at it."""
+        super().__init__(message, **facts)
 
 
 class UploadIncomplete(WorldError):

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import interlingua as il
-from interlingua.errors import BadRequest, InvalidArgument, UploadDamaged, UploadIncomplete
+from interlingua.errors import InvalidArgument, NotFound, UploadDamaged, UploadIncomplete
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua.testing.simulators.gemini import Fault
 from interlingua.testing.simulators.gemini.files import read
@@ -249,8 +249,8 @@ def test_what_cannot_be_is_said_before_anything_is_sent(simulator: GeminiSimulat
 
 
 def test_what_the_server_refuses_at_the_start_is_raised_as_it_is(gemini: Client) -> None:
-    with pytest.raises(BadRequest, match="Invalid resource name"):
-        il.upload(gemini.media.upload, b"x", file={"name": "files/NOT ALLOWED"})
+    with pytest.raises(NotFound, match="fileSearchStores/none"):
+        il.upload(gemini.media.upload_to_file_search_store, b"x", "fileSearchStores/none")
 
 
 @pytest.mark.heavy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
@@ -101,3 +101,5 @@ class Capabilities:
     count: CountProtocol | None = None
     models: ModelsProtocol | None = None
     resume: ResumeProtocol | None = None
+    check: Callable[[Request[Any, Any, Any]], None] | None = None
+    """Raises `InvalidArgument` for a call of the provider's own API that it documents that it does not take."""

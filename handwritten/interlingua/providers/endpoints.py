@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from typing import Any
 
 from attrs import frozen
 
@@ -10,6 +12,9 @@ from interlingua.errors import InvalidArgument, MissingKey, Unsupported
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
+from interlingua.transport.endpoint import Check
+from interlingua.transport.shapes import refuse_misnamed
+from interlingua_wire._core.request import Request
 
 
 def endpoint_for(
@@ -36,7 +41,20 @@ def endpoint_for(
 def api_endpoint(provider: Provider, settings: ProviderSettings) -> Endpoint:
     """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
     protocol = next(iter(provider.protocols), _ANY_ERROR)
-    return endpoint_for(provider, settings, protocol, path=provider.api_path)
+    endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path)
+    return replace(endpoint, check=_check(load_protocol(protocol).check))
+
+
+def _check(documented: Check | None) -> Check:
+    """What every API is checked for, and what the protocol knows of this one."""
+    if documented is None:
+        return refuse_misnamed
+
+    def check(request: Request[Any, Any, Any]) -> None:
+        refuse_misnamed(request)
+        documented(request)
+
+    return check
 
 
 _ANY_ERROR = "openai_chat"

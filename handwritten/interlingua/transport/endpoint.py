@@ -9,9 +9,17 @@ from urllib.parse import urlsplit
 
 from interlingua.errors import ErrorFacts, InvalidArgument
 from interlingua.transport.auth import NO_AUTH, Auth
+from interlingua_wire._core.request import Request
 
 ReadError: TypeAlias = Callable[[int | None, Mapping[str, str], Any], ErrorFacts | None]
 """Status (None inside a stream), headers and decoded body to the facts of an error, or None when it is no error."""
+
+Check: TypeAlias = Callable[[Request[Any, Any, Any]], None]
+"""Raises `InvalidArgument` for a request that the provider documents that it does not take."""
+
+
+def no_check(request: Request[Any, Any, Any]) -> None:
+    """Whatever is asked is sent."""
 
 
 def no_error(status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
@@ -31,6 +39,8 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every request."""
     read_error: ReadError = no_error
+    check: Check = no_check
+    """Called before a request is made."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)

@@ -61,6 +61,7 @@ class Rendered:
 
 def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool) -> Rendered:
     """Render a call of an operation. Raises `InvalidArgument` for a value that cannot be sent."""
+    endpoint.check(request)
     operation, rule = request.operation, request.operation.stream if streams else None
     base_url = endpoint.origin if operation.from_root else endpoint.base_url
     url = base_url + path_from_template(operation.path, request.path)

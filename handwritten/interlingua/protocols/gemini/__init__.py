@@ -15,6 +15,7 @@ from interlingua.protocols.gemini.encode import encode_request
 from interlingua.protocols.gemini.errors import read_error
 from interlingua.protocols.gemini.models import GeminiModels
 from interlingua.protocols.gemini.name import PROTOCOL
+from interlingua.protocols.gemini.rules import check_request
 from interlingua.protocols.gemini.stream import ContentDecoder
 from interlingua.protocols.misfits import GuardedDecoder, read_reply
 
@@ -48,5 +49,5 @@ class GeminiChat:
 
 
 capabilities = Capabilities(
-    chat=GeminiChat(), embeddings=GeminiEmbeddings(), count=GeminiCount(), models=GeminiModels()
+    chat=GeminiChat(), embeddings=GeminiEmbeddings(), count=GeminiCount(), models=GeminiModels(), check=check_request
 )
