@@ -36,7 +36,8 @@ def check_request(request: Request[Any, Any, Any]) -> None:
     rules = RULES.get(request.operation.id, ())
     if not rules:
         return
-    body = cast("Fields", request.body) if isinstance(request.body, Mapping) else NOTHING
+    whole: Any = request.body
+    body = cast("Fields", whole) if isinstance(whole, Mapping) else NOTHING
     given = {**request.path, **request.query, **body, **request.extra.body}
     fields = {name: value for name, value in given.items() if value is not omit}
     for rule in rules:
