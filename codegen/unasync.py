@@ -34,6 +34,7 @@ NAMES = {
     "cancel_upload_async": "cancel_upload",
     "connect_async": "connect",
     "handle_async_request": "handle_request",
+    "live_async": "live",
     "upload_async": "upload",
     "wait_async": "wait",
     "_async": "_sync",

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from interlingua import events as events
     from interlingua import webhooks as webhooks
     from interlingua._async.client import AsyncClient as AsyncClient
+    from interlingua._async.live import AsyncLiveSession as AsyncLiveSession
+    from interlingua._async.live import live_async as live_async
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._async.uploading import cancel_upload_async as cancel_upload_async
     from interlingua._async.uploading import upload_async as upload_async
     from interlingua._async.waiting import wait_async as wait_async
     from interlingua._sync.client import Client as Client
+    from interlingua._sync.live import LiveSession as LiveSession
+    from interlingua._sync.live import live as live
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._sync.uploading import cancel_upload as cancel_upload
     from interlingua._sync.uploading import upload as upload
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
     from interlingua.events import Event as Event
     from interlingua.folding import collect as collect
     from interlingua.health import Health as Health
+    from interlingua.live_values import LiveReply as LiveReply
+    from interlingua.live_values import LiveRestart as LiveRestart
+    from interlingua.live_values import LiveSettings as LiveSettings
     from interlingua.messages import Audio as Audio
     from interlingua.messages import File as File
     from interlingua.messages import Image as Image
@@ -61,6 +68,8 @@ if TYPE_CHECKING:
     from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
     from interlingua.settings import StreamSettings as StreamSettings
+    from interlingua.sound import pcm_from_wav as pcm_from_wav
+    from interlingua.sound import wav_from_pcm as wav_from_pcm
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
@@ -73,10 +82,12 @@ if TYPE_CHECKING:
 
 _MODULES: Final = {
     "_async.client": ("AsyncClient",),
+    "_async.live": ("AsyncLiveSession", "live_async"),
     "_async.streaming": ("AsyncChatStream",),
     "_async.uploading": ("cancel_upload_async", "upload_async"),
     "_async.waiting": ("wait_async",),
     "_sync.client": ("Client",),
+    "_sync.live": ("LiveSession", "live"),
     "_sync.streaming": ("ChatStream",),
     "_sync.uploading": ("cancel_upload", "upload"),
     "_sync.waiting": ("wait",),
@@ -88,6 +99,7 @@ _MODULES: Final = {
     "errors": ("CallerError", "InterlinguaError", "WorldError"),
     "events": ("Event",),
     "health": ("Health",),
+    "live_values": ("LiveReply", "LiveRestart", "LiveSettings"),
     "messages": (
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
@@ -97,6 +109,7 @@ _MODULES: Final = {
     "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings", "StreamSettings"),
+    "sound": ("pcm_from_wav", "wav_from_pcm"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
@@ -116,9 +129,10 @@ if not TYPE_CHECKING:
             return import_module(f"{__name__}.{name}")
         if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = vars(import_module(f"{__name__}.{_MODULE_OF[name]}"))[name]
-        globals()[name] = value
-        return value
+        # All names of the module at once: importing it has put it itself where a function of its own name belongs.
+        module = vars(import_module(f"{__name__}.{_MODULE_OF[name]}"))
+        globals().update((each, module[each]) for each in _MODULES[_MODULE_OF[name]])
+        return module[name]
 
     def __dir__():
         return sorted({*globals(), *__all__})

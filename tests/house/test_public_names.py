@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from types import FunctionType
 
 import pytest
@@ -40,6 +42,11 @@ def test_what_a_user_can_call_says_what_it_does(name: str) -> None:
 
 def test_type_checkers_see_the_same_names() -> None:
     assert names_for_type_checkers() == set(interlingua.__all__)
+
+
+def test_a_function_is_found_beside_the_module_of_its_name() -> None:
+    source = "import interlingua as il; il.connect_async; assert callable(il.connect)"
+    subprocess.run([sys.executable, "-c", source], check=True)
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

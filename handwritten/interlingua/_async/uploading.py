@@ -124,7 +124,7 @@ class AsyncUploader:
             except WorldError as error:
                 await self._wait(error)
                 continue
-            self._session = session_of(reply.headers, origin=self._transport.origin)
+            self._session = session_of(reply.headers, origin=self._transport.endpoint.origin)
             if self._session is None:
                 raise InvalidReply("the server opened no session for the upload, or one elsewhere", body=reply.body)
         if self._wanted.on_token is not None:

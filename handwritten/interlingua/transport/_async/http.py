@@ -124,9 +124,9 @@ class AsyncHttpTransport:
         return Deadline(self._policy.deadline if timeout is None else timeout)
 
     @property
-    def origin(self) -> str:
-        """Scheme, host and port of the server."""
-        return self._endpoint.origin
+    def endpoint(self) -> Endpoint:
+        """Where its requests go, and with what."""
+        return self._endpoint
 
     def hide_in(self, text: str) -> str:
         """The same text without the key."""

@@ -34,6 +34,9 @@ async def converse(state: State, faults: Faults, request: web.Request) -> web.We
         await conversation.run(allowance)
     except Refusal as refusal:
         await socket.close(code=INVALID_PAYLOAD, message=refusal.message.encode()[:120])
+    finally:
+        if not socket.closed and request.transport is not None:
+            request.transport.abort()
     return socket
 
 

@@ -1,0 +1,292 @@
+# Derived from handwritten/interlingua/_async/live.py by codegen/unasync.py. Edit that one.
+"""A Live session: typed messages both ways over a websocket, which goes on where it was when its connection breaks."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import TracebackType
+from typing import Any, Self
+
+from interlingua.errors import ConnectionFailed, DeadlineExceeded, InvalidArgument, Unsupported, WorldError
+from interlingua.live_values import HEARD_TYPE, LiveReply, LiveRestart, LiveSettings, Turn, parsed_frame
+from interlingua.messages import ToolResult
+from interlingua.protocols import load_protocol
+from interlingua.providers import load_catalog
+from interlingua.tool_running import ToolRunner
+from interlingua.tools import tools_from
+from interlingua.transport import Endpoint, HttpTransport
+from interlingua.transport.clock import Clock
+from interlingua.transport.deadline import Deadline
+from interlingua.transport.waiting import LONGEST_WAIT
+from interlingua.transport.websocket import Ended, Guard, WebSocket, incomplete
+from interlingua_wire._core.websocket import Socket
+
+FOR_EVER = 1e8
+"""Seconds."""
+
+
+def live(client: Any, model: str, settings: LiveSettings | None = None, /) -> LiveSession:
+    """A live conversation with a model, over a client that `il.connect` made. Open it with `with`.
+
+    >>> with il.live(gemini, "models/gemini-2.0-flash-live-001") as session:
+    ...     print((session.ask("Hello")).text)
+    """
+    return LiveSession(client, model, settings or LiveSettings())
+
+
+class LiveSession:
+    """One conversation, over one connection after the other.
+
+    Iterate over it for every message of the server, typed, with a `LiveRestart` among them where an answer begins anew.
+    One task may send while another receives.
+    """
+
+    def __init__(self, client: Any, model: str, settings: LiveSettings) -> None:
+        transport = client._transport
+        if not isinstance(transport, HttpTransport):
+            raise InvalidArgument("client", "one of another transport", "one that il.connect made")
+        self._endpoint: Endpoint = transport.endpoint
+        self._socket_data = _socket_of(client)
+        self._protocol = _protocol_of(self._endpoint)
+        self._settings = settings
+        self._tools = tools_from(settings.tools)
+        self._conversation = self._protocol.begin(model, settings.config, self._tools, resumes=settings.resumes)
+        self._socket: WebSocket | None = None
+        self._guard = Guard()
+        self._generation = 0
+        self._restart: LiveRestart | None = None
+        self._raw: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        self._connect()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the session. Harmless when called again."""
+        if self._socket is not None:
+            self._socket.close()
+
+    def send(self, *turns: Turn, complete: bool = True) -> None:
+        """Say something: texts are turns of the user, others contents as the API has them.
+
+        With `complete=False` the model does not answer yet; so one brings in what was said before.
+        """
+        self._send(self._protocol.content(turns, complete=complete))
+
+    def send_audio(self, samples: bytes, *, media_type: str = HEARD_TYPE) -> None:
+        """Let the model hear something: PCM of 16 bit, little-endian, one channel."""
+        self._send(self._protocol.realtime(audio=self._protocol.blob(samples, media_type)))
+
+    def send_video(self, frame: bytes, *, media_type: str = "image/jpeg") -> None:
+        """Let the model see a picture."""
+        self._send(self._protocol.realtime(video=self._protocol.blob(frame, media_type)))
+
+    def send_text(self, text: str) -> None:
+        """Type something while the conversation goes on; the model answers when it likes."""
+        self._send(self._protocol.realtime(text=text))
+
+    def start_activity(self) -> None:
+        """The user begins to speak, where the model is not to find out by itself."""
+        self._send(self._protocol.realtime(activityStart={}))
+
+    def end_activity(self) -> None:
+        """The user has spoken."""
+        self._send(self._protocol.realtime(activityEnd={}))
+
+    def end_audio(self) -> None:
+        """The microphone is off."""
+        self._send(self._protocol.realtime(audioStreamEnd=True))
+
+    def send_results(self, results: Sequence[ToolResult]) -> None:
+        """What came of functions that the model wanted called, where no `tools` do it."""
+        self._send(self._protocol.results(results))
+
+    def ask(self, *turns: Turn, timeout: float = 600.0) -> LiveReply:
+        """Say something and wait for the whole answer. Raises `DeadlineExceeded`, and what ends a session."""
+        if turns:
+            self.send(*turns)
+        deadline = Deadline(timeout)
+        messages: list[Any] = []
+        raw: list[dict[str, Any]] = []
+        restarts = 0
+        while True:
+            message = self._receive(deadline)
+            if message is None:
+                raise incomplete(self._endpoint)
+            if isinstance(message, LiveRestart):
+                messages, raw, restarts = [], [], restarts + 1
+                continue
+            messages.append(message)
+            raw.append(self._raw)
+            if self._protocol.ends_turn(self._raw):
+                break
+        usage = next((found for item in reversed(messages) if (found := item.usage_metadata) is not None), None)
+        spoken = self._protocol.reply(raw)
+        return LiveReply(
+            text=spoken.text,
+            audio=spoken.audio,
+            transcript=spoken.transcript,
+            heard=spoken.heard,
+            interrupted=spoken.interrupted,
+            restarts=restarts,
+            usage=usage,
+            messages=tuple(messages),
+        )
+
+    def receive(self) -> Any:
+        """The next message of the server, typed; a `LiveRestart`; or None once the session has ended.
+
+        Raises `InvalidReply` for what is no message, after which the session goes on.
+        """
+        return self._receive(None)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Any:
+        message = self._receive(None)
+        if message is None:
+            raise StopIteration
+        return message
+
+    def _receive(self, deadline: Deadline | None) -> Any:
+        while True:
+            if self._restart is not None:
+                restart, self._restart = self._restart, None
+                return restart
+            generation, socket = self._generation, self._open_socket()
+            try:
+                frame = socket.receive(self._patience(deadline))
+            except TimeoutError:
+                self._refuse_lateness(deadline)
+                silence = f"{self._endpoint.provider}: silent for {self._settings.idle:g} s"
+                self._recover(ConnectionFailed(silence, provider=self._endpoint.provider), generation)
+            except Ended:
+                if generation != self._generation:
+                    continue
+                if not self._conversation.is_waiting:
+                    return None
+                self._recover(incomplete(self._endpoint), generation)
+            except WorldError as error:
+                self._recover(error, generation)
+            else:
+                return self._taken(frame)
+
+    def _patience(self, deadline: Deadline | None) -> float:
+        idle = self._settings.idle if self._conversation.is_waiting else FOR_EVER
+        return idle if deadline is None else max(0.0, min(idle, deadline.remaining()))
+
+    def _refuse_lateness(self, deadline: Deadline | None) -> None:
+        if deadline is not None and deadline.has_passed:
+            late = f"{self._endpoint.provider}: no whole answer within {deadline.seconds:g} s"
+            raise DeadlineExceeded(late, deadline=deadline.seconds, provider=self._endpoint.provider)
+
+    def _taken(self, frame: bytes) -> Any:
+        self._raw = parsed_frame(frame)
+        self._conversation.note_received(self._raw)
+        message = self._socket_data.receive.decode(frame)
+        calls = self._protocol.calls(self._raw)
+        mine = {tool.name for tool in self._tools if tool.function is not None}
+        if calls and all(call.name in mine for call in calls):
+            raw = self._raw
+            outcomes = ToolRunner(self._tools, limit=self._settings.max_concurrency).run(calls)
+            self._send(self._protocol.results([outcome.result for outcome in outcomes]))
+            self._raw = raw
+        return message
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self._conversation.is_leaving and not self._conversation.is_waiting:
+            self._recover(ConnectionFailed("the server asked for another connection"), self._generation)
+        generation, socket = self._generation, self._open_socket()
+        text = json.dumps(self._conversation.note_sent(message))
+        try:
+            socket.send(text)
+        except Ended:
+            self._recover(ConnectionFailed("the server had ended the session"), generation)
+        except WorldError as error:
+            self._recover(error, generation)
+
+    def _open_socket(self) -> WebSocket:
+        if self._socket is None:
+            raise InvalidArgument("session", "one that is not open", "one in a with block")
+        return self._socket
+
+    def _recover(self, error: WorldError, generation: int) -> None:
+        """A connection is gone: make another that goes on where it was, once for all who notice. Raises the error."""
+        with self._guard:
+            if generation != self._generation:
+                return
+            if not self._settings.resumes or not error.is_retryable:
+                raise error
+            was_waiting = self._conversation.is_waiting
+            self._open_socket().close()
+            self._remake(error)
+            if was_waiting:
+                self._restart = LiveRestart(reason=str(error))
+
+    def _remake(self, error: WorldError) -> None:
+        for attempt in range(self._settings.patience):
+            try:
+                self._connect()
+            except WorldError as failure:
+                error = failure
+                if not failure.is_retryable and not isinstance(failure, DeadlineExceeded):
+                    break
+                longest = min(LONGEST_WAIT, self._settings.first_wait * 2.0**attempt)
+                Clock().sleep(random.uniform(0.0, longest))
+            else:
+                return
+        raise error
+
+    def _connect(self) -> None:
+        """Open a connection and a session on it, and bring it to where the last one was."""
+        deadline = Deadline(self._settings.handshake)
+        path, headers = self._address()
+        limit = self._settings.max_message_bytes
+        socket = WebSocket.open(self._endpoint, path, headers, timeout=self._settings.handshake, max_bytes=limit)
+        try:
+            socket.send(json.dumps(self._conversation.opening()))
+            while not self._protocol.has_begun(parsed_frame(socket.receive(max(0.0, deadline.remaining())))):
+                continue
+            for message in self._conversation.replay():
+                socket.send(json.dumps(message))
+        except (TimeoutError, Ended) as error:
+            socket.close()
+            raise self._no_session(error) from None
+        except BaseException:
+            socket.close()
+            raise
+        self._socket, self._generation = socket, self._generation + 1
+
+    def _no_session(self, error: Exception) -> WorldError:
+        provider, seconds = self._endpoint.provider, self._settings.handshake
+        if isinstance(error, Ended):
+            return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
+        return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
+
+    def _address(self) -> tuple[str, Mapping[str, str]]:
+        path = self._socket_data.path
+        if self._settings.token is not None:
+            return self._protocol.place_for_token(path), {"authorization": f"Token {self._settings.token}"}
+        headers = dict(self._endpoint.headers)
+        self._endpoint.auth.sign(headers)
+        return path, headers
+
+
+def _socket_of(client: Any) -> Socket[Any]:
+    package = type(client).__module__.rpartition(".")[0]
+    try:
+        return import_module(f"{package}.sockets").LIVE
+    except (ModuleNotFoundError, AttributeError):
+        raise Unsupported("live", f"{package.rpartition('.')[2]} has no Live sessions") from None
+
+
+def _protocol_of(endpoint: Endpoint) -> Any:
+    protocol = next(iter(load_catalog()[endpoint.provider].protocols))
+    return load_protocol(protocol).live

@@ -1,0 +1,238 @@
+"""Websockets by way of `websockets`, within deadlines, and what their ends mean."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import anyio
+from sniffio import current_async_library
+
+from interlingua.errors import (
+    ApiError,
+    BadRequest,
+    ConnectionFailed,
+    DeadlineExceeded,
+    MissingExtra,
+    Overloaded,
+    PermissionDenied,
+    ReplyTooLarge,
+    RequestTooLarge,
+    ServerError,
+    StreamIncomplete,
+    Unsupported,
+    WorldError,
+)
+from interlingua.transport.endpoint import Endpoint
+from interlingua.transport.failures import Circumstances, bare, error_from_reply
+from interlingua.transport.pools import shared_tls
+
+try:
+    from websockets.asyncio.client import ClientConnection as AsyncConnection
+    from websockets.asyncio.client import connect as connect_async
+    from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+    from websockets.sync.client import ClientConnection as Connection
+    from websockets.sync.client import connect
+except ModuleNotFoundError as error:
+    raise MissingExtra("websocket", "a Live session") from error
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+SILENT = logging.Logger("interlingua.websocket", level=logging.CRITICAL + 1)
+"""The library's own log shows headers, and so keys."""
+
+CLOSES: dict[int, type[ApiError]] = {
+    1003: BadRequest,
+    1007: BadRequest,
+    1008: PermissionDenied,
+    1009: RequestTooLarge,
+    1011: ServerError,
+    1012: Overloaded,
+    1013: Overloaded,
+}
+"""What the server's codes mean. https://www.iana.org/assignments/websocket, checked 2026-11-28."""
+NORMAL = 1000
+GOING_AWAY = 1001
+TOO_BIG = 1009
+PINGS = 20.0
+"""Seconds between signs of life, and how long each may take."""
+CLOSING = 1.0
+"""Seconds that the other side has to agree to an end."""
+
+
+class Ended(Exception):
+    """The other side has closed the connection as it should."""
+
+
+class AsyncWebSocket:
+    """One websocket under asyncio."""
+
+    def __init__(self, connection: AsyncConnection, endpoint: Endpoint) -> None:
+        self._connection = connection
+        self._endpoint = endpoint
+
+    @classmethod
+    async def open(
+        cls, endpoint: Endpoint, path: str, headers: Mapping[str, str], *, timeout: float, max_bytes: int
+    ) -> AsyncWebSocket:
+        """Connect. Raises `ConnectionFailed`, `DeadlineExceeded`, or what the server refuses it with."""
+        if current_async_library() == "trio":
+            raise Unsupported("live", "websockets run under asyncio alone; il.live runs in any thread")
+        try:
+            async with asyncio.timeout(timeout):
+                connection = await connect_async(
+                    _address(endpoint, path), **_settings(endpoint, headers, max_bytes), open_timeout=None
+                )
+        except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
+            raise _not_opened(error, endpoint, timeout) from None
+        return cls(connection, endpoint)
+
+    async def send(self, text: str) -> None:
+        """Send a message; waits while the other side cannot take more."""
+        try:
+            await self._connection.send(text)
+        except ConnectionClosed as error:
+            raise_for_end(error, self._endpoint)
+
+    async def receive(self, timeout: float) -> bytes:
+        """The next message. Raises `TimeoutError`, `Ended`, or what the end of the connection means."""
+        try:
+            async with asyncio.timeout(timeout):
+                return _bytes(await self._connection.recv())
+        except ConnectionClosed as error:
+            raise_for_end(error, self._endpoint)
+
+    async def close(self) -> None:
+        """End the connection."""
+        with suppress(OSError):
+            await self._connection.close()
+
+
+class AsyncGuard(anyio.Lock):
+    """Lets one task at a time through."""
+
+
+class Guard:
+    """Lets one thread at a time through."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._lock.release()
+
+
+class WebSocket:
+    """One websocket."""
+
+    def __init__(self, connection: Connection, endpoint: Endpoint) -> None:
+        self._connection = connection
+        self._endpoint = endpoint
+
+    @classmethod
+    def open(
+        cls, endpoint: Endpoint, path: str, headers: Mapping[str, str], *, timeout: float, max_bytes: int
+    ) -> WebSocket:
+        """Connect. Raises `ConnectionFailed`, `DeadlineExceeded`, or what the server refuses it with."""
+        try:
+            opening = cast("Any", connect)(
+                _address(endpoint, path),
+                **_settings(endpoint, headers, max_bytes),
+                open_timeout=timeout,
+            )
+            connection: Connection = opening.__enter__()
+        except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
+            raise _not_opened(error, endpoint, timeout) from None
+        return cls(connection, endpoint)
+
+    def send(self, text: str) -> None:
+        """Send a message; waits while the other side cannot take more."""
+        try:
+            self._connection.send(text)
+        except ConnectionClosed as error:
+            raise_for_end(error, self._endpoint)
+
+    def receive(self, timeout: float) -> bytes:
+        """The next message. Raises `TimeoutError`, `Ended`, or what the end of the connection means."""
+        try:
+            return _bytes(self._connection.recv(timeout=timeout))
+        except ConnectionClosed as error:
+            raise_for_end(error, self._endpoint)
+
+    def close(self) -> None:
+        """End the connection."""
+        with suppress(OSError):
+            self._connection.close()
+
+
+def _bytes(message: str | bytes) -> bytes:
+    return message.encode() if isinstance(message, str) else message
+
+
+def _address(endpoint: Endpoint, path: str) -> str:
+    scheme, _, rest = endpoint.base_url.partition("://")
+    return f"{'wss' if scheme == 'https' else 'ws'}://{rest}{path}"
+
+
+def _tls(endpoint: Endpoint) -> SSLContext | None:
+    return shared_tls() if endpoint.base_url.startswith("https:") else None
+
+
+def _settings(endpoint: Endpoint, headers: Mapping[str, str], max_bytes: int) -> dict[str, Any]:
+    return {
+        "additional_headers": dict(headers),
+        "ssl": _tls(endpoint),
+        "max_size": max_bytes,
+        "ping_interval": PINGS,
+        "ping_timeout": PINGS,
+        "close_timeout": CLOSING,
+        "logger": SILENT,
+        "user_agent_header": None,
+    }
+
+
+def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldError:
+    at = Circumstances(endpoint=endpoint)
+    if isinstance(error, InvalidStatus):
+        answer = error.response
+        headers = {name.lower(): value for name, value in answer.headers.raw_items()}
+        return error_from_reply(answer.status_code, headers, bytes(answer.body or b""), at=at)
+    if isinstance(error, TimeoutError):
+        return DeadlineExceeded(f"{endpoint.provider}: no session within {timeout:g} s", deadline=timeout, **at.facts())
+    return ConnectionFailed(at.hide(f"{endpoint.provider}: {type(error).__name__}: {error}"), **at.facts())
+
+
+def raise_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> NoReturn:
+    """Say what the end of a connection means. Raises `Ended` where all is well."""
+    raise bare(error_for_end(closed, endpoint) or Ended()) from None
+
+
+def error_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> WorldError | None:
+    """By the code that the other side closed with, or none if it just went; None where it ended as it should."""
+    at, frame, ours = Circumstances(endpoint=endpoint), closed.rcvd, closed.sent
+    if frame is None and ours is not None and ours.code == TOO_BIG:
+        return ReplyTooLarge(f"{endpoint.provider}: a message is larger than allowed", **at.facts())
+    if frame is None:
+        return ConnectionFailed(f"{endpoint.provider}: the connection was lost (1006)", **at.facts())
+    told = at.hide(f"{endpoint.provider}: closed with {frame.code}{': ' if frame.reason else ''}{frame.reason}")
+    if frame.code == NORMAL:
+        return None
+    if frame.code == GOING_AWAY:
+        return ConnectionFailed(told, **at.facts())
+    kind = CLOSES.get(frame.code, ApiError)
+    return kind(told, code=str(frame.code), is_retryable=issubclass(kind, ServerError), **at.facts())
+
+
+def incomplete(endpoint: Endpoint) -> StreamIncomplete:
+    """For a session that ended as it should while an answer was still to come."""
+    facts = Circumstances(endpoint=endpoint).facts()
+    return StreamIncomplete(f"{endpoint.provider}: the session ended before the turn did", cause="end", **facts)
