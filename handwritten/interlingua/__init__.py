@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
+    from interlingua.reranking import RerankResponse as RerankResponse
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
@@ -83,6 +84,7 @@ _MODULES: Final = {
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
     "recovery.store": ("PartialStore", "SavedPartial"),
+    "reranking": ("RerankResponse",),
     "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings", "StreamSettings"),
     "structured": ("OutputSchema",),

@@ -11,6 +11,7 @@ from interlingua.chat import ChatRequest, ToolChoice
 from interlingua.checks import (
     CHECKS,
     EMBEDDING_CHECKS,
+    RERANK_CHECKS,
     RUN_CHECKS,
     STREAM_CHECKS,
     checked,
@@ -18,6 +19,7 @@ from interlingua.checks import (
     is_part,
     is_role,
     is_sequence,
+    is_text,
     is_texts,
     shown,
 )
@@ -29,6 +31,7 @@ from interlingua.settings import (
     EmbeddingSettings,
     MessagesLike,
     Recover,
+    RerankSettings,
     RunSettings,
     StreamSettings,
 )
@@ -37,6 +40,7 @@ from interlingua.tools import Tool, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
+    from interlingua.reranking import RerankRequest
 
 
 @frozen(kw_only=True)
@@ -78,6 +82,19 @@ def embedding_request_from(model: str, inputs: str | Sequence[str], settings: Em
     if not inputs or not is_texts(inputs):
         raise InvalidArgument("inputs", shown(inputs), "text, or several")
     return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+
+
+def rerank_request_from(model: str, query: str, documents: Sequence[str], settings: RerankSettings) -> RerankRequest:
+    """Check the keywords of a call that puts documents in order, and make its request."""
+    from interlingua.reranking import RerankRequest
+
+    given = checked(settings, RERANK_CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    if not is_text(query) or not query:
+        raise InvalidArgument("query", shown(query), "text")
+    if is_text(documents) or not documents or not is_texts(documents):
+        raise InvalidArgument("documents", shown(documents), "a sequence of texts")
+    return RerankRequest(model=model, query=query, documents=tuple(documents), **fields)
 
 
 def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:

@@ -21,6 +21,8 @@ EXPLAINED = {
     "mistral/embed_dimensions",
     "mistral/file_pdf_base64",
     "mistral/reasoning_roundtrip",
+    "ollama/tool_choice_named",
+    "ollama/tool_schema_nested",
 }
 """Scenarios in which we differ on purpose; docs/parity.md says why, under the same name."""
 
