@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from interlingua.transport.framing import Frame
+from interlingua.transport.framing import Frame, Malformed
 from interlingua.transport.lines import LineSplitter
 
 
@@ -22,8 +23,13 @@ class NdjsonDecoder:
         self._lines.check()
 
     def end(self) -> Iterator[Frame]:
-        """The last line, if nothing ended it."""
-        return _frames([self._lines.rest()])
+        """The last line, if nothing ended it. Raises `Malformed` where it was cut off."""
+        for frame in _frames([self._lines.rest()]):
+            try:
+                json.loads(frame.data)
+            except ValueError as error:
+                raise Malformed("the last line is cut off", cause="end") from error
+            yield frame
 
 
 def _frames(lines: list[bytes]) -> Iterator[Frame]:
