@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from interlingua import errors as errors
     from interlingua import events as events
     from interlingua import webhooks as webhooks
+    from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
+    from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
@@ -60,13 +62,18 @@ if TYPE_CHECKING:
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
     from interlingua.tools import tool as tool
+    from interlingua.transfers import Progress as Progress
+    from interlingua.transfers import progress as progress
+    from interlingua.transfers import progress_async as progress_async
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
+    "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
     "_async.streaming": ("AsyncChatStream",),
+    "_sync.blobs": ("upload_blob",),
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
@@ -90,6 +97,7 @@ _MODULES: Final = {
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
+    "transfers": ("Progress", "progress", "progress_async"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
     "usage": ("Usage",),
 }
