@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from interlingua.chat import ChatResponse, FinishReason, Logprob
 from interlingua.errors import InvalidReply
 from interlingua.messages import Message, Part
 from interlingua.protocols.cohere_chat.decode_parts import decode_call, decode_item, decode_plan, decode_sources
 from interlingua.usage import Usage
-
-if TYPE_CHECKING:
-    from interlingua_wire.cohere import types
+from interlingua_wire.cohere import types
 
 _FINISH_REASONS: dict[str, FinishReason] = {
     "COMPLETE": "stop",
@@ -49,9 +46,9 @@ def decode_finish(reason: str | None) -> FinishReason:
 
 def decode_usage(usage: types.Usage | None) -> Usage:
     """The tokens; what is billed, which is less, where the reply tells nothing else."""
-    counted = usage and (usage.tokens or usage.billed_units)
-    if usage is None or counted is None:
+    if usage is None:
         return Usage()
+    counted = usage.tokens or usage.billed_units or types.UsageTokens()
     return Usage(
         input_tokens=int(counted.input_tokens or 0),
         output_tokens=int(counted.output_tokens or 0),

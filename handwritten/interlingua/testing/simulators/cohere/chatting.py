@@ -83,7 +83,7 @@ def _text_of(turn: Json) -> str:
 
 
 def _thinks(body: Json) -> bool:
-    return body.get("thinking", {}).get("type") != "disabled"
+    return bool(body.get("thinking", {}).get("type") != "disabled")
 
 
 def _within(body: Json, answer: Answer) -> tuple[list[str], str]:

@@ -84,7 +84,8 @@ def _models(state: State, request: web.Request) -> Json:
 
 async def _json(request: web.Request) -> Json:
     try:
-        return json.loads(await request.read() or b"{}")
+        value: Json = json.loads(await request.read() or b"{}")
+        return value
     except ValueError:
         raise Refusal(400, "invalid request: the body is no JSON") from None
 

@@ -150,7 +150,7 @@ def _base(state: State, body: Json) -> Model:
 
 def _changes(body: Json) -> dict[str, Any]:
     license = body.get("license")
-    changes = {name: body[name] for name in ("system", "template", "parameters") if name in body}
+    changes: dict[str, Any] = {name: body[name] for name in ("system", "template", "parameters") if name in body}
     if license is not None:
         changes["license"] = license if isinstance(license, str) else "\n".join(cast("list[str]", license))
     return changes

@@ -93,7 +93,8 @@ async def _is_running(request: web.Request) -> web.Response:
 
 async def _json(request: web.Request) -> Json:
     try:
-        return json.loads(await request.read() or b"{}")
+        value: Json = json.loads(await request.read() or b"{}")
+        return value
     except ValueError as error:
         raise Refusal(400, f"invalid character: {error}") from None
 
