@@ -25,11 +25,16 @@ class NdjsonDecoder:
     def end(self) -> Iterator[Frame]:
         """The last line, if nothing ended it. Raises `Malformed` where it was cut off."""
         for frame in _frames([self._lines.rest()]):
-            try:
-                json.loads(frame.data)
-            except ValueError as error:
-                raise Malformed("the last line is cut off", cause="end") from error
+            if frame.data.startswith((b"{", b"[")):
+                _refuse_cut_off(frame.data)
             yield frame
+
+
+def _refuse_cut_off(line: bytes) -> None:
+    try:
+        json.loads(line)
+    except ValueError as error:
+        raise Malformed("the last line is cut off", cause="end") from error
 
 
 def _frames(lines: list[bytes]) -> Iterator[Frame]:
