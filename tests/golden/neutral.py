@@ -31,7 +31,7 @@ JSON = dict[str, Any]
 
 SAME_NAME = (
     *("parallel_tool_calls", "max_output_tokens", "temperature", "top_p", "seed", "presence_penalty"),
-    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop"),
+    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop", "top_k"),
 )
 
 

@@ -115,7 +115,8 @@ def _encode_result(result: ToolResult, notes: Notes) -> ToolMessageV2:
     if isinstance(result.content, str):
         return {"role": "tool", "tool_call_id": result.id, "content": result.content}
     content = [item for part in result.content for item in _encode_outcome(part, notes)]
-    return {"role": "tool", "tool_call_id": result.id, "content": bare_text(content) or content or ""}
+    bare = bare_text(content) if content else ""
+    return {"role": "tool", "tool_call_id": result.id, "content": content if bare is None else bare}
 
 
 def _encode_outcome(part: Text | Image | File, notes: Notes) -> Iterator[ToolContent]:
