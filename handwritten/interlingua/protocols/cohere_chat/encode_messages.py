@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from interlingua.errors import InvalidArgument
@@ -19,6 +19,7 @@ from interlingua.protocols.cohere_chat.encode_parts import (
     left_out,
 )
 from interlingua.protocols.earlier import without_unsayable
+from interlingua.protocols.instructions import placed
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
@@ -40,21 +41,11 @@ def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes)
     files = [part for message in messages if message.role == "user" for part in message.parts if isinstance(part, File)]
     if files:
         notes.add("messages.file", "files are sent among the documents of the call, not where they stand")
-    ordered = list(messages) if profile.takes_late_system else _with_system_first(messages, notes)
+    ordered = placed(messages, profile, notes)
     turns = [turn for message in _with_results_first(ordered) for turn in _encode_turn(message, notes)]
     if not turns:
         raise InvalidArgument("messages", "none with content", "at least one of the user")
     return History(turns, [encode_document(part) for part in files])
-
-
-def _with_system_first(messages: Sequence[Message], notes: Notes) -> list[Message]:
-    if any(_is_system(message) for message in dropwhile(_is_system, messages)):
-        notes.add("messages", "a system message is moved to the top")
-    return sorted(messages, key=lambda message: not _is_system(message))
-
-
-def _is_system(message: Message) -> bool:
-    return message.role in ("system", "developer")
 
 
 def _with_results_first(messages: Sequence[Message]) -> Iterator[Message]:

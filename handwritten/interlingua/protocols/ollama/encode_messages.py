@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import dropwhile
 from typing import TYPE_CHECKING, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Image, Message, Part, Reasoning, Role, ToolCall, ToolResult
 from interlingua.profiles import Profile
 from interlingua.protocols.earlier import without_unsayable
+from interlingua.protocols.instructions import placed
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.ollama.encode_parts import can_say, encode_image, left_out, text_of_part
 from interlingua.protocols.ollama.name import PROTOCOL
@@ -35,21 +35,11 @@ def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes)
         notes.add("messages.name", "Ollama has no names of speakers; left out")
     messages = without_unsayable(messages, can_say=can_say, notes=notes)
     names = {part.id: part.name for message in messages for part in message.parts if isinstance(part, ToolCall)}
-    ordered = messages if profile.takes_late_system else _with_system_first(messages, notes)
+    ordered = placed(messages, profile, notes)
     turns = [turn for message in ordered for turn in _encode_turn(message, names, notes)]
     if not turns:
         raise InvalidArgument("messages", "none with content", "at least one of the user")
     return turns
-
-
-def _with_system_first(messages: Sequence[Message], notes: Notes) -> Sequence[Message]:
-    if any(_is_system(message) for message in dropwhile(_is_system, messages)):
-        notes.add("messages", "a system message is moved to the top")
-    return sorted(messages, key=lambda message: not _is_system(message))
-
-
-def _is_system(message: Message) -> bool:
-    return message.role in ("system", "developer")
 
 
 def _encode_turn(message: Message, names: Mapping[str, str], notes: Notes) -> Iterator[ChatMessage]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from interlingua.testing.simulators.cohere.refusals import Refusal
 from interlingua.testing.simulators.cohere.state import State
 from interlingua.testing.simulators.faults import HEADER, Fault, Faults
 from interlingua.testing.simulators.scripts import Json
+from interlingua.testing.simulators.striking import broken, json_body, strike, waited
 
 LARGEST_BODY = 100 << 20
 """Bytes."""
@@ -41,7 +41,7 @@ class Face:
         except Refusal as refusal:
             return web.json_response(refusal.body, status=refusal.status)
         except ConnectionResetError:
-            return _broken(request)
+            return broken(request)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         rule = rule_for("cohere", request.method, request.path)
@@ -50,10 +50,11 @@ class Face:
         self.calls.append(rule.id)
         self.state.open_with(request.headers.get("authorization"))
         fault = self.faults.take(rule.id, request.headers.get(HEADER))
-        struck = await _strike(fault)
-        if struck is not None:
-            return struck
-        body = await _json(request) if request.can_read_body else {}
+        try:
+            await strike(fault, Refusal)
+        except Refusal as refusal:
+            return web.json_response(refusal.body, status=refusal.status, headers=waited(fault))
+        body = await _body(request)
         problem = problem_in(rule, body)
         if problem is not None:
             raise Refusal(400, f"invalid request: {problem}")
@@ -82,35 +83,11 @@ def _models(state: State, request: web.Request) -> Json:
     return rating.list_models(state, purpose=purpose, size=int(size), after=after)
 
 
-async def _json(request: web.Request) -> Json:
+async def _body(request: web.Request) -> Json:
     try:
-        value: Json = json.loads(await request.read() or b"{}")
-        return value
+        return await json_body(request)
     except ValueError:
         raise Refusal(400, "invalid request: the body is no JSON") from None
-
-
-async def _strike(fault: Fault | None) -> web.Response | None:
-    """What goes wrong before anything is done."""
-    if fault is None:
-        return None
-    match fault.kind:
-        case "stall":
-            await asyncio.sleep(fault.seconds)
-        case "reset":
-            raise ConnectionResetError("simulated")
-        case "refuse":
-            wait = {} if fault.retry_after is None else {"retry-after": f"{fault.retry_after:g}"}
-            return web.json_response(Refusal(fault.status, fault.message).body, status=fault.status, headers=wait)
-        case _:
-            pass
-    return None
-
-
-def _broken(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 async def _streamed(request: web.Request, reply: Json, fault: Fault | None) -> web.StreamResponse:
@@ -120,7 +97,7 @@ async def _streamed(request: web.Request, reply: Json, fault: Fault | None) -> w
     for number, event in enumerate(chatting.events_of(reply)):
         if fault is not None and number == fault.after:
             if fault.kind == "cut":
-                return _broken(request)
+                return broken(request)
             if fault.kind == "tell":
                 delta = {"finish_reason": "ERROR", "error": fault.message, "usage": reply["usage"]}
                 await _write(response, {"type": "message-end", "id": reply["id"], "delta": delta})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from interlingua.testing.simulators.faults import Fault, Faults
 from interlingua.testing.simulators.ollama.http import Face
 from interlingua.testing.simulators.ollama.state import Model, State
@@ -14,7 +11,7 @@ from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServ
 __all__ = ["Answer", "Fault", "Model", "OllamaSimulator", "Question", "Script", "State"]
 
 
-class OllamaSimulator:
+class OllamaSimulator(ThreadedServer):
     """A server on loopback that stands in for Ollama.
 
     >>> with OllamaSimulator() as simulator:
@@ -28,12 +25,7 @@ class OllamaSimulator:
         self.faults = Faults()
         """What goes wrong next."""
         self._face = Face(self.state, self.faults)
-        self._server = ThreadedServer(self._face.application, port=port, host=host)
-
-    @property
-    def address(self) -> str:
-        """Scheme, host and port."""
-        return self._server.address
+        super().__init__(self._face.application, port=port, host=host)
 
     @property
     def calls(self) -> list[str]:
@@ -44,18 +36,3 @@ class OllamaSimulator:
     def script(self) -> Script:
         """What its models say next."""
         return self.state.script
-
-    def start(self) -> Self:
-        """Listen."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop listening. Harmless when called again."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()

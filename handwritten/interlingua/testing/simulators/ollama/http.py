@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 
@@ -14,6 +13,7 @@ from interlingua.testing.simulators.ollama import holding, saying
 from interlingua.testing.simulators.ollama.refusals import Refusal
 from interlingua.testing.simulators.ollama.state import VERSION, State
 from interlingua.testing.simulators.scripts import Json
+from interlingua.testing.simulators.striking import broken, json_body, strike
 
 LARGEST_BODY = 100 << 20
 """Bytes, but for files, of which any size is taken."""
@@ -43,17 +43,17 @@ class Face:
         except Refusal as refusal:
             return web.json_response(refusal.body, status=refusal.status)
         except ConnectionResetError:
-            return _broken(request)
+            return broken(request)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         if request.path == "/api/embeddings":  # of no document any more, and still served
-            return web.json_response(saying.embed_one(self.state, await _json(request)))
+            return web.json_response(saying.embed_one(self.state, await _body(request)))
         rule = rule_for("ollama", request.method, request.path)
         if rule is None:
             return web.Response(status=404, text="404 page not found")
         self.calls.append(rule.id)
         fault = self.faults.take(rule.id, request.headers.get(HEADER))
-        await _strike(fault)
+        await strike(fault, Refusal)
         match rule.id:
             case "version":
                 return web.json_response({"version": VERSION})
@@ -63,7 +63,7 @@ class Face:
             case "createBlob":
                 return await self._take_blob(request)
             case name:
-                body = await _json(request) if request.can_read_body else {}
+                body = await _body(request)
                 problem = problem_in(rule, body)
                 if problem is not None:
                     raise Refusal(400, f"invalid request: {problem}")
@@ -91,33 +91,11 @@ async def _is_running(request: web.Request) -> web.Response:
     return web.Response(text="Ollama is running")
 
 
-async def _json(request: web.Request) -> Json:
+async def _body(request: web.Request) -> Json:
     try:
-        value: Json = json.loads(await request.read() or b"{}")
-        return value
+        return await json_body(request)
     except ValueError as error:
         raise Refusal(400, f"invalid character: {error}") from None
-
-
-async def _strike(fault: Fault | None) -> None:
-    """What goes wrong before anything is done."""
-    if fault is None:
-        return
-    match fault.kind:
-        case "stall":
-            await asyncio.sleep(fault.seconds)
-        case "reset":
-            raise ConnectionResetError("simulated")
-        case "refuse":
-            raise Refusal(fault.status, fault.message)
-        case _:
-            pass
-
-
-def _broken(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 async def _streamed(request: web.Request, lines: Iterator[Json], fault: Fault | None) -> web.StreamResponse:
@@ -129,7 +107,7 @@ async def _streamed(request: web.Request, lines: Iterator[Json], fault: Fault | 
     while True:
         if fault is not None and number == fault.after:
             if fault.kind == "cut":
-                return _broken(request)
+                return broken(request)
             if fault.kind == "tell":
                 await _write(response, {"error": fault.message})
                 break
