@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
+    from interlingua.attempts import Attempt as Attempt
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
     from interlingua.chat import FinishReason as FinishReason
@@ -69,6 +70,7 @@ _MODULES: Final = {
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
+    "attempts": ("Attempt",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
     "folding": ("collect",),
     "connect": ("connect", "connect_async"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
 
+from interlingua.attempts import Attempt
 from interlingua.chat import ChatRequest, ChatResponse, Warning
 from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
 from interlingua.messages import Refusal
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from interlingua.transport import Reply
 
 
+class Sent(Protocol):
+    """What a reply and a stream tell of how they came."""
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]: ...
+    @property
+    def request_id(self) -> str | None: ...
+
+
 @frozen(kw_only=True)
 class ChatCall:
     """A call that is ready to be sent."""
@@ -37,18 +47,27 @@ class ChatCall:
 
     def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
-        with named(self.route):
+        with named(self.route, reply):
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id)
+        attempts = reply.attempts_with(response.usage)
+        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id, attempts)
 
     def finished(
-        self, response: ChatResponse, warnings: tuple[Warning, ...], request_id: str | None
+        self,
+        response: ChatResponse,
+        warnings: tuple[Warning, ...],
+        request_id: str | None,
+        attempts: tuple[Attempt, ...],
     ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
         stamped: ChatResponse[Any] = evolve(
-            response, provider=self.route.provider.name, warnings=warnings, request_id=request_id
+            response,
+            provider=self.route.provider.name,
+            warnings=warnings,
+            request_id=request_id,
+            attempts=attempts,
         )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped
@@ -63,6 +82,7 @@ class ChatCall:
                 provider=stamped.provider,
                 model=stamped.model,
                 request_id=stamped.request_id,
+                attempts=stamped.attempts,
             ) from error
 
 
@@ -97,8 +117,10 @@ def read_embeddings(
     route: Route, protocol: EmbeddingProtocol, request: EmbeddingRequest, reply: Reply[Any]
 ) -> EmbeddingResponse:
     """The vectors of a plain reply. Raises `InvalidReply` where they are not one an input: none could be matched."""
-    with named(route):
-        response = evolve(protocol.decode(reply.value), provider=route.provider.name)
+    with named(route, reply):
+        decoded = protocol.decode(reply.value)
+        attempts = reply.attempts_with(decoded.usage)
+        response = evolve(decoded, provider=route.provider.name, attempts=attempts)
         found, expected = len(response.embeddings), len(request.inputs)
         if found != expected:
             message = f"the reply holds {found} vectors for {expected} inputs"
@@ -107,25 +129,29 @@ def read_embeddings(
 
 
 class named:
-    """Write provider and model into what is raised within."""
+    """Write provider and model into what is raised within, and what was sent for the reply that is read."""
 
-    __slots__ = ("_route",)
+    __slots__ = ("_reply", "_route")
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: Route, reply: Sent | None = None) -> None:
         self._route = route
+        self._reply = reply
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         if isinstance(error, WorldError):
-            name(error, self._route)
+            name(error, self._route, self._reply)
 
 
-def name(error: WorldError, route: Route) -> None:
-    """Write provider and model into an error."""
+def name(error: WorldError, route: Route, reply: Sent | None = None) -> None:
+    """Write provider and model into an error, and what was sent."""
     error.provider = error.provider or route.provider.name
     error.model = error.model or route.model
+    if reply is not None:
+        error.attempts = error.attempts or reply.attempts
+        error.request_id = error.request_id or reply.request_id
 
 
 def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:

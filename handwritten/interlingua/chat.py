@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
 from attrs import field, frozen
 from typing_extensions import TypeVar
 
+from interlingua.attempts import Attempt
 from interlingua.messages import Message, ToolCall
 from interlingua.usage import Usage
 
@@ -94,6 +95,8 @@ class ChatResponse(Generic[OutputT]):
     provider: str = ""
     request_id: str | None = field(default=None, eq=False)
     """What the provider's support asks for."""
+    attempts: tuple[Attempt, ...] = field(default=(), eq=False, repr=False)
+    """Every request that was sent for it, first to last; `usage` is the sum of theirs."""
     raw: Any = field(default=None, eq=False, repr=False)
     """The provider's own typed answer; for a stream the tuple of its events."""
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.attempts import Attempt
 from interlingua.usage import Usage
 
 EmbeddingTask: TypeAlias = Literal["query", "document", "similarity", "classification", "clustering"]
@@ -34,4 +35,6 @@ class EmbeddingResponse:
     usage: Usage = Usage()
     model: str = ""
     provider: str = ""
+    attempts: tuple[Attempt, ...] = field(default=(), eq=False, repr=False)
+    """Every request that was sent for it, first to last."""
     raw: Any = field(default=None, eq=False, repr=False)

@@ -100,7 +100,7 @@ def test_a_refused_certificate_is_not_tried_again() -> None:
     error = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
     with HttpTransport(ENDPOINT, http=refusing(error)) as transport, pytest.raises(ConnectionFailed) as caught:
         transport.send(HELLO)
-    assert (caught.value.attempts, caught.value.is_retryable) == (1, False)
+    assert (len(caught.value.attempts), caught.value.is_retryable) == (1, False)
 
 
 def test_a_given_transport_is_told_what_is_left_of_the_deadline() -> None:

@@ -189,9 +189,9 @@ def test_attempts_waits_and_budget_are_those_of_the_model(
         for outcomes in calls:
             world.outcomes, world.keys = iter(outcomes), []
             try:
-                ledger = transport.send(HELLO).ledger
+                ledger = transport.send(HELLO).attempts
             except WorldError as error:
-                ledger = error.ledger
+                ledger = error.attempts
             assert len(world.keys) == len(ledger) <= max_retries + 1
             assert len(set(world.keys)) == 1
             found.append((list(ledger), transport._budget.tokens, world.now))
@@ -217,9 +217,9 @@ def test_attempts_waits_and_budget_are_those_of_the_model_under_a_loop(
             for outcomes in at_once:
                 world.outcomes = iter(outcomes)
                 try:
-                    ledger = (await transport.send(HELLO)).ledger
+                    ledger = (await transport.send(HELLO)).attempts
                 except WorldError as error:
-                    ledger = error.ledger
+                    ledger = error.attempts
                 found.append((list(ledger), transport._budget.tokens, world.now))
         return found
 
@@ -235,5 +235,5 @@ def test_a_storm_ends_when_the_budget_is_spent(outcome: Outcome, left: int) -> N
             world.outcomes = iter([outcome] * 3)
             with pytest.raises(WorldError) as caught:
                 transport.send(HELLO)
-            sent += caught.value.attempts
+            sent += len(caught.value.attempts)
     assert (sent, transport._budget.tokens) == (100 + (500 - left) // (5 if outcome.status == 429 else 14), left)

@@ -24,8 +24,8 @@ from interlingua.transport.waiting import (
 
 
 def limited(asked: float | None, attempts: int = 1) -> RateLimited:
-    ledger = (Attempt(status=429),) * attempts
-    return RateLimited("slow down", status=429, retry_after=asked, is_retryable=True, ledger=ledger)
+    sent = (Attempt(status=429),) * attempts
+    return RateLimited("slow down", status=429, retry_after=asked, is_retryable=True, attempts=sent)
 
 
 def wait(error: WorldError, *, remaining: float = 100.0, max_retries: int = 2, max_wait: float = 60.0) -> float | None:
@@ -80,7 +80,7 @@ def test_without_a_wish_the_bound_doubles() -> None:
 
 
 def test_what_is_not_retryable_is_not_sent_again() -> None:
-    assert wait(ServerError("no", status=500, ledger=(Attempt(status=500),))) is None
+    assert wait(ServerError("no", status=500, attempts=(Attempt(status=500),))) is None
 
 
 def test_a_throttled_retry_costs_less_than_a_failed_one() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from interlingua import errors
-from interlingua.errors import ApiError, Attempt, ErrorFacts, InvalidReply, ReplyTooLarge
+from interlingua.errors import ApiError, ErrorFacts, InvalidReply, ReplyTooLarge, WorldError
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.framing import TooLarge
 from interlingua.transport.throttling import THROTTLING_CODES, aws_code
@@ -49,6 +49,7 @@ STATUSES_WORTH_RETRYING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-goog-request-id", "cf-ray")
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
+WorldErrorT = TypeVar("WorldErrorT", bound=WorldError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,6 @@ class Circumstances:
 
     endpoint: Endpoint
     model: str = ""
-    ledger: tuple[Attempt, ...] = ()
     headers: Mapping[str, str] | None = None
 
     def facts(self) -> dict[str, Any]:
@@ -66,7 +66,6 @@ class Circumstances:
             "provider": self.endpoint.provider,
             "model": self.model,
             "request_id": request_id(self.headers or {}),
-            "ledger": self.ledger,
         }
 
     def hide(self, value: Any) -> Any:

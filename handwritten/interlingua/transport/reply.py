@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from interlingua.errors import Attempt
+from interlingua.attempts import Attempt
 from interlingua.transport.call import Call
-from interlingua.transport.failures import bare, invalid_reply, request_id
+from interlingua.transport.failures import invalid_reply, request_id
 from interlingua.transport.head import Head
+from interlingua.usage import Usage
 from interlingua_wire._core.wire import Wire
 
 ReplyT = TypeVar("ReplyT")
@@ -45,9 +46,13 @@ class Reply(Generic[ReplyT]):
         return request_id(self._head.headers)
 
     @property
-    def ledger(self) -> tuple[Attempt, ...]:
-        """Every request that was sent for it."""
-        return self._call.ledger
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it, first to last."""
+        return self._call.attempts()
+
+    def attempts_with(self, usage: Usage) -> tuple[Attempt, ...]:
+        """The same, the last one with its tokens."""
+        return self._call.attempts(usage)
 
     @property
     def value(self) -> ReplyT:
@@ -63,4 +68,4 @@ class Reply(Generic[ReplyT]):
             problem = str(error).partition("\n")[0]
             at = self._call.at(self.headers)
             message = f"the reply is not what is documented ({problem})"
-            raise bare(invalid_reply(message, body=self.body, status=self.status, at=at)) from None
+            raise self._call.blamed(invalid_reply(message, body=self.body, status=self.status, at=at)) from None

@@ -61,13 +61,13 @@ def wait_before_retry(
     `remaining` is what the deadline leaves. Without the provider's word the wait is drawn between nothing and a bound
     that doubles (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/, 2026-11-22).
     """
-    if not error.is_retryable or error.attempts > policy.max_retries:
+    if not error.is_retryable or len(error.attempts) > policy.max_retries:
         return None
     asked = error.retry_after if isinstance(error, ApiError) else None
     if asked is not None:
         wait, most = asked, policy.max_wait
     else:
-        wait, most = draw(0.0, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (error.attempts - 1))), LONGEST_WAIT
+        wait, most = draw(0.0, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (len(error.attempts) - 1))), LONGEST_WAIT
     return wait if wait <= most and wait < remaining else None
 
 

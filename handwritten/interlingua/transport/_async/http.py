@@ -92,7 +92,7 @@ class AsyncHttpTransport:
         try:
             return await self._reply(call, request)
         except WorldError as error:
-            raise bare(error) from None
+            raise call.blamed(error) from None
         finally:
             call.end()
 
@@ -106,7 +106,7 @@ class AsyncHttpTransport:
         call = self._begin(request, streams=True)
         try:
             if after is not None:
-                call.ledger = after.ledger
+                call.goes_on_after(after)
                 await self._wait(call, after)
             if self._guards is not None:
                 await self._enter(call, self._guards)
@@ -144,8 +144,8 @@ class AsyncHttpTransport:
                 detail = (
                     f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
                 )
-                raise bare(failed(Lost("deadline", detail), call)) from None
-        visit.admit()
+                raise call.blamed(failed(Lost("deadline", detail), call)) from None
+        visit.admit(call.attempts())
 
     def _exchange(self) -> AsyncExchange:
         if self._made is None:
@@ -174,6 +174,7 @@ class AsyncHttpTransport:
         error = error_in_reply(request.operation, incoming.head, body, call)
         if error is not None:
             raise error
+        call.has_ended()
         self._succeeded(call)
         return Reply(request.operation.reply, incoming.head, body, call)
 
@@ -195,6 +196,7 @@ class AsyncHttpTransport:
 
     async def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        call.blamed(error)
         visit = call.visit
         if visit is not None:
             visit.failed(error)

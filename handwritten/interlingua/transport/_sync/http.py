@@ -93,7 +93,7 @@ class HttpTransport:
         try:
             return self._reply(call, request)
         except WorldError as error:
-            raise bare(error) from None
+            raise call.blamed(error) from None
         finally:
             call.end()
 
@@ -105,7 +105,7 @@ class HttpTransport:
         call = self._begin(request, streams=True)
         try:
             if after is not None:
-                call.ledger = after.ledger
+                call.goes_on_after(after)
                 self._wait(call, after)
             if self._guards is not None:
                 self._enter(call, self._guards)
@@ -143,8 +143,8 @@ class HttpTransport:
                 detail = (
                     f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
                 )
-                raise bare(failed(Lost("deadline", detail), call)) from None
-        visit.admit()
+                raise call.blamed(failed(Lost("deadline", detail), call)) from None
+        visit.admit(call.attempts())
 
     def _exchange(self) -> Exchange:
         if self._made is None:
@@ -173,6 +173,7 @@ class HttpTransport:
         error = error_in_reply(request.operation, incoming.head, body, call)
         if error is not None:
             raise error
+        call.has_ended()
         self._succeeded(call)
         return Reply(request.operation.reply, incoming.head, body, call)
 
@@ -194,6 +195,7 @@ class HttpTransport:
 
     def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        call.blamed(error)
         visit = call.visit
         if visit is not None:
             visit.failed(error)
