@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from interlingua.messages import user as user
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.rate_limits import RateLimit as RateLimit
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
     from interlingua.saving import from_json as from_json
@@ -84,6 +85,7 @@ _MODULES: Final = {
     ),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "rate_limits": ("RateLimit",),
     "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings", "StreamSettings"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from interlingua.attempts import Attempt
 from interlingua.chat import ChatRequest, ChatResponse, Warning
@@ -13,6 +14,7 @@ from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldE
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
 from interlingua.providers.resolve import Route
+from interlingua.rate_limits import RateLimit
 from interlingua.structured import OutputSchema, read_output
 from interlingua_wire._core.request import Request
 
@@ -31,6 +33,20 @@ class Sent(Protocol):
     def attempts(self) -> tuple[Attempt, ...]: ...
     @property
     def request_id(self) -> str | None: ...
+    @property
+    def rate_limits(self) -> Mapping[str, RateLimit]: ...
+
+
+@frozen
+class Unsent:
+    """Stands for the stream where all of it had come in another process."""
+
+    attempts: tuple[Attempt, ...] = ()
+    request_id: None = None
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit])
+
+
+NOTHING_SENT = Unsent()
 
 
 @frozen(kw_only=True)
@@ -51,14 +67,13 @@ class ChatCall:
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        attempts = reply.attempts_with(response.usage)
-        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id, attempts)
+        return self.finished(response, (*self.warnings, *response.warnings), reply, reply.attempts_with(response.usage))
 
     def finished(
         self,
         response: ChatResponse,
         warnings: tuple[Warning, ...],
-        request_id: str | None,
+        reply: Sent,
         attempts: tuple[Attempt, ...],
     ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
@@ -66,8 +81,9 @@ class ChatCall:
             response,
             provider=self.route.provider.name,
             warnings=warnings,
-            request_id=request_id,
+            request_id=reply.request_id,
             attempts=attempts,
+            rate_limits=reply.rate_limits,
         )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped
@@ -120,7 +136,8 @@ def read_embeddings(
     with named(route, reply):
         decoded = protocol.decode(reply.value)
         attempts = reply.attempts_with(decoded.usage)
-        response = evolve(decoded, provider=route.provider.name, attempts=attempts)
+        name, limits = route.provider.name, reply.rate_limits
+        response = evolve(decoded, provider=name, attempts=attempts, rate_limits=limits)
         found, expected = len(response.embeddings), len(request.inputs)
         if found != expected:
             message = f"the reply holds {found} vectors for {expected} inputs"

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from interlingua.attempts import Attempt
+from interlingua.rate_limits import RateLimit
 
 Interruption: TypeAlias = Literal["network", "timeout", "cancelled", "overload", "refused"]
 """Why a stream ended early. `refused`: the provider will not go on, or what it sent cannot be read."""
@@ -219,6 +220,7 @@ class ApiError(WorldError):
         retry_after: float | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
+        rate_limits: Mapping[str, RateLimit] | None = None,
         is_retryable: bool = False,
         **facts: Any,
     ) -> None:
@@ -231,6 +233,8 @@ class ApiError(WorldError):
         self.body = body
         """The error as the provider sent it, decoded where it is JSON."""
         self.headers: Mapping[str, str] = headers or {}
+        self.rate_limits: Mapping[str, RateLimit] = {} if rate_limits is None else rate_limits
+        """How much is left, by what is limited."""
         super().__init__(message, **facts)
         self.is_retryable = is_retryable
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from interlingua.attempts import Attempt
-from interlingua.calls import ChatCall, name, named
+from interlingua.calls import ChatCall, Sent, name, named
 from interlingua.chat import ChatResponse
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
@@ -67,12 +67,10 @@ class StreamReader:
             attempts=attempts,
         )
 
-    def response(
-        self, *, raw: Sequence[Any], request_id: str | None = None, attempts: tuple[Attempt, ...] = ()
-    ) -> ChatResponse[Any]:
+    def response(self, *, raw: Sequence[Any], stream: Sent, attempts: tuple[Attempt, ...]) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
         response = evolve(self._read.response(), raw=raw)
-        return self._call.finished(response, response.warnings, request_id, attempts)
+        return self._call.finished(response, response.warnings, stream, attempts)
 
     def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
         events = [self._warned(event) for event in decoded]

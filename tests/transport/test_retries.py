@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from interlingua.errors import Conflict, RateLimited, ServerError, StreamIncomplete, WorldError
+from interlingua.providers import load_rules
 from interlingua.transport import Policy
-from interlingua.transport.throttling import THROTTLING_CODES
 from tests.transport.scripted import EVENTS, Asked, Caller, answer, piece, scripted
 
 POLICY = Policy(deadline=20)
@@ -80,9 +82,9 @@ def test_what_aws_calls_throttling_is_a_rate_limit_whatever_the_status(
 ) -> None:
     refusal = answer(status, body, *headers, "retry-after: 0")
     with scripted(lambda asked: asked.send(refusal)) as server, pytest.raises(RateLimited) as caught:
-        caller.send(server.endpoint(), POLICY)
+        caller.send(replace(server.endpoint(), rules=lambda: load_rules()["aws"]), POLICY)
     assert (len(caught.value.attempts), caught.value.is_retryable) == (3, True)
-    assert caught.value.code in THROTTLING_CODES
+    assert caught.value.code in load_rules()["aws"].throttling_codes
 
 
 def test_a_used_up_quota_is_not_asked_again(caller: Caller) -> None:

@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 
 from interlingua.errors import Attempt, WorldError
 from interlingua.transport import AsyncHttpTransport, Endpoint, HttpTransport, Policy
+from interlingua.transport.rules import Rules
 from tests.transport.scripted import HELLO, read_error
 
 RETRIED = (408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529)
 REFUSED = (400, 401, 403, 404, 409, 413, 422, 501, 505)
 EPOCH = 1_800_000_000
-ENDPOINT = Endpoint(provider="test", base_url="http://server.invalid", read_error=read_error)
+AWS = Rules(throttling_codes=frozenset({"ThrottlingException"}))
+ENDPOINT = Endpoint(provider="test", base_url="http://server.invalid", read_error=read_error, rules=lambda: AWS)
 HEADERS = {
     "seconds": lambda seconds, now: {"retry-after": str(seconds)},
     "ms": lambda seconds, now: {"retry-after-ms": str(seconds * 1000), "retry-after": "33"},
@@ -84,7 +86,7 @@ class World:
         at = "interlingua.transport"
         with (
             patch(f"{at}.deadline.monotonic", lambda: self.now),
-            patch(f"{at}.waiting.time", lambda: EPOCH + self.now),
+            patch(f"{at}.durations.time", lambda: EPOCH + self.now),
             patch(f"{at}.clock.Clock.sleep", lambda clock, seconds: self.sleep(clock, seconds)),
             patch(f"{at}.clock.AsyncClock.sleep", lambda clock, seconds: self.sleep_async(clock, seconds)),
         ):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._sync.connections import Connections
 from interlingua.attempts import Attempt
-from interlingua.calls import ChatCall, named
+from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
 from interlingua.errors import StreamIncomplete, WorldError
 from interlingua.events import Event, TextDelta
@@ -75,9 +75,8 @@ class ChatStream(Generic[OutputT]):
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         for _ in self:
             pass
-        request_id = self._stream.request_id if self._stream is not None else None
         response: ChatResponse[Any] = self._reader.response(
-            raw=self._raw(), request_id=request_id, attempts=self.attempts
+            raw=self._raw(), stream=self._stream or NOTHING_SENT, attempts=self.attempts
         )
         return response
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from interlingua.attempts import Attempt
+from interlingua.rate_limits import RateLimit
 from interlingua.transport.call import Call
 from interlingua.transport.failures import invalid_reply, request_id
 from interlingua.transport.head import Head
+from interlingua.transport.rates import RateLimits
 from interlingua.usage import Usage
 from interlingua_wire._core.wire import Wire
 
@@ -44,6 +46,11 @@ class Reply(Generic[ReplyT]):
     def request_id(self) -> str | None:
         """The provider's name for this request."""
         return request_id(self._head.headers)
+
+    @property
+    def rate_limits(self) -> Mapping[str, RateLimit]:
+        """How much is left, by what is limited."""
+        return RateLimits(self.headers, self._call.endpoint.rules)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

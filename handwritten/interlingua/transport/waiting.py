@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from email.utils import parsedate_to_datetime
-from math import isfinite
 from threading import Lock
-from time import time
 
 from interlingua.errors import ApiError, RateLimited, WorldError
 from interlingua.transport.policy import Policy
-from interlingua.transport.throttling import THROTTLING_CODES
+from interlingua.transport.rules import Rules
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
@@ -47,9 +44,9 @@ class RetryBudget:
         return self._tokens
 
 
-def retry_cost(error: WorldError) -> int:
+def retry_cost(error: WorldError, rules: Rules) -> int:
     """What a retry after this error takes from the budget."""
-    throttled = isinstance(error, RateLimited) or (isinstance(error, ApiError) and error.code in THROTTLING_CODES)
+    throttled = isinstance(error, RateLimited) or (isinstance(error, ApiError) and error.code in rules.throttling_codes)
     return THROTTLE_COST if throttled else RETRY_COST
 
 
@@ -74,29 +71,3 @@ def wait_before_retry(
 def should_retry(headers: Mapping[str, str]) -> bool | None:
     """What the provider says about a retry; None when it says nothing."""
     return {"true": True, "false": False}.get(headers.get("x-should-retry", "").lower())
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the provider asks to wait, in any of the three ways; None when it asks nothing sensible."""
-    milliseconds = _seconds(headers.get("retry-after-ms"))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    asked = headers.get("retry-after")
-    seconds = _seconds(asked)
-    return seconds if seconds is not None else _seconds_until(asked)
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        seconds = float(text or "")
-    except ValueError:
-        return None
-    return seconds if isfinite(seconds) and seconds >= 0 else None
-
-
-def _seconds_until(date: str | None) -> float | None:
-    try:
-        moment = parsedate_to_datetime(date or "").timestamp()
-    except ValueError:
-        return None
-    return max(0.0, moment - time())

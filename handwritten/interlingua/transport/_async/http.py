@@ -201,7 +201,7 @@ class AsyncHttpTransport:
         if visit is not None:
             visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
-        cost = retry_cost(error)
+        cost = retry_cost(error, call.endpoint.rules())
         if (
             wait is None
             or not call.rendered.is_replayable

@@ -200,7 +200,7 @@ class HttpTransport:
         if visit is not None:
             visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
-        cost = retry_cost(error)
+        cost = retry_cost(error, call.endpoint.rules())
         if (
             wait is None
             or not call.rendered.is_replayable

@@ -9,9 +9,11 @@ from typing import Generic, Self, TypeVar
 
 from interlingua.attempts import Attempt
 from interlingua.errors import WorldError
+from interlingua.rate_limits import RateLimit
 from interlingua.transport._sync.incoming import Incoming
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.failures import request_id
+from interlingua.transport.rates import RateLimits
 from interlingua.transport.reading import EventReader
 from interlingua.usage import Usage
 
@@ -44,6 +46,11 @@ class EventStream(Generic[EventT]):
     def request_id(self) -> str | None:
         """The provider's name for this request."""
         return request_id(self.headers)
+
+    @property
+    def rate_limits(self) -> Mapping[str, RateLimit]:
+        """How much is left, by what is limited."""
+        return RateLimits(self.headers, self._call.endpoint.rules)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
