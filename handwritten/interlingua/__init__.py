@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from interlingua.tools import tool as tool
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.transport.surroundings import Network as Network
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
@@ -93,6 +94,7 @@ _MODULES: Final = {
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
+    "transport.surroundings": ("Network",),
     "usage": ("Usage",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

@@ -143,9 +143,20 @@ class Call:
             return Lost("deadline", f"not done within {self.deadline.seconds:g} s")
         if is_silence:
             return Lost("idle", f"silent for {self.policy.idle:g} s")
-        kind = type(error).__name__
-        detail = self.endpoint.auth.hide_in(f"{kind}: {error}" if str(error) else kind)
+        kind, reason = type(error).__name__, _reason(error)
+        detail = self.endpoint.auth.hide_in(f"{kind}: {reason}" if reason else kind)
         return Lost("certificate" if BAD_CERTIFICATE in detail else "connection", detail)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What it says, or what led to it says: some libraries wrap errors in empty ones."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if str(error):
+            return str(error)
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def failed(lost: Lost, call: Call, *, headers: Mapping[str, str] | None = None) -> WorldError:

@@ -18,7 +18,7 @@ from interlingua.transport.outgoing import Outgoing, redirect_target
 from interlingua.transport.pools import AsyncPool
 
 if TYPE_CHECKING:
-    from interlingua.transport.foreign import AsyncHttp
+    from interlingua.transport.pools import AsyncGiven
 
 MAX_REDIRECTS = 5
 
@@ -26,7 +26,7 @@ MAX_REDIRECTS = 5
 class AsyncExchange:
     """Sends requests over connections that it keeps."""
 
-    def __init__(self, endpoint: Endpoint, http: AsyncHttp | None) -> None:
+    def __init__(self, endpoint: Endpoint, http: AsyncGiven) -> None:
         self._pool = AsyncPool(endpoint.base_url, http)
 
     async def prepare(self) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from interlingua.transport._async.exchange import AsyncExchange
     from interlingua.transport._async.incoming import AsyncIncoming
     from interlingua.transport._async.stream import AsyncEventStream
-    from interlingua.transport.foreign import AsyncHttp
     from interlingua.transport.guards import Guards
+    from interlingua.transport.pools import AsyncGiven
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -36,8 +36,8 @@ ERROR_BYTES = 1 << 20
 class AsyncHttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
-    with others. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close, or how ours reach the net. `guards`
+    are those that it shares with others. Share one instance as you like.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class AsyncHttpTransport:
         endpoint: Endpoint,
         *,
         policy: Policy = DEFAULT_POLICY,
-        http: AsyncHttp | None = None,
+        http: AsyncGiven = None,
         guards: Guards | None = None,
     ) -> None:
         self._endpoint = endpoint

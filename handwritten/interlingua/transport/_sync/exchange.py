@@ -19,7 +19,7 @@ from interlingua.transport.outgoing import Outgoing, redirect_target
 from interlingua.transport.pools import Pool
 
 if TYPE_CHECKING:
-    from interlingua.transport.foreign import Http
+    from interlingua.transport.pools import Given
 
 MAX_REDIRECTS = 5
 
@@ -27,7 +27,7 @@ MAX_REDIRECTS = 5
 class Exchange:
     """Sends requests over connections that it keeps."""
 
-    def __init__(self, endpoint: Endpoint, http: Http | None) -> None:
+    def __init__(self, endpoint: Endpoint, http: Given) -> None:
         self._pool = Pool(endpoint.base_url, http)
 
     def prepare(self) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
-    from interlingua.transport.foreign import Http
     from interlingua.transport.guards import Guards
+    from interlingua.transport.pools import Given
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -37,8 +37,8 @@ ERROR_BYTES = 1 << 20
 class HttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
-    with others. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close, or how ours reach the net. `guards`
+    are those that it shares with others. Share one instance as you like.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class HttpTransport:
         endpoint: Endpoint,
         *,
         policy: Policy = DEFAULT_POLICY,
-        http: Http | None = None,
+        http: Given = None,
         guards: Guards | None = None,
     ) -> None:
         self._endpoint = endpoint
