@@ -68,7 +68,7 @@ def answer_once(connection: socket.socket) -> None:
 def behind_tls(authority: trustme.CA, name: str = "localhost") -> Generator[Listener]:
     """A server that shows a certificate for a name, and answers every request."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
+    authority.issue_cert(name).configure_cert(context)  # pyright: ignore[reportUnknownMemberType] - or an OpenSSL one
 
     def serve(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as wrapped:
