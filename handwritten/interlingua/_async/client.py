@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
+from interlingua.blocking import AsyncBlocking
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
@@ -264,6 +265,7 @@ class AsyncClient:
             inputs: One text, or several.
             **settings: See `EmbeddingSettings`.
         """
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
         encoded = protocol.encode(request, route.profile)
@@ -274,6 +276,7 @@ class AsyncClient:
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]
     ) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -332,6 +335,7 @@ class AsyncClient:
     async def _chat(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
     ) -> ChatResponse[Any]:
+        await AsyncBlocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(await self._send(call.route, call.request))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
+from interlingua.blocking import Blocking
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
@@ -265,6 +266,7 @@ class Client:
             inputs: One text, or several.
             **settings: See `EmbeddingSettings`.
         """
+        Blocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
         encoded = protocol.encode(request, route.profile)
@@ -273,6 +275,7 @@ class Client:
 
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        Blocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -331,6 +334,7 @@ class Client:
     def _chat(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
     ) -> ChatResponse[Any]:
+        Blocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(self._send(call.route, call.request))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Hashable
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 from sniffio import current_async_library
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
-from interlingua.transport.loops import running_loop
+from interlingua.transport.loops import in_thread, is_imported, running_loop
 from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network, is_socks, proxy_for, tls_for
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.outgoing import Outgoing
 
+OVER_AIOHTTP = "interlingua.transport.aio"
+OVER_HTTPX = "interlingua.transport.foreign"
 Release: TypeAlias = Callable[[], None]
 Given: TypeAlias = "Http | Network | None"
 """An HTTP client or transport of the caller's, or how ours reach the net."""
@@ -97,7 +101,7 @@ class AsyncPool:
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def prepare(self) -> None:
-        """Make the connections of this loop ready. Importing aiohttp takes 0.3 s, and the loop stands still."""
+        """Make the connections of this loop ready."""
         if self._given is None:
             await self._of_this_loop()
 
@@ -120,10 +124,17 @@ class AsyncPool:
         loop = running_loop()
         ours = self._by_loop.get(loop)
         if ours is None:
-            connections = _loop_connections(self._base_url, self._network)
-            ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
-            await anext(ours.keeper)
+            library = OVER_HTTPX if current_async_library() == "trio" else OVER_AIOHTTP
+            if not is_imported(library):
+                await in_thread(partial(_get_ready, library, self._base_url, self._network))
+            ours = self._by_loop.get(loop) or await self._made(loop)
         return ours.connections
+
+    async def _made(self, loop: Hashable) -> LoopPool:
+        connections = _loop_connections(self._base_url, self._network)
+        ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
+        await anext(ours.keeper)
+        return ours
 
     async def _kept(self, loop: Hashable, connections: AsyncConnections) -> AsyncGenerator[None]:
         # asyncio and trio both close the generators that still wait when a loop ends, while it can still close sockets.
@@ -138,6 +149,12 @@ def _given_connections(http: AsyncHttp) -> AsyncConnections:
     from interlingua.transport.foreign import AsyncForeignConnections
 
     return AsyncForeignConnections(http)
+
+
+def _get_ready(library: str, base_url: str, network: Network) -> None:
+    """Import it, which takes 0.3 s, and make the TLS context."""
+    import_module(library)
+    tls_for(base_url, network, proxy=proxy_for(base_url, network))
 
 
 def _loop_connections(base_url: str, network: Network) -> AsyncConnections:
