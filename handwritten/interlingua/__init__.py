@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
+    from interlingua.attempts import Attempt as Attempt
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
     from interlingua.chat import FinishReason as FinishReason
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from interlingua.messages import user as user
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.rate_limits import RateLimit as RateLimit
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
     from interlingua.saving import from_json as from_json
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from interlingua.tools import tool as tool
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.transport.surroundings import Network as Network
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
@@ -69,6 +72,7 @@ _MODULES: Final = {
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
+    "attempts": ("Attempt",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
     "folding": ("collect",),
     "connect": ("connect", "connect_async"),
@@ -82,6 +86,7 @@ _MODULES: Final = {
     ),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "rate_limits": ("RateLimit",),
     "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings", "StreamSettings"),
@@ -89,6 +94,7 @@ _MODULES: Final = {
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
+    "transport.surroundings": ("Network",),
     "usage": ("Usage",),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

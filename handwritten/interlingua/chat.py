@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
 from attrs import field, frozen
 from typing_extensions import TypeVar
 
+from interlingua.attempts import Attempt
 from interlingua.messages import Message, ToolCall
+from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
 
 if TYPE_CHECKING:
@@ -94,6 +96,10 @@ class ChatResponse(Generic[OutputT]):
     provider: str = ""
     request_id: str | None = field(default=None, eq=False)
     """What the provider's support asks for."""
+    attempts: tuple[Attempt, ...] = field(default=(), eq=False, repr=False)
+    """Every request that was sent for it, first to last; `usage` is the sum of theirs."""
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit], eq=False, repr=False)
+    """How much is left, by what is limited, as the answer tells it: `requests`, `tokens`, `input_tokens`, ..."""
     raw: Any = field(default=None, eq=False, repr=False)
     """The provider's own typed answer; for a stream the tuple of its events."""
 
