@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from interlingua._sync.client import Client as Client
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
+    from interlingua.chat import Candidate as Candidate
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
     from interlingua.chat import FinishReason as FinishReason
     from interlingua.chat import Logprob as Logprob
     from interlingua.chat import ModelCard as ModelCard
+    from interlingua.chat import Timings as Timings
     from interlingua.chat import TokenCount as TokenCount
     from interlingua.chat import Warning as Warning
     from interlingua.connect import connect as connect
@@ -53,6 +55,14 @@ if TYPE_CHECKING:
     from interlingua.recovery.store import SavedPartial as SavedPartial
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
+    from interlingua.server_tools import CodeExecution as CodeExecution
+    from interlingua.server_tools import FileSearch as FileSearch
+    from interlingua.server_tools import ImageGeneration as ImageGeneration
+    from interlingua.server_tools import Place as Place
+    from interlingua.server_tools import ProviderTool as ProviderTool
+    from interlingua.server_tools import ServerTool as ServerTool
+    from interlingua.server_tools import WebFetch as WebFetch
+    from interlingua.server_tools import WebSearch as WebSearch
     from interlingua.settings import ChatSettings as ChatSettings
     from interlingua.settings import StreamSettings as StreamSettings
     from interlingua.structured import OutputSchema as OutputSchema
@@ -61,6 +71,7 @@ if TYPE_CHECKING:
     from interlingua.tools import tool as tool
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.usage import Buckets as Buckets
     from interlingua.usage import Usage as Usage
 
 _MODULES: Final = {
@@ -69,7 +80,10 @@ _MODULES: Final = {
     "_sync.client": ("Client",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
-    "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
+    "chat": (
+        *("Candidate", "ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "Timings", "TokenCount"),
+        "Warning",
+    ),
     "folding": ("collect",),
     "connect": ("connect", "connect_async"),
     "embeddings": ("EmbeddingResponse",),
@@ -84,12 +98,16 @@ _MODULES: Final = {
     "providers.endpoints": ("ProviderCard",),
     "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
+    "server_tools": (
+        *("CodeExecution", "FileSearch", "ImageGeneration", "Place", "ProviderTool", "ServerTool", "WebFetch"),
+        "WebSearch",
+    ),
     "settings": ("ChatSettings", "StreamSettings"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
-    "usage": ("Usage",),
+    "usage": ("Buckets", "Usage"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 _SUBMODULES: Final = ("errors", "events", "webhooks")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from interlingua.chat import Effort, ToolChoice
+from interlingua.chat import AudioFormat, Effort, Modality, ToolChoice, Verbosity
 from interlingua.embeddings import EmbeddingTask
 from interlingua.messages import Message
+from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputSchema
 from interlingua.tools import ToolLike
 
@@ -26,12 +27,14 @@ class ChatSettings(TypedDict, total=False):
 
     system: str | None
     """Instructions from the application, before all messages."""
-    tools: Sequence[ToolLike] | None
-    """Functions, or `Tool`s, that the model may ask to have called."""
+    tools: Sequence[ToolLike | ServerTool] | None
+    """Functions or `Tool`s that the model may ask to have called, and tools of the provider, such as `WebSearch()`."""
     tool_choice: ToolChoice | None
     """`auto`, `none`, `required`, or the name of the tool to call."""
     parallel_tool_calls: bool | None
     """Whether several tools may be called in one turn."""
+    n: int | None
+    """How many answers; the further ones are `response.alternatives`."""
     max_output_tokens: int | None
     """Reasoning included."""
     temperature: float | None
@@ -45,9 +48,21 @@ class ChatSettings(TypedDict, total=False):
     logprobs: bool | None
     top_logprobs: int | None
     """How many of the likeliest tokens to report in each place."""
+    logit_bias: Mapping[int, int] | None
+    """By the id of a token: what is added to its logit, -100 to 100."""
     reasoning_effort: Effort | None
     reasoning_budget: int | None
     """Tokens."""
+    verbosity: Verbosity | None
+    """How long the answer is to be."""
+    prediction: str | None
+    """What most of the answer will be, such as a file before a small change; it comes faster then."""
+    modalities: Sequence[Modality] | None
+    """What the answer may consist of; a voice asks for text and audio."""
+    voice: str | None
+    """The provider's name of the voice that speaks the answer."""
+    audio_format: AudioFormat | None
+    """Of the spoken answer; WAV."""
     user: str | None
     """Who is asking, as the application knows them; for the provider's abuse checks."""
     metadata: Mapping[str, str] | None

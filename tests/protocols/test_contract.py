@@ -27,6 +27,7 @@ from interlingua.messages import (
 )
 from interlingua.profiles import Profile
 from interlingua.protocols import PROTOCOLS, load_protocol
+from interlingua.server_tools import ProviderTool
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
 
@@ -53,10 +54,24 @@ VALUES: dict[str, Any] = {
     "user": MARK,
     "metadata": {"a": MARK},
     "service_tier": MARK,
+    "server_tools": (ProviderTool({"type": MARK}),),
+    "n": 4321,
+    "logit_bias": {4321: 7},
+    "verbosity": "low",
+    "prediction": MARK,
+    "modalities": ("audio", "text"),
+    "voice": MARK,
+    "audio_format": "mp3",
     "options": {MARK: 4321},
 }
 PLAIN = ChatRequest(model="m", messages=(user("Hi"),))
-WITH_TOOL = {"tool_choice", "parallel_tool_calls"}
+COMPANIONS: dict[str, tuple[str, ...]] = {
+    "tool_choice": ("tools",),
+    "parallel_tool_calls": ("tools",),
+    "modalities": ("voice",),
+    "audio_format": ("voice",),
+}
+"""What a field makes sense with only."""
 
 
 def as_text(request: Any) -> str:
@@ -68,7 +83,7 @@ def as_text(request: Any) -> str:
 @pytest.mark.parametrize("field", attrs.fields_dict(ChatRequest))
 def test_every_field_of_a_request_is_sent_or_warned_of(protocol: str, field: str) -> None:
     chat = load_protocol(protocol).chat
-    base = attrs.evolve(PLAIN, tools=VALUES["tools"]) if field in WITH_TOOL else PLAIN
+    base = attrs.evolve(PLAIN, **{name: VALUES[name] for name in COMPANIONS.get(field, ())})
     request = attrs.evolve(base, **{field: VALUES[field]})
     encoded = chat.encode(request, Profile(), stream=False)
     is_sent = as_text(encoded.request) != as_text(chat.encode(base, Profile(), stream=False).request)

@@ -118,7 +118,7 @@ def _words_of(part: Audio, notes: Notes) -> Text:
             "messages.audio", "the Messages API takes no audio; give Audio(transcript=) to send its words"
         )
     notes.add("messages", "audio is sent as its transcript")
-    return Text(part.transcript)
+    return Text(part.transcript, cache=part.cache)
 
 
 def _encode_call(part: ToolCall, notes: Notes) -> RequestToolUseBlock:

@@ -61,7 +61,7 @@ def _encode_part(part: Part, names: CallNames, notes: Notes) -> Iterator[PartDic
             pass
         case _:
             assert_never(part)
-    if isinstance(part, Text | Image | File | ToolResult) and part.cache:
+    if isinstance(part, Text | Image | Audio | File | ToolResult) and part.cache:
         notes.add("messages.cache", "Gemini caches long prompts by itself, or by a cachedContents resource; left out")
 
 
@@ -80,7 +80,8 @@ def _encode_reasoning(part: Reasoning, notes: Notes) -> Iterator[PartDict]:
 
 
 def _encode_audio(part: Audio, notes: Notes) -> Iterator[PartDict]:
-    if part.data is None and part.transcript is not None:
+    has_place = part.data is not None or part.url is not None or part.file_id is not None
+    if not has_place and part.transcript is not None:
         notes.add("messages", "audio is sent as its transcript")
         yield {"text": part.transcript}
     else:

@@ -134,6 +134,8 @@ def _audio(
     part: Audio, notes: Notes
 ) -> ChatCompletionRequestMessageContentPartAudio | ChatCompletionRequestMessageContentPartTextDict:
     audio_format = AUDIO_FORMATS.get(part.media_type)
+    if part.cache is not False:
+        notes.add("cache", "a cache mark on audio is not sent: the format has none there")
     if part.data is not None and audio_format is not None:
         return {"type": "input_audio", "input_audio": {"data": base64_text(part.data), "format": audio_format}}
     if part.transcript is None:

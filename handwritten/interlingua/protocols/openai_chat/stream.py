@@ -22,6 +22,7 @@ from interlingua.events import (
     ToolCallStart,
 )
 from interlingua.messages import Reasoning, Refusal, Text, ToolCall
+from interlingua.protocols.branches import Branches
 from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage, streamed_usage
 from interlingua.protocols.openai_chat.name import NAME
@@ -41,9 +42,12 @@ _DELTA: dict[Voice, type[TextDelta] | type[ReasoningDelta]] = {"text": TextDelta
 
 
 class ChatDecoder:
-    """Follows the first choice of one stream. Parts end with the stream: nothing earlier says that they are whole."""
+    """Follows one choice of a stream. Parts end with the stream: nothing earlier says that they are whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, choice: int = 0) -> None:
+        self._choice = choice
+        self._branches = Branches(ChatDecoder)
+        """The further choices, where the first one is followed."""
         self._last: CreateChatCompletionStreamResponse | None = None
         self._places = Places()
         self._words: dict[Voice, WordsInPieces] = {"reasoning": WordsInPieces(), "text": WordsInPieces()}
@@ -64,8 +68,10 @@ class ChatDecoder:
         if (event.usage is not None or event.__pydantic_extra__) and (usage := streamed_usage(event)):
             self._usage = decode_usage(usage)
         for choice in event.choices or ():
-            if not choice.index:
+            if (choice.index or 0) == self._choice:
                 self._feed_choice(choice, event, events)
+            elif not self._choice:
+                self._branches.feed(choice.index, event)
         return events
 
     def end(self) -> Iterator[Event]:
@@ -77,7 +83,14 @@ class ChatDecoder:
         yield from self._end_calls(finish)
         for annotation in self._annotations:
             yield PartAdded(self._places.next(), decode_source(annotation), raw=self._last)
-        yield Finish(finish, self._word, self._usage, tuple(self._logprobs), raw=self._last)
+        yield Finish(
+            finish,
+            self._word,
+            self._usage,
+            tuple(self._logprobs),
+            alternatives=self._branches.candidates(),
+            raw=self._last,
+        )
 
     @property
     def usage(self) -> Usage:
