@@ -24,7 +24,6 @@ from interlingua.checks import (
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
-from interlingua.server_tools import ServerTool
 from interlingua.settings import (
     ChatSettings,
     EmbeddingSettings,
@@ -34,7 +33,7 @@ from interlingua.settings import (
     StreamSettings,
 )
 from interlingua.structured import OutputSchema, output_schema_from
-from interlingua.tools import Tool, tools_from
+from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
@@ -58,7 +57,7 @@ def request_from(
     given = checked(settings, CHECKS)
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     tools = tools_from(settings.get("tools"))
-    server_tools = tuple(item for item in settings.get("tools") or () if isinstance(item, ServerTool))
+    server_tools = server_tools_from(settings.get("tools"))
     stop = settings.get("stop") or ()
     _check_choice(settings.get("tool_choice"), tools, runs_tools=bool(server_tools))
     return ChatRequest(

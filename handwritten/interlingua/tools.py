@@ -123,6 +123,11 @@ def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...
     return found
 
 
+def server_tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[ServerTool, ...]:
+    """Those that the provider runs itself."""
+    return tuple(item for item in tools or () if isinstance(item, ServerTool))
+
+
 Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]
 """Positional and named values a function is called with."""
 

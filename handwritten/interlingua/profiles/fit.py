@@ -8,15 +8,19 @@ from attrs import evolve, fields
 
 from interlingua.chat import ChatRequest, Warning
 from interlingua.profiles import Profile
+from interlingua.profiles.limits import check_limits
 
 DEFAULTS = {field.name: field.default for field in fields(ChatRequest)}
 
 
 def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
-    """The request without what the model refuses, a warning for each, and with the defaults the model needs."""
+    """The request without what the model refuses, a warning for each, and with the defaults the model needs.
+
+    Raises `InvalidArgument` for a value outside what the provider documents.
+    """
     kept, refused = _without_refused(request, profile)
-    shortened, cut = _with_fewer_stops(kept, profile)
-    return _with_defaults(shortened, profile), (*refused, *cut)
+    check_limits(kept, profile.limits)
+    return _with_defaults(kept, profile), refused
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
@@ -28,15 +32,6 @@ def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatReques
         return request, ()
     message = f"{request.model} does not take it; left out"
     return evolve(request, **refused), tuple(Warning(parameter=name, message=message) for name in refused)
-
-
-def _with_fewer_stops(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
-    limit = profile.max_stop
-    if limit is None or len(request.stop) <= limit:
-        return request, ()
-    message = f"{request.model} takes {limit} stop sequences; of {len(request.stop)} the first {limit} were sent"
-    warning = Warning(parameter="stop", message=message)
-    return evolve(request, stop=request.stop[:limit]), (warning,)
 
 
 def _with_defaults(request: ChatRequest, profile: Profile) -> ChatRequest:

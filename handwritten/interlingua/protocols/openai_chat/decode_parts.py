@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from interlingua.errors import InvalidReply
+from interlingua.media_types import media_type_of
 from interlingua.messages import Audio, Native, Source, ToolCall
 from interlingua.protocols.arguments import arguments_from
-from interlingua.protocols.media import media_type_of
 from interlingua.protocols.openai_chat.name import NAME
 
 if TYPE_CHECKING:
