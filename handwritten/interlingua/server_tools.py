@@ -10,12 +10,8 @@ from attrs import field, frozen
 SearchDepth: TypeAlias = Literal["low", "medium", "high"]
 
 
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-def _names() -> Any:
-    return field(default=(), converter=_texts)
+def _texts(values: str | Iterable[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 @frozen(kw_only=True)
@@ -36,9 +32,9 @@ class WebSearch:
 
     max_uses: int | None = None
     """Searches in one answer."""
-    allowed_domains: tuple[str, ...] = _names()
+    allowed_domains: tuple[str, ...] = field(default=(), converter=_texts)
     """Only these, such as `example.com`."""
-    blocked_domains: tuple[str, ...] = _names()
+    blocked_domains: tuple[str, ...] = field(default=(), converter=_texts)
     place: Place | None = None
     depth: SearchDepth | None = None
     """How much of what was found is read."""
@@ -49,15 +45,15 @@ class WebFetch:
     """The model may read pages whose addresses stand in the conversation."""
 
     max_uses: int | None = None
-    allowed_domains: tuple[str, ...] = _names()
-    blocked_domains: tuple[str, ...] = _names()
+    allowed_domains: tuple[str, ...] = field(default=(), converter=_texts)
+    blocked_domains: tuple[str, ...] = field(default=(), converter=_texts)
 
 
 @frozen(kw_only=True)
 class CodeExecution:
     """The model may write code and have it run on the provider's machine."""
 
-    file_ids: tuple[str, ...] = _names()
+    file_ids: tuple[str, ...] = field(default=(), converter=_texts)
     """Files of the provider that the code may read."""
 
 

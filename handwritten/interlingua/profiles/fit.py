@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve, fields
 
 from interlingua.chat import ChatRequest, Warning
+from interlingua.messages import ToolCall, ToolResult
 from interlingua.profiles import Profile
 from interlingua.profiles.limits import check_limits
 
@@ -20,7 +22,8 @@ def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warn
     """
     kept, refused = _without_refused(request, profile)
     check_limits(kept, profile.limits)
-    return _with_defaults(kept, profile), refused
+    lost = tuple(_lost_in_words(kept)) if profile.emulates_tools else ()
+    return _with_defaults(kept, profile), (*refused, *lost, *_prefill(kept, profile))
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
@@ -32,6 +35,28 @@ def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatReques
         return request, ()
     message = f"{request.model} does not take it; left out"
     return evolve(request, **refused), tuple(Warning(parameter=name, message=message) for name in refused)
+
+
+def _prefill(request: ChatRequest, profile: Profile) -> Iterator[Warning]:
+    if request.messages[-1].role == "assistant" and not profile.takes_prefill:
+        message = f"{request.model} does not go on from the beginning of an answer; it is sent as a turn that has ended"
+        yield Warning(parameter="messages", message=message)
+
+
+def _lost_in_words(request: ChatRequest) -> Iterator[Warning]:
+    """What tools have that a model which knows none, and reads of them in words, is not told."""
+    parts = [part for message in request.messages for part in message.parts]
+    signed = any(isinstance(part, ToolCall) and part.signature is not None for part in parts)
+    marked = any(isinstance(part, ToolResult) and part.cache is not False for part in parts)
+    lost = {
+        "parallel_tool_calls": request.parallel_tool_calls is not None,
+        "tools.strict": any(tool.strict for tool in request.tools),
+        "cache": marked or any(tool.cache is not False for tool in request.tools),
+        "messages": signed,
+    }
+    for parameter, is_lost in lost.items():
+        if is_lost:
+            yield Warning(parameter=parameter, message=f"{request.model} knows no tools and is told of them in words")
 
 
 def _with_defaults(request: ChatRequest, profile: Profile) -> ChatRequest:

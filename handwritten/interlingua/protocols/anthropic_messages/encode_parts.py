@@ -83,7 +83,8 @@ def _encode_part(part: Part, sources: Iterable[Source], notes: Notes) -> Iterato
         case Native():
             yield from _encode_native(part, notes)
         case Source():
-            pass
+            if _encode_citation(part) is None:
+                notes.add("messages", "a source that another wire format cited is left out")
         case _:
             assert_never(part)
 

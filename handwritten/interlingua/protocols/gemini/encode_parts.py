@@ -45,6 +45,8 @@ def _encode_part(part: Part, names: CallNames, notes: Notes) -> Iterator[PartDic
         case Image():
             yield encode_image(part)
         case File():
+            if part.name is not None:
+                notes.add("messages.file.name", "Gemini takes no names of files; left out")
             yield encode_file(part)
         case Audio():
             yield from _encode_audio(part, notes)
@@ -58,7 +60,7 @@ def _encode_part(part: Part, names: CallNames, notes: Notes) -> Iterator[PartDic
         case Native():
             yield from _encode_native(part, notes)
         case Source():
-            pass
+            notes.add("messages", "a source is left out: Gemini tells of them, and takes none")
         case _:
             assert_never(part)
     if isinstance(part, Text | Image | Audio | File | ToolResult) and part.cache:
