@@ -14,7 +14,7 @@ from interlingua.messages import Audio, File, Image, Part, ToolResult, tool_resu
 from interlingua.profiles import load_limits, profile_for
 from interlingua.profiles.fit import fit
 from interlingua.profiles.limits import Limit, check_limits, expected
-from interlingua.profiles.measures import MEASURES
+from interlingua.profiles.measures import PARAMETERS
 from interlingua.protocols import PROTOCOLS
 from interlingua.providers import load_catalog
 from interlingua.structured import OutputSchema
@@ -64,7 +64,7 @@ BAD: dict[str, dict[str, Any]] = {
 )
 def test_a_value_outside_a_limit_is_refused_with_parameter_value_limit_and_source(limit: Limit) -> None:
     with pytest.raises(InvalidArgument) as caught:
-        check_limits(evolve(PLAIN, **BAD[limit.parameter]), [limit])
+        check_limits(evolve(PLAIN, **BAD[limit.parameter]), {limit.parameter: limit})
     assert caught.value.field == limit.parameter
     assert re.search(r"\((int|float|str)\)$", caught.value.found)
     assert caught.value.expected == expected(limit) != ""
@@ -73,7 +73,7 @@ def test_a_value_outside_a_limit_is_refused_with_parameter_value_limit_and_sourc
 
 def test_every_limit_has_a_measure_a_bound_and_a_link() -> None:
     for limit in load_limits():
-        assert limit.parameter in MEASURES
+        assert limit.parameter in PARAMETERS
         assert limit.source.startswith("https://")
         assert limit.provider == "*" or limit.provider in load_catalog()
         assert limit.protocol in ("*", "openai_*") or limit.protocol in PROTOCOLS
@@ -96,12 +96,13 @@ def test_an_ordinary_request_is_within_all_limits(provider: str) -> None:
     for protocol in load_catalog()[provider].protocols:
         profile = profile_for(provider=provider, protocol=protocol, model="unheard-of")
         check_limits(request, profile.limits)
-        assert {"temperature", "tools.name"} <= {limit.parameter for limit in profile.limits}
+        assert {"temperature", "tools.name"} <= profile.limits.keys()
 
 
 def test_a_later_row_replaces_an_earlier_one_of_the_same_parameter() -> None:
+    found = [limit for limit in load_limits() if limit.provider == "openai" and limit.parameter == "tools.name"]
     limits = profile_for(provider="openai", protocol="openai_chat", model="gpt-5").limits
-    assert len({limit.parameter for limit in limits}) == len(limits)
+    assert limits["tools.name"] is found[-1]
 
 
 def test_what_a_model_refuses_anyway_has_no_limit() -> None:
@@ -126,6 +127,5 @@ def test_bytes_that_belie_their_media_type_are_refused() -> None:
 
 
 def test_every_kind_of_media_is_measured() -> None:
-    measured = {name.partition(".")[0] for name in MEASURES}
-    assert {"image", "audio", "file"} <= measured
-    assert {kind.__name__.lower() for kind in cast("tuple[type, ...]", get_args(Image | Audio | File))} <= measured
+    kinds = cast("tuple[type, ...]", get_args(Image | Audio | File))
+    assert {f"{kind.__name__.lower()}.size" for kind in kinds} <= PARAMETERS

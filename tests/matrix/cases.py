@@ -79,7 +79,6 @@ SETTINGS: dict[str, Any] = {
     "user": "ada",
     "metadata": {"a": "b"},
     "service_tier": "flex",
-    "options": {"made_up": 43},
 }
 WITH_OTHERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "tool_choice": ("required", {"tools": (TOOL,)}),
@@ -107,7 +106,6 @@ SERVER_TOOLS: dict[str, tuple[ServerTool, ServerTool | None]] = {
     "ImageGeneration": (ImageGeneration(), None),
     "ImageGeneration.size": (ImageGeneration(size="1024x1024"), ImageGeneration()),
     "ImageGeneration.quality": (ImageGeneration(quality="low"), ImageGeneration()),
-    "ProviderTool": (ProviderTool({"type": "made_up"}), None),
 }
 USER_PARTS: dict[str, tuple[Part, Part | None]] = {
     "Text": (Text("More"), None),
@@ -163,6 +161,11 @@ TURNS: dict[str, tuple[tuple[Message, ...], tuple[Message, ...]]] = {
     "beginning of the answer": ((user("Hi"), assistant("Well,")), PLAIN.messages),
     "Message.name": ((Message("user", (Text("Hi"),), name="ada"),), PLAIN.messages),
 }
+OWN_WORDS: dict[str, Any] = {
+    "options": {"made_up": 43},
+    "server_tools": (ProviderTool({"type": "made_up"}),),
+}
+"""What goes as it is, whatever it says."""
 TOOLS: dict[str, tuple[Tool, Tool]] = {
     "Tool.description": (TOOL, evolve(TOOL, description="")),
     "Tool.parameters": (TOOL, Tool("f", "Does.")),
@@ -171,8 +174,14 @@ TOOLS: dict[str, tuple[Tool, Tool]] = {
 }
 
 
+def own_words() -> list[Case]:
+    """The parameters that hold the provider's own words."""
+    names = {"options": "options", "server_tools": "ProviderTool"}
+    return [Case(names[field], evolve(PLAIN, **{field: value})) for field, value in OWN_WORDS.items()]
+
+
 def cases() -> list[Case]:
-    """All of them, in the order of the table."""
+    """All others, in the order of the table."""
     return [
         *(Case(name, evolve(PLAIN, **{name: value})) for name, value in SETTINGS.items()),
         *(

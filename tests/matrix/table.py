@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from interlingua.protocols import PROTOCOLS
-from tests.matrix.cases import Case, cases
+from tests.matrix.cases import Case, cases, own_words
 from tests.matrix.outcomes import UNHEARD_OF, Outcome, Place, outcome, places
 
 PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
@@ -29,7 +29,7 @@ Column = tuple[Outcome, ...]
 
 def page() -> str:
     """The whole page."""
-    rows = cases()
+    rows = [*cases(), *own_words()]
     return "\n".join([HEAD, *(section(protocol, rows) for protocol in PROTOCOLS)])
 
 

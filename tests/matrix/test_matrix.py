@@ -14,7 +14,7 @@ from interlingua.profiles import load_limits, load_rows, matches
 from interlingua.protocols import PROTOCOLS
 from interlingua.server_tools import CodeExecution, FileSearch, ImageGeneration, WebFetch, WebSearch
 from interlingua.tools import Tool
-from tests.matrix.cases import Case, cases
+from tests.matrix.cases import Case, cases, own_words
 from tests.matrix.outcomes import Place, outcome, places
 from tests.matrix.table import PAGE, page
 
@@ -28,6 +28,12 @@ def test_nothing_is_dropped_in_silence(place: Place) -> None:
     assert [case.name for case in cases() if outcome(case, place).kind == "silent" and not is_moot(case, place)] == []
 
 
+@pytest.mark.off_spec
+@pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
+def test_the_providers_own_words_go_as_they_are(place: Place) -> None:
+    assert {outcome(case, place).kind for case in own_words()} == {"sent"}
+
+
 def is_moot(case: Case, place: Place) -> bool:
     """The name of a result's tool is known from the call, in every format."""
     return case.name == "ToolResult.name"
@@ -35,7 +41,7 @@ def is_moot(case: Case, place: Place) -> bool:
 
 @pytest.mark.parametrize("field", attrs.fields_dict(ChatRequest))
 def test_every_field_of_a_request_has_a_case(field: str) -> None:
-    given = [case for case in cases() if getattr(case.request, field) != getattr(case.base, field)]
+    given = [case for case in [*cases(), *own_words()] if getattr(case.request, field) != getattr(case.base, field)]
     assert given
 
 
@@ -58,6 +64,7 @@ def test_every_protocol_and_every_row_has_a_place() -> None:
         assert any(matches(row, provider=p.provider, protocol=p.protocol, model=p.model) for p in found), row
 
 
+@pytest.mark.off_spec
 def test_the_page_is_what_the_encoders_do_now() -> None:
     assert PAGE.read_text("utf-8") == page(), "run: make parameters"
 

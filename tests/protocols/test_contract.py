@@ -48,14 +48,14 @@ VALUES: dict[str, Any] = {
     "presence_penalty": 0.4321,
     "frequency_penalty": 0.4321,
     "logprobs": True,
-    "top_logprobs": 4321,
+    "top_logprobs": 4,
     "reasoning_effort": "high",
     "reasoning_budget": 4321,
     "user": MARK,
     "metadata": {"a": MARK},
-    "service_tier": MARK,
+    "service_tier": "flex",
     "server_tools": (ProviderTool({"type": MARK}),),
-    "n": 4321,
+    "n": 4,
     "logit_bias": {4321: 7},
     "verbosity": "low",
     "prediction": MARK,
@@ -79,6 +79,7 @@ def as_text(request: Any) -> str:
     return json.dumps([request.body, request.path], sort_keys=True, default=dict)
 
 
+@pytest.mark.off_spec
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("field", attrs.fields_dict(ChatRequest))
 def test_every_field_of_a_request_is_sent_or_warned_of(protocol: str, field: str) -> None:
@@ -91,6 +92,7 @@ def test_every_field_of_a_request_is_sent_or_warned_of(protocol: str, field: str
     assert is_sent or is_warned_of
 
 
+@pytest.mark.off_spec
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_encoding_leaves_the_request_as_it_was(protocol: str) -> None:
     request = attrs.evolve(PLAIN, **VALUES)
@@ -135,6 +137,7 @@ def history_of(maker: str) -> tuple[Message, ...]:
     return (system("S"), shown, turn_of(maker), Message("tool", results), system("Late."), user("Go on"))
 
 
+@pytest.mark.off_spec
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("maker", [*PROTOCOLS, "made_up"])
 def test_a_history_that_any_protocol_made_is_encoded(protocol: str, maker: str) -> None:
@@ -145,6 +148,7 @@ def test_a_history_that_any_protocol_made_is_encoded(protocol: str, maker: str) 
     assert "Look:" in sent
 
 
+@pytest.mark.off_spec
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("maker", [*PROTOCOLS, "made_up"])
 def test_what_one_protocol_signed_is_sent_to_no_other(protocol: str, maker: str) -> None:

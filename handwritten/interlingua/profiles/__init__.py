@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from interlingua.profiles.limits import Limit, latest
+from interlingua.profiles.limits import Limit
 
 OutputMode: TypeAlias = Literal["native", "tool", "prompted"]
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
@@ -59,8 +59,8 @@ class Profile:
     """The flag by which a Chat Completions server knows such a message; None: it needs none."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
     """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""
-    limits: tuple[Limit, ...] = ()
-    """What the provider documents, checked before anything is sent; from the `[[limit]]` rows."""
+    limits: Mapping[str, Limit] = MappingProxyType({})
+    """By parameter what the provider documents, checked before anything is sent; from the `[[limit]]` rows."""
     default_temperature: float | None = None
     """For a caller who gave none."""
     default_stop: tuple[str, ...] = field(default=(), converter=_texts)
@@ -100,7 +100,7 @@ def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
         if matches(row, provider=provider, protocol=protocol, model=model):
             fields = {**fields, **row.profile}
     held = (limit for limit in load_limits() if matches(limit, provider=provider, protocol=protocol, model=model))
-    return Profile(**fields, limits=tuple(latest(held)))
+    return Profile(**fields, limits={limit.parameter: limit for limit in held})
 
 
 def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bool:

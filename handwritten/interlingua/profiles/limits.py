@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
-from interlingua.profiles.measures import MEASURES, Measured
+from interlingua.profiles.measures import UNITS, Measured, measured
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest
@@ -25,7 +25,7 @@ class Limit:
     """What a provider takes of one parameter, for models that the patterns match; a later row replaces an earlier."""
 
     parameter: str
-    """A key of `MEASURES`."""
+    """One of `PARAMETERS`."""
     least: float | None = None
     most: float | None = None
     values: frozenset[str] = field(default=frozenset(), converter=_values)
@@ -40,23 +40,25 @@ class Limit:
     """The day it was looked up."""
 
 
-def check_limits(request: ChatRequest, limits: Iterable[Limit]) -> None:
-    """Raise `InvalidArgument` for the first value that no limit allows: it names parameter, value, limit and source."""
-    for limit in limits:
-        measure = MEASURES[limit.parameter]
-        for value in measure.values(request):
+def check_limits(request: ChatRequest, limits: Mapping[str, Limit]) -> None:
+    """Raise `InvalidArgument` for the first value outside its limit: it names parameter, value, limit and source."""
+    if not limits:
+        return
+    for parameter, values in measured(request):
+        limit = limits.get(parameter)
+        if limit is None:
+            continue
+        for value in values:
             if not _holds(limit, value):
-                found = f"{value!r} {measure.unit}".rstrip()
-                raise InvalidArgument(
-                    limit.parameter, f"{found} ({type(value).__name__})", expected(limit), source=limit.source
-                )
+                found = f"{value!r} {UNITS.get(parameter, '')}".rstrip()
+                kind = type(value).__name__
+                raise InvalidArgument(parameter, f"{found} ({kind})", expected(limit), source=limit.source)
 
 
 def expected(limit: Limit) -> str:
     """The limit in words."""
-    unit = MEASURES[limit.parameter].unit
     said = [words(limit) for holds, words in _WORDS if holds(limit)]
-    return " and ".join(f"{each} {unit}".rstrip() for each in said)
+    return f"{' and '.join(said)} {UNITS.get(limit.parameter, '')}".rstrip()
 
 
 def _holds(limit: Limit, value: Measured) -> bool:
@@ -88,9 +90,3 @@ _WORDS: tuple[_Words, ...] = (
     (lambda limit: bool(limit.values), lambda limit: f"one of {', '.join(sorted(limit.values))}"),
     (lambda limit: limit.pattern is not None, lambda limit: f"text of the form {limit.pattern}"),
 )
-
-
-def latest(limits: Iterable[Limit]) -> Iterator[Limit]:
-    """One limit a parameter: the last."""
-    by_parameter: Mapping[str, Any] = {limit.parameter: limit for limit in limits}
-    return iter(by_parameter.values())

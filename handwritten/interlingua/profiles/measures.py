@@ -1,42 +1,75 @@
-"""What of a request can have a limit, and how it is measured."""
+"""What of a request can have a limit, and how it is measured. What was not given costs nothing here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from attrs import frozen
-
 from interlingua.media_types import media_type_of
-from interlingua.messages import Audio, File, Image, Part, ToolResult
+from interlingua.messages import Audio, File, Image, Message, Part, Text, ToolResult
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest
+    from interlingua.structured import OutputSchema
+    from interlingua.tools import Tool
 
 Measured: TypeAlias = float | str
+Measure: TypeAlias = Callable[[Any], Sequence[Measured]]
 Media: TypeAlias = Image | Audio | File
 
+UNITS: Mapping[str, str] = {
+    "max_output_tokens": "tokens",
+    "reasoning_budget": "tokens",
+    "stop": "stop sequences",
+    "user": "characters",
+    "metadata": "entries",
+    "metadata.name": "characters",
+    "metadata.value": "characters",
+    "tools": "tools",
+    "schema.depth": "objects deep",
+    "schema.properties": "properties",
+    "image": "images",
+    "image.size": "bytes",
+    "audio.size": "bytes",
+    "file.size": "bytes",
+}
+"""What the values count; those of other parameters are the parameter itself."""
 
-@frozen
-class Measure:
-    """How one parameter is measured."""
 
-    unit: str
-    """What the values count; empty for a bare value."""
-    values: Callable[[ChatRequest], Sequence[Measured]]
+def measured(request: ChatRequest) -> Iterator[tuple[str, Sequence[Measured]]]:
+    """Each parameter that was given, with its values."""
+    for measures, value in zip(_MEASURES, _VALUES(request), strict=True):
+        if value is not None and value != ():
+            for parameter, measure in measures:
+                yield parameter, measure(value)
+    if media := _media(request.messages):
+        for kind, name in _KINDS.items():
+            parts = [part for part in media if isinstance(part, kind)]
+            yield name, _count(parts)
+            yield f"{name}.media_type", [found for part in parts if (found := _media_type(part)) is not None]
+            yield f"{name}.size", [len(part.data) for part in parts if part.data]
 
 
-def _given(*values: Measured | None) -> list[Measured]:
-    return [value for value in values if value is not None]
+def _itself(value: Measured) -> Sequence[Measured]:
+    return [value]
 
 
-def _count(items: Sequence[object]) -> list[Measured]:
+def _count(items: Sequence[object]) -> Sequence[Measured]:
     return [len(items)] if items else []
 
 
-def _parts_of(request: ChatRequest, kind: type[Media]) -> list[Media]:
-    parts = (part for message in request.messages for part in message.parts)
-    return [each for part in parts for each in _with_inner(part) if isinstance(each, kind)]
+def _media_type(part: Media) -> str | None:
+    return (part.media_type or media_type_of(part.data)) if part.data else None
+
+
+def _media(messages: Sequence[Message]) -> list[Media]:
+    found: list[Media] = []
+    for message in messages:
+        for part in message.parts:
+            if part.__class__ is not Text:  # almost all are, and asking for the type of each would be a call
+                found.extend(each for each in _with_inner(part) if isinstance(each, Image | Audio | File))
+    return found
 
 
 def _with_inner(part: Part) -> Sequence[Part]:
@@ -44,12 +77,22 @@ def _with_inner(part: Part) -> Sequence[Part]:
     return part.content if isinstance(part, ToolResult) and isinstance(part.content, tuple) else (part,)
 
 
-def _media_types(request: ChatRequest, kind: type[Media]) -> list[Measured]:
-    return _given(*(part.media_type or media_type_of(part.data) for part in _parts_of(request, kind) if part.data))
+def _of_output(measure: Callable[[object], float]) -> Measure:
+    """Of the schema that the answer is held to, if it is."""
+
+    def values(output: OutputSchema) -> Sequence[Measured]:
+        return [measure(output.schema)] if output.strict else []
+
+    return values
 
 
-def _sizes(request: ChatRequest, kind: type[Media]) -> list[Measured]:
-    return [len(part.data) for part in _parts_of(request, kind) if part.data]
+def _of_tools(measure: Callable[[object], float]) -> Measure:
+    """Of the schemas that arguments are held to."""
+
+    def values(tools: Sequence[Tool]) -> Sequence[Measured]:
+        return [measure(tool.parameters) for tool in tools if tool.strict]
+
+    return values
 
 
 def _depth(schema: object) -> int:
@@ -75,44 +118,41 @@ def _inside(schema: object) -> Iterator[object]:
         yield from cast("list[object]", schema)
 
 
-def _strict_schemas(request: ChatRequest) -> list[Mapping[str, Any]]:
-    output = [request.output.schema] if request.output is not None and request.output.strict else []
-    return [*output, *(tool.parameters for tool in request.tools if tool.strict)]
-
-
-def _metadata(request: ChatRequest) -> Mapping[str, str]:
-    return request.metadata or {}
-
-
-MEASURES: Mapping[str, Measure] = {
-    "n": Measure("", lambda request: _given(request.n)),
-    "max_output_tokens": Measure("tokens", lambda request: _given(request.max_output_tokens)),
-    "temperature": Measure("", lambda request: _given(request.temperature)),
-    "top_p": Measure("", lambda request: _given(request.top_p)),
-    "top_k": Measure("", lambda request: _given(request.top_k)),
-    "stop": Measure("stop sequences", lambda request: _count(request.stop)),
-    "presence_penalty": Measure("", lambda request: _given(request.presence_penalty)),
-    "frequency_penalty": Measure("", lambda request: _given(request.frequency_penalty)),
-    "top_logprobs": Measure("", lambda request: _given(request.top_logprobs)),
-    "logit_bias": Measure("", lambda request: list((request.logit_bias or {}).values())),
-    "reasoning_budget": Measure("tokens", lambda request: _given(request.reasoning_budget)),
-    "reasoning_effort": Measure("", lambda request: _given(request.reasoning_effort)),
-    "modalities": Measure("", lambda request: list(request.modalities)),
-    "audio_format": Measure("", lambda request: _given(request.audio_format)),
-    "user": Measure("characters", lambda request: _count(request.user or "")),
-    "metadata": Measure("entries", lambda request: _count(list(_metadata(request)))),
-    "metadata.name": Measure("characters", lambda request: [len(name) for name in _metadata(request)]),
-    "metadata.value": Measure("characters", lambda request: [len(text) for text in _metadata(request).values()]),
-    "tools": Measure("tools", lambda request: _count(request.tools)),
-    "tools.name": Measure("", lambda request: [tool.name for tool in request.tools]),
-    "output.name": Measure("", lambda request: _given(request.output and request.output.name)),
-    "schema.depth": Measure("objects deep", lambda request: [*map(_depth, _strict_schemas(request))]),
-    "schema.properties": Measure("properties", lambda request: [*map(_properties, _strict_schemas(request))]),
-    "image": Measure("images", lambda request: _count(_parts_of(request, Image))),
-    "image.media_type": Measure("", lambda request: _media_types(request, Image)),
-    "image.size": Measure("bytes", lambda request: _sizes(request, Image)),
-    "audio.media_type": Measure("", lambda request: _media_types(request, Audio)),
-    "audio.size": Measure("bytes", lambda request: _sizes(request, Audio)),
-    "file.media_type": Measure("", lambda request: _media_types(request, File)),
-    "file.size": Measure("bytes", lambda request: _sizes(request, File)),
+_KINDS: Mapping[type[Media], str] = {Image: "image", Audio: "audio", File: "file"}
+_BY_FIELD: Mapping[str, tuple[tuple[str, Measure], ...]] = {
+    **{
+        name: ((name, _itself),)
+        for name in (
+            *("n", "max_output_tokens", "temperature", "top_p", "top_k", "presence_penalty", "frequency_penalty"),
+            *("top_logprobs", "reasoning_budget", "reasoning_effort", "audio_format"),
+        )
+    },
+    "stop": (("stop", _count),),
+    "logit_bias": (("logit_bias", lambda biases: [*biases.values()]),),
+    "modalities": (("modalities", list),),
+    "user": (("user", _count),),
+    "metadata": (
+        ("metadata", lambda entries: [len(entries)]),
+        ("metadata.name", lambda entries: [len(name) for name in entries]),
+        ("metadata.value", lambda entries: [len(value) for value in entries.values()]),
+    ),
+    "tools": (
+        ("tools", _count),
+        ("tools.name", lambda tools: [tool.name for tool in tools]),
+        ("schema.depth", _of_tools(_depth)),
+        ("schema.properties", _of_tools(_properties)),
+    ),
+    "output": (
+        ("output.name", lambda output: [output.name]),
+        ("schema.depth", _of_output(_depth)),
+        ("schema.properties", _of_output(_properties)),
+    ),
 }
+_MEASURES = tuple(_BY_FIELD.values())
+_VALUES: Callable[[ChatRequest], tuple[Any, ...]] = attrgetter(*_BY_FIELD)
+
+PARAMETERS = frozenset(
+    {parameter for measures in _MEASURES for parameter, _ in measures}
+    | {f"{name}{what}" for name in _KINDS.values() for what in ("", ".media_type", ".size")}
+)
+"""What a limit can be of."""
