@@ -14,6 +14,11 @@ from interlingua.protocols.base import Encoded
 from interlingua_wire._core.request import Request
 
 SPECS = Path(__file__).parents[1] / "specs"
+COMPATIBLE = {
+    ("openai", "createChatCompletion"): (("mistral", "chat_completion_v1_chat_completions_post"),),
+    ("openai", "createEmbedding"): (("mistral", "embeddings_v1_embeddings_post"),),
+}
+"""Where a compatible server has a document of its own, with words that the format's maker has not."""
 
 
 class Bodies:
@@ -33,7 +38,9 @@ class Bodies:
         body = {**request.path, **cast("Mapping[str, Any]", given)}  # one API wants the model in both
         # What the model is called says nothing about the form, and would make each body a new one.
         text = json.dumps({**body, "model": "m"} if "model" in body else body, default=plain, sort_keys=True)
-        self.violations.extend(violations_of(request.operation.api, request.operation.id, text))
+        own = (request.operation.api, request.operation.id)
+        if all(violations_of(*each, text) for each in (own, *COMPATIBLE.get(own, ()))):
+            self.violations.extend(violations_of(*own, text))
 
 
 def plain(value: object) -> object:

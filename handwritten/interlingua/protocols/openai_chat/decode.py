@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from interlingua.chat import Candidate, ChatResponse, FinishReason
 from interlingua.errors import InvalidReply
 from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Text
-from interlingua.protocols.openai_chat.decode_parts import decode_audio, decode_call, decode_source, decode_words, dump
+from interlingua.protocols.openai_chat.decode_parts import (
+    decode_audio,
+    decode_call,
+    decode_source,
+    decode_words,
+    dump,
+    signature_in,
+)
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.scalars import text_in
@@ -53,7 +60,7 @@ def _candidate(choice: CreateChatCompletionResponseChoice) -> Candidate:
 def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
     words = list(decode_words(message.content, message.model_extra))
     if reasoning := "".join(text for voice, text in words if voice == "reasoning"):
-        yield Reasoning(reasoning, origin=NAME)
+        yield Reasoning(reasoning, signature=signature_in(message.content), origin=NAME)
     if text := "".join(text for voice, text in words if voice == "text"):
         yield Text(text)
     if refusal := text_in(message.refusal):

@@ -50,6 +50,17 @@ def _item_words(item: object) -> Iterator[tuple[Voice, str]]:
             yield "reasoning", thought
 
 
+def signature_in(content: object) -> str | None:
+    """The signature of reasoning, where content is a list of items and one of them has it."""
+    if isinstance(content, str) or not isinstance(content, Sequence):
+        return None
+    for item in cast("Sequence[object]", content):
+        signature = cast("Mapping[str, object]", item).get("signature") if isinstance(item, Mapping) else None
+        if isinstance(signature, str):
+            return signature
+    return None
+
+
 def decode_call(call_id: str, name: str, arguments: object, finish: FinishReason) -> ToolCall | Native:
     """A call that may be made; a part that stands for it when the answer was cut off inside it."""
     parsed = arguments_from(arguments)

@@ -23,7 +23,7 @@ from interlingua.events import (
 )
 from interlingua.messages import Reasoning, Refusal, Text, ToolCall
 from interlingua.protocols.branches import Branches
-from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words
+from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words, signature_in
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage, streamed_usage
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.openai_chat.stream_parts import AudioInPieces, CallsInPieces, Places, WordsInPieces
@@ -56,6 +56,7 @@ class ChatDecoder:
         self._calls = CallsInPieces()
         self._annotations: list[Mapping[str, Any]] = []
         self._logprobs: list[Logprob] = []
+        self._signature: str | None = None
         self._word: str | None = None
         self._usage = Usage()
 
@@ -114,6 +115,7 @@ class ChatDecoder:
             if content:
                 self._feed_words("text", content, raw, events)
         else:
+            self._signature = signature_in(content) or self._signature
             for voice, text in decode_words(content, extra):
                 if text:
                     self._feed_words(voice, text, raw, events)
@@ -153,7 +155,9 @@ class ChatDecoder:
     def _end_words(self) -> Iterator[Event]:
         reasoning, text = self._words["reasoning"], self._words["text"]
         if reasoning.index is not None:
-            yield ReasoningEnd(reasoning.index, Reasoning(reasoning.text, origin=NAME), raw=self._last)
+            yield ReasoningEnd(
+                reasoning.index, Reasoning(reasoning.text, signature=self._signature, origin=NAME), raw=self._last
+            )
         if text.index is not None:
             yield TextEnd(text.index, Text(text.text), raw=self._last)
         if self._refusal.index is not None:
