@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from interlingua.messages import system as system
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
+    from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
+    from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
+    from interlingua.protocols.openai_chat.options import OpenAIChatOptions as OpenAIChatOptions
+    from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions as OpenAIResponsesOptions
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
     from interlingua.recovery.store import PartialStore as PartialStore
@@ -64,6 +68,7 @@ if TYPE_CHECKING:
     from interlingua.server_tools import WebFetch as WebFetch
     from interlingua.server_tools import WebSearch as WebSearch
     from interlingua.settings import ChatSettings as ChatSettings
+    from interlingua.settings import Fields as Fields
     from interlingua.settings import StreamSettings as StreamSettings
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
@@ -94,6 +99,10 @@ _MODULES: Final = {
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
+    "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
+    "protocols.gemini.options": ("GeminiOptions",),
+    "protocols.openai_chat.options": ("OpenAIChatOptions",),
+    "protocols.openai_responses.options": ("OpenAIResponsesOptions",),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
     "recovery.store": ("PartialStore", "SavedPartial"),
@@ -102,7 +111,7 @@ _MODULES: Final = {
         *("CodeExecution", "FileSearch", "ImageGeneration", "Place", "ProviderTool", "ServerTool", "WebFetch"),
         "WebSearch",
     ),
-    "settings": ("ChatSettings", "StreamSettings"),
+    "settings": ("ChatSettings", "Fields", "StreamSettings"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import UnionType
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from interlingua.chat import AudioFormat, Effort, Modality, ToolChoice, Verbosity
 from interlingua.embeddings import EmbeddingTask
@@ -13,6 +13,19 @@ from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputSchema
 from interlingua.tools import ToolLike
 
+if TYPE_CHECKING:
+    from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions
+    from interlingua.protocols.gemini.options import GeminiOptions
+    from interlingua.protocols.openai_chat.options import OpenAIChatOptions
+    from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions
+
+
+class Fields(dict[str, Any]):
+    """Fields of a request that no type here knows, such as those of a server of one's own."""
+
+
+Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | Fields"
+"""Fields of the provider's own request; any mapping will do at run time."""
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
 """Text is what the user says."""
 OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
@@ -67,8 +80,8 @@ class ChatSettings(TypedDict, total=False):
     """Who is asking, as the application knows them; for the provider's abuse checks."""
     metadata: Mapping[str, str] | None
     service_tier: str | None
-    options: Mapping[str, Any] | None
-    """Fields of the provider's own request, added last; they win."""
+    options: Options | None
+    """Fields of the provider's own request, added last; they win. `Fields(...)` holds those that no type has."""
     protocol: str | None
     """Another wire format that the provider speaks, such as `openai_responses`."""
     deadline: float | None

@@ -46,6 +46,7 @@ def frozen(value: Any) -> Any:
             return value
 
 
+PICTURE = b"\xff\xd8\xff"
 SCHEMA = {
     "type": "object",
     "$defs": {"A": {"type": "object", "properties": {"b": {"$ref": "#/$defs/A"}}}},
