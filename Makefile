@@ -85,6 +85,10 @@ update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 	@test -n "$(API)" || { echo "make: say which API: make update API=openai" >&2; exit 1; }
 	@$(MAKE) --no-print-directory specs regen API=$(API)
 
+.PHONY: parameters
+parameters: $(READY) ## Write docs/parameters.md: what becomes of every parameter at every provider
+	$(PY) -m tests.matrix.table
+
 .PHONY: docs
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs
 	$(PY) -m pytest tests/house/test_documents.py tests/examples
