@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.attempts import Attempt
+from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
 
 EmbeddingTask: TypeAlias = Literal["query", "document", "similarity", "classification", "clustering"]
@@ -34,4 +36,8 @@ class EmbeddingResponse:
     usage: Usage = Usage()
     model: str = ""
     provider: str = ""
+    attempts: tuple[Attempt, ...] = field(default=(), eq=False, repr=False)
+    """Every request that was sent for it, first to last."""
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit], eq=False, repr=False)
+    """How much is left, by what is limited."""
     raw: Any = field(default=None, eq=False, repr=False)

@@ -36,7 +36,7 @@ from interlingua.settings import (
     StreamSettings,
 )
 from interlingua.structured import OutputSchema, output_schema_from
-from interlingua.tools import Tool, tools_from
+from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
@@ -51,7 +51,7 @@ class RunLimits:
     max_concurrency: int = 8
 
 
-NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline"})
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "modalities", "protocol", "deadline"})
 
 
 def request_from(
@@ -61,14 +61,17 @@ def request_from(
     given = checked(settings, CHECKS)
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     tools = tools_from(settings.get("tools"))
+    server_tools = server_tools_from(settings.get("tools"))
     stop = settings.get("stop") or ()
-    _check_choice(settings.get("tool_choice"), tools)
+    _check_choice(settings.get("tool_choice"), tools, runs_tools=bool(server_tools))
     return ChatRequest(
         model=model,
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
+        server_tools=server_tools,
         output=output,
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        modalities=tuple(settings.get("modalities") or ()),
         **fields,
     )
 
@@ -140,8 +143,8 @@ def _check_message(message: Message) -> None:
             raise InvalidArgument("messages", f"{shown(part)} in a message", "text or a part, such as il.Image")
 
 
-def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...]) -> None:
+def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...], *, runs_tools: bool) -> None:
     names = [tool.name for tool in tools]
-    if choice not in (None, "auto", "none", *names) and not (choice == "required" and names):
+    if choice not in (None, "auto", "none", *names) and not (choice == "required" and (names or runs_tools)):
         offered = f"the tools are {', '.join(names)}" if names else "there are no tools"
         raise InvalidArgument("tool_choice", repr(choice), f"auto, none, required or the name of a tool; {offered}")

@@ -52,27 +52,3 @@ def _signed_behind_reasoning(parts: Sequence[Part]) -> Iterator[Part]:
             signature = None
         else:
             yield part
-
-
-def several_answers(count: int, protocol: str) -> dict[str, Any]:
-    """The provider's own option for several answers at once; some have none."""
-    match protocol:
-        case "gemini":
-            return {"generationConfig": {"candidateCount": count}}
-        case "anthropic_messages" | "cohere_chat" | "ollama":
-            return {}
-        case _:
-            return {"n": count}
-
-
-def candidates_of(raw: Any) -> list[dict[str, Any]]:
-    """All answers in a reply of Gemini."""
-    finishes = {"STOP": "stop", "MAX_TOKENS": "length"}
-    return [
-        {
-            "text": "".join(part.text or "" for part in each.content.parts or ()),
-            "finish_reason": finishes.get(each.finish_reason, "other"),
-        }
-        for each in getattr(raw, "candidates", None) or []
-        if each.content
-    ]

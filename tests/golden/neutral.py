@@ -25,13 +25,13 @@ from interlingua.messages import (
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
 from interlingua.usage import Usage
-from tests.golden.dialects import failure_of, finish_of, is_plan, several_answers, signed_parts, stop_sequence_of
+from tests.golden.dialects import failure_of, finish_of, is_plan, signed_parts, stop_sequence_of
 
 JSON = dict[str, Any]
 
 SAME_NAME = (
     *("parallel_tool_calls", "max_output_tokens", "temperature", "top_p", "seed", "presence_penalty"),
-    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop", "top_k"),
+    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop", "n", "top_k"),
 )
 
 
@@ -43,7 +43,7 @@ def messages_of(request: JSON, protocol: str) -> list[Message]:
     ]
 
 
-def settings_of(request: JSON, protocol: str) -> JSON:
+def settings_of(request: JSON) -> JSON:
     """The keywords of a call."""
     settings = {name: request[name] for name in SAME_NAME if name in request}
     if "tools" in request:
@@ -54,7 +54,6 @@ def settings_of(request: JSON, protocol: str) -> JSON:
     reasoning = request.get("reasoning", {})
     settings |= {"reasoning_effort": reasoning["effort"]} if "effort" in reasoning else {}
     settings |= {"reasoning_budget": reasoning["budget_tokens"]} if "budget_tokens" in reasoning else {}
-    settings |= {"options": several_answers(request["n"], protocol)} if "n" in request else {}
     settings |= {"output": output_of(request["response_format"])} if "response_format" in request else {}
     return settings
 

@@ -43,6 +43,22 @@ reveal_type(client.resume("t").token)  # is: "str | None"
 client.chat("m", "Hi", temprature=0)  # is: No overloads for "chat" match
 client.chat("m", "Hi", temperature="hot")  # is: cannot be assigned to parameter "temperature"
 
+client.chat("m", "Hi", options={"thinking": {"type": "adaptive"}, "inference_geo": "eu"})
+client.chat("m", "Hi", options={"generationConfig": {"topK": 4}})
+client.chat("m", "Hi", options={"generationConfig": {"topKay": 4}})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options={"thinkin": {"type": "adaptive"}})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options={"store": "yes"})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options=il.Fields(guided_json={}))
+claude: il.AnthropicMessagesOptions = {"inference_geo": "eu"}
+client.chat("m", "Hi", options=claude)
+reveal_type(claude["thinking"])  # is: "ThinkingConfigEnabled |
+client.chat("m", "Hi", tools=[add, il.WebSearch(max_uses=3), il.ProviderTool({"type": "local_shell"})])
+client.chat("m", "Hi", tools=[il.WebSearch(depth="deep")])  # is: cannot be assigned to parameter "depth"
+client.chat("m", "Hi", verbosity="chatty")  # is: cannot be assigned to parameter "verbosity"
+reveal_type(client.chat("m", "Hi", n=2).alternatives)  # is: "tuple[Candidate, ...]"
+reveal_type(client.chat("m", "Hi").usage.buckets.cache_read)  # is: "int"
+reveal_type(client.chat("m", "Hi").raw)  # is: "Any"
+
 with client.stream("m", "Hi", output=Invoice) as stream:
     for event in stream:
         reveal_type(event)  # is: "Start | TextStart | TextDelta

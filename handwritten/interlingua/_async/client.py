@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
+from interlingua.blocking import AsyncBlocking
 from interlingua.calls import ChatCall, chat_call, named, read_embeddings, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
 from interlingua.errors import WorldError
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded
 from interlingua.providers import ProviderSettings, secret_from
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from interlingua.recovery.store import Claimed, PartialStore
     from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
-    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Reply
+    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Network, Reply
     from interlingua_wire._core.request import Request
 
 
@@ -80,6 +81,7 @@ class AsyncClient:
         circuit: CircuitPolicy | None = None,
         max_concurrency: int | None = None,
         http_client: AsyncHttp | None = None,
+        network: Network | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
@@ -94,7 +96,8 @@ class AsyncClient:
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
             max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
-            http_client: An httpx client or transport of one's own.
+            http_client: An HTTP client or transport of one's own; see docs/network.md for which.
+            network: Which proxy and whose certificates to use; None: as the environment says.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
@@ -107,7 +110,7 @@ class AsyncClient:
         self._own_store: PartialStore | None = None
         self._making = Lock()
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
-        self._connections = AsyncConnections(self._directory, policy, http_client)
+        self._connections = AsyncConnections(self._directory, policy, one_way(http_client, network))
 
     async def __aenter__(self) -> Self:
         return self
@@ -266,6 +269,7 @@ class AsyncClient:
             inputs: One text, or several.
             **settings: See `EmbeddingSettings`.
         """
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
         encoded = protocol.encode(request, route.profile)
@@ -293,6 +297,7 @@ class AsyncClient:
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]
     ) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -351,6 +356,7 @@ class AsyncClient:
     async def _chat(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
     ) -> ChatResponse[Any]:
+        await AsyncBlocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(await self._send(call.route, call.request))
 

@@ -9,7 +9,7 @@ from interlingua.messages import Message
 from interlingua.requests import RunLimits
 from interlingua.settings import ChatSettings
 from interlingua.tool_running import Ask, Outcome, RunResult, ToolRunner, stopped_by
-from interlingua.tools import tools_from
+from interlingua.tools import server_tools_from, tools_from
 from interlingua.usage import Usage
 
 
@@ -21,6 +21,7 @@ def run(
 ) -> RunResult[Any]:
     """Go on until the model answers without calling a tool. A forced tool choice holds for the first turn only."""
     tools = tools_from(settings.get("tools"))
+    offered = (*tools, *server_tools_from(settings.get("tools")))
     runner = ToolRunner(tools, limit=limits.max_concurrency)
     usage = Usage()
     outcomes: tuple[Outcome, ...] = ()
@@ -41,4 +42,4 @@ def run(
             )
         made = runner.run(response.tool_calls)
         history, outcomes = (*history, Message("tool", [outcome.result for outcome in made])), (*outcomes, *made)
-        settings = {**settings, "tools": tools, "tool_choice": None}
+        settings = {**settings, "tools": offered, "tool_choice": None}

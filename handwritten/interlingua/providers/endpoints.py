@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from attrs import frozen
 
 from interlingua.errors import InvalidArgument, MissingKey, Unsupported
 from interlingua.protocols import load_protocol
-from interlingua.providers import Provider, ProviderSettings, is_text
+from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 
 
@@ -30,6 +31,7 @@ def endpoint_for(
         auth=auth,
         headers={**provider.headers, **settings.headers},
         read_error=capabilities.chat.read_error,
+        rules=partial(rules_of, provider),
     )
 
 
