@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast, get_args
 
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Part, Role
+from interlingua.structured import OutputMode
 from interlingua.tools import Tool
 
 ROLES = get_args(Role)
@@ -82,6 +83,11 @@ def is_recover(value: object) -> bool:
     return value in ("exact", "paragraph", "summarize")
 
 
+def is_output_mode(value: object) -> bool:
+    """A way to ask for the form of an answer."""
+    return value in get_args(OutputMode)
+
+
 def is_duration(value: object) -> bool:
     """Seconds that pass and end."""
     return is_number(value) and cast("float", value) > 0
@@ -108,6 +114,7 @@ TEXT: Check = (is_text, "text")
 FLAG: Check = (is_flag, "True or False")
 MAPPING: Check = (is_mapping, "a mapping")
 TEXTS: Check = (is_texts, "text, or several")
+OUTPUT_MODE: Check = (is_output_mode, "native, tool or prompted")
 RECOVER: Check = (is_recover, "exact, paragraph or summarize")
 TOOLS: Check = (is_tools, "a sequence of functions or Tools")
 
@@ -116,6 +123,7 @@ CHECKS: Mapping[str, Check] = {
     "tools": TOOLS,
     "tool_choice": TEXT,
     "parallel_tool_calls": FLAG,
+    "output_mode": OUTPUT_MODE,
     "max_output_tokens": INTEGER,
     "temperature": NUMBER,
     "top_p": NUMBER,

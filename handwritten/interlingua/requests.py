@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ToolChoice
 from interlingua.checks import (
@@ -32,7 +32,7 @@ from interlingua.settings import (
     RunSettings,
     StreamSettings,
 )
-from interlingua.structured import OutputSchema, output_schema_from
+from interlingua.structured import OutputMode, OutputSchema, output_schema_from
 from interlingua.tools import Tool, tools_from
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RunLimits:
     max_concurrency: int = 8
 
 
-NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline"})
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline", "output_mode"})
 
 
 def request_from(
@@ -63,7 +63,7 @@ def request_from(
         model=model,
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
-        output=output,
+        output=_asked_for(output, settings.get("output_mode")),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
         **fields,
     )
@@ -78,6 +78,14 @@ def embedding_request_from(model: str, inputs: str | Sequence[str], settings: Em
     if not inputs or not is_texts(inputs):
         raise InvalidArgument("inputs", shown(inputs), "text, or several")
     return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+
+
+def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSchema | None:
+    if mode is None:
+        return output
+    if output is None:
+        raise InvalidArgument("output_mode", repr(mode), "an output that is to be asked for in this way")
+    return evolve(output, mode=mode)
 
 
 def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from interlingua.chat import Effort, ToolChoice
 from interlingua.embeddings import EmbeddingTask
 from interlingua.messages import Message
-from interlingua.structured import OutputSchema
+from interlingua.structured import OutputMode, OutputSchema
 from interlingua.tools import ToolLike
 
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
@@ -32,6 +32,8 @@ class ChatSettings(TypedDict, total=False):
     """`auto`, `none`, `required`, or the name of the tool to call."""
     parallel_tool_calls: bool | None
     """Whether several tools may be called in one turn."""
+    output_mode: OutputMode | None
+    """How the form of the answer is asked for: `native`, by a `tool`, or `prompted`; None: as suits the model."""
     max_output_tokens: int | None
     """Reasoning included."""
     temperature: float | None

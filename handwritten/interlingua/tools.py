@@ -127,18 +127,29 @@ Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]
 
 def validated_arguments(tool: Tool, call: ToolCall) -> Arguments:
     """The values to call the tool's function with. Raises `ToolFailed` naming each argument that does not fit."""
+    given = _present(tool, call.arguments) if tool.strict else call.arguments
     if tool.signature is not None:
-        problems, arguments = tool.signature.validate(call.arguments)
+        problems, arguments = tool.signature.validate(given)
     else:
         from interlingua.structured.validate import schema_problems
 
-        problems, arguments = schema_problems(tool.parameters, call.arguments), ((), dict(call.arguments))
+        problems, arguments = schema_problems(tool.parameters, given), ((), dict(given))
     if problems:
         listed = "; ".join(problems)
         raise ToolFailed(
             f"invalid arguments for {tool.name}: {listed}", tool=tool.name, call_id=call.id, problems=problems
         )
     return arguments
+
+
+def _present(tool: Tool, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Arguments without nulls that stand for what was left out: a strict tool may be told with all required."""
+    from interlingua.structured.nulls import without_added_nulls
+    from interlingua.structured.references import with_definitions
+
+    whole = with_definitions(tool.parameters)
+    found: Mapping[str, Any] = without_added_nulls(arguments, whole, whole)
+    return found
 
 
 def content_from_result(value: Any) -> str | Sequence[Text | Image | File]:

@@ -11,7 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-OutputMode: TypeAlias = Literal["native", "tool", "prompted"]
+from interlingua.structured import OutputMode
+
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
 
 
@@ -36,6 +37,10 @@ class Profile:
     """Sent where the wire format demands a limit and the caller gave none."""
     output_mode: OutputMode = "native"
     """How a JSON Schema reaches the model: the API's own field, a forced tool, or words."""
+    output_dialect: str = "openai"
+    """The JSON Schema that an answer can be held to; a row of `structured/dialects.py`."""
+    tool_dialect: str = "any"
+    """The JSON Schema in which the parameters of tools are told."""
     emulates_tools: bool = False
     """The model knows no tools: they are offered through a JSON Schema and read back from the text."""
     reasoning: ReasoningStyle = "effort"
