@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from interlingua import events as events
     from interlingua import webhooks as webhooks
     from interlingua._async.client import AsyncClient as AsyncClient
+    from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._sync.client import Client as Client
+    from interlingua._sync.run_streaming import RunStream as RunStream
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
     from interlingua.chat import ChatRequest as ChatRequest
@@ -65,8 +67,10 @@ if TYPE_CHECKING:
 
 _MODULES: Final = {
     "_async.client": ("AsyncClient",),
+    "_async.run_streaming": ("AsyncRunStream",),
     "_async.streaming": ("AsyncChatStream",),
     "_sync.client": ("Client",),
+    "_sync.run_streaming": ("RunStream",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
     "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),

@@ -116,6 +116,7 @@ MAPPING: Check = (is_mapping, "a mapping")
 TEXTS: Check = (is_texts, "text, or several")
 OUTPUT_MODE: Check = (is_output_mode, "native, tool or prompted")
 RECOVER: Check = (is_recover, "exact, paragraph or summarize")
+FUNCTION: Check = (callable, "a function")
 TOOLS: Check = (is_tools, "a sequence of functions or Tools")
 
 CHECKS: Mapping[str, Check] = {
@@ -150,7 +151,14 @@ LIMIT_CHECKS: Mapping[str, Check] = {
     "max_concurrency": POSITIVE,
 }
 STREAM_CHECKS: Mapping[str, Check] = {"recover": RECOVER}
-RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
+ANSWER_CHECKS: Mapping[str, Check] = {"output_retries": COUNT}
+RUN_CHECKS: Mapping[str, Check] = {
+    "max_turns": POSITIVE,
+    "max_concurrency": POSITIVE,
+    "tool_timeout": SECONDS,
+    "approve": FUNCTION,
+    "stop_when": FUNCTION,
+}
 EMBEDDING_CHECKS: Mapping[str, Check] = {
     "dimensions": POSITIVE,
     "task": TEXT,

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ToolChoice
 from interlingua.checks import (
+    ANSWER_CHECKS,
     CHECKS,
     EMBEDDING_CHECKS,
     RUN_CHECKS,
@@ -25,11 +26,15 @@ from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
 from interlingua.settings import (
+    AnswerSettings,
+    Approve,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     Recover,
     RunSettings,
+    RunStreamSettings,
+    StopWhen,
     StreamSettings,
 )
 from interlingua.structured import OutputMode, OutputSchema, output_schema_from
@@ -45,6 +50,9 @@ class RunLimits:
 
     max_turns: int = 10
     max_concurrency: int = 8
+    tool_timeout: float | None = None
+    approve: Approve | None = None
+    stop_when: StopWhen | None = None
 
 
 NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline", "output_mode"})
@@ -88,10 +96,17 @@ def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSc
     return evolve(output, mode=mode)
 
 
-def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:
-    """The limits of a tool loop, and the settings of its calls."""
+def retries_from(settings: AnswerSettings | ChatSettings) -> tuple[int, ChatSettings]:
+    """How often an answer that does not fit is asked for again, and the settings of the call."""
+    others = {name: value for name, value in settings.items() if name not in ANSWER_CHECKS}
+    given = checked({name: value for name, value in settings.items() if name in ANSWER_CHECKS}, ANSWER_CHECKS)
+    return given.get("output_retries", 0), cast("ChatSettings", others)
+
+
+def limits_from(settings: RunSettings | RunStreamSettings) -> tuple[RunLimits, ChatSettings]:
+    """The limits of a tool loop, and the settings of its calls but `system`, which its history holds."""
     limits = {name: value for name, value in settings.items() if name in RUN_CHECKS}
-    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS}
+    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS and name != "system"}
     return RunLimits(**checked(limits, RUN_CHECKS)), cast("ChatSettings", others)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import UnionType
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from interlingua.chat import Effort, ToolChoice
+from interlingua.chat import ChatResponse, Effort, ToolChoice
 from interlingua.embeddings import EmbeddingTask
-from interlingua.messages import Message
+from interlingua.messages import Message, ToolCall
 from interlingua.structured import OutputMode, OutputSchema
 from interlingua.tools import ToolLike
 
@@ -18,6 +18,9 @@ OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
 """A JSON Schema, one made ready, or a union of types."""
 
 
+Approve: TypeAlias = Callable[[ToolCall], bool | str | Awaitable[bool | str]]
+"""Says whether a tool may be called."""
+StopWhen: TypeAlias = Callable[[ChatResponse[Any]], bool]
 Recover: TypeAlias = Literal["exact", "paragraph", "summarize"]
 
 
@@ -62,6 +65,13 @@ class ChatSettings(TypedDict, total=False):
     """Seconds for the whole call; None is the client's."""
 
 
+class AnswerSettings(ChatSettings, total=False):
+    """The settings of a plain call: those of every call, and what to do when the answer does not fit."""
+
+    output_retries: int
+    """How often an answer that does not fit `output` is sent back with what is wrong with it; 0."""
+
+
 class StreamSettings(ChatSettings, total=False):
     """The settings of a stream: those of a call, and what to do when it breaks off."""
 
@@ -70,13 +80,27 @@ class StreamSettings(ChatSettings, total=False):
     finished (`paragraph`), or, if the answer is long, from its outline and its end (`summarize`)."""
 
 
-class RunSettings(ChatSettings, total=False):
-    """The settings of a tool loop: those of each call, and its limits."""
+class LoopSettings(TypedDict, total=False):
+    """The limits of a tool loop."""
 
     max_turns: int
     """Times the model is asked; 10."""
     max_concurrency: int
-    """Tools running at once, under an event loop; 8."""
+    """Tools running at once; 8. Plain functions run in threads, unless there is one alone."""
+    tool_timeout: float | None
+    """Seconds a tool may take that has no `timeout` of its own; then the model is told that it took too long."""
+    approve: Approve | None
+    """Asked before each call, with its arguments: True lets it be made, False or a reason tells the model no."""
+    stop_when: StopWhen | None
+    """Asked about each answer that calls tools; True ends the run before they are called."""
+
+
+class RunSettings(AnswerSettings, LoopSettings, total=False):
+    """The settings of a tool loop: those of each call, and its limits."""
+
+
+class RunStreamSettings(StreamSettings, LoopSettings, total=False):
+    """The settings of a tool loop that streams: those of each stream, and its limits."""
 
 
 class EmbeddingSettings(TypedDict, total=False):

@@ -13,6 +13,7 @@ from interlingua.errors import WorldError
 from interlingua.events import Event, Start
 from interlingua.folding import Collector
 from interlingua.protocols.base import StreamDecoder
+from interlingua.structured import OutputSchema
 
 
 class StreamReader:
@@ -53,6 +54,15 @@ class StreamReader:
     def partial(self, raw: Sequence[Any] = ()) -> ChatResponse:
         """What has come so far, as the model wrote it; `raw` is what stood on the wire."""
         return evolve(self._received.partial(), provider=self._call.route.provider.name, raw=raw)
+
+    def text(self) -> str:
+        """The text of the answer, as far as it has come."""
+        return self._read.partial().text
+
+    @property
+    def output(self) -> OutputSchema | None:
+        """By which the answer is read."""
+        return self._call.output
 
     def response(self, *, raw: Sequence[Any], request_id: str | None = None) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""

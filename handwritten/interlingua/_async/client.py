@@ -35,18 +35,22 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    retries_from,
 )
 from interlingua.settings import (
+    AnswerSettings,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     OutputLike,
     Recover,
     RunSettings,
+    RunStreamSettings,
     StreamSettings,
 )
 
 if TYPE_CHECKING:
+    from interlingua._async.run_streaming import AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
@@ -119,18 +123,18 @@ class AsyncClient:
 
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse: ...
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[OutputT]: ...
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]: ...
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]:
         """Ask a model and wait for the whole answer.
 
@@ -138,7 +142,7 @@ class AsyncClient:
             model: `provider/model`; without the provider where the client has a default one.
             messages: Text, or the conversation so far.
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
-            **settings: See `ChatSettings`.
+            **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
         return await self._chat(model, messages, output, settings)
 
@@ -239,18 +243,47 @@ class AsyncClient:
         A forced `tool_choice` holds for the first turn only. Besides the arguments of `chat`:
 
         Args:
-            **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
+            **settings: See `LoopSettings`: limits of turns and time, what approves calls, what ends the run.
         """
         from interlingua._async.run import run
+        from interlingua.tool_running import ToolLoop
 
-        limits, chat_settings = limits_from(settings)
+        limits, turn_settings = limits_from(settings)
         kind = output_from(output)
 
         async def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
             return await self._chat(model, history, kind, turn)
 
         history = messages_from(messages, system=settings.get("system"))
-        return await run(ask, history, {**chat_settings, "system": None}, limits)
+        return await run(ask, ToolLoop(history, turn_settings, limits))
+
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[OutputT]: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[Any]: ...
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[Any]:
+        """The same as `run`, its answers told as they come, all turns in one stream. Use it in `async with`."""
+        from interlingua._async.run_streaming import AsyncRunStream
+        from interlingua.tool_running import ToolLoop
+
+        limits, turn_settings = limits_from(settings)
+        kind = output_from(output)
+
+        def open_turn(history: tuple[Message, ...], turn: ChatSettings) -> AsyncChatStream[Any]:
+            return self.stream(model, history, output=kind, **turn)
+
+        history = messages_from(messages, system=settings.get("system"))
+        return AsyncRunStream(open_turn, ToolLoop(history, turn_settings, limits))
 
     async def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]
@@ -328,6 +361,20 @@ class AsyncClient:
         return health_from(None, provider=row.name, latency=monotonic() - begun)
 
     async def _chat(
+        self, model: str | None, messages: MessagesLike, output: Any, settings: AnswerSettings | ChatSettings
+    ) -> ChatResponse[Any]:
+        retries, chat_settings = retries_from(settings)
+        if not retries or output is None:
+            return await self._ask(model, messages, output, chat_settings)
+        from interlingua._async.mending import ask_until_it_fits
+
+        async def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
+            return await self._ask(model, history, output, turn)
+
+        history = messages_from(messages, system=settings.get("system"))
+        return await ask_until_it_fits(ask, history, {**chat_settings, "system": None}, retries)
+
+    async def _ask(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
     ) -> ChatResponse[Any]:
         call = self._call(model, messages, output, settings, stream=False)

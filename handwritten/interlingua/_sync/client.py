@@ -36,18 +36,22 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    retries_from,
 )
 from interlingua.settings import (
+    AnswerSettings,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     OutputLike,
     Recover,
     RunSettings,
+    RunStreamSettings,
     StreamSettings,
 )
 
 if TYPE_CHECKING:
+    from interlingua._sync.run_streaming import RunStream
     from interlingua._sync.streaming import ChatStream
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
@@ -120,18 +124,18 @@ class Client:
 
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse: ...
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[OutputT]: ...
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]: ...
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]:
         """Ask a model and wait for the whole answer.
 
@@ -139,7 +143,7 @@ class Client:
             model: `provider/model`; without the provider where the client has a default one.
             messages: Text, or the conversation so far.
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
-            **settings: See `ChatSettings`.
+            **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
         return self._chat(model, messages, output, settings)
 
@@ -240,18 +244,47 @@ class Client:
         A forced `tool_choice` holds for the first turn only. Besides the arguments of `chat`:
 
         Args:
-            **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
+            **settings: See `LoopSettings`: limits of turns and time, what approves calls, what ends the run.
         """
         from interlingua._sync.run import run
+        from interlingua.tool_running import ToolLoop
 
-        limits, chat_settings = limits_from(settings)
+        limits, turn_settings = limits_from(settings)
         kind = output_from(output)
 
         def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
             return self._chat(model, history, kind, turn)
 
         history = messages_from(messages, system=settings.get("system"))
-        return run(ask, history, {**chat_settings, "system": None}, limits)
+        return run(ask, ToolLoop(history, turn_settings, limits))
+
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[OutputT]: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[Any]: ...
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[Any]:
+        """The same as `run`, its answers told as they come, all turns in one stream. Use it in `with`."""
+        from interlingua._sync.run_streaming import RunStream
+        from interlingua.tool_running import ToolLoop
+
+        limits, turn_settings = limits_from(settings)
+        kind = output_from(output)
+
+        def open_turn(history: tuple[Message, ...], turn: ChatSettings) -> ChatStream[Any]:
+            return self.stream(model, history, output=kind, **turn)
+
+        history = messages_from(messages, system=settings.get("system"))
+        return RunStream(open_turn, ToolLoop(history, turn_settings, limits))
 
     def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]
@@ -327,8 +360,20 @@ class Client:
         return health_from(None, provider=row.name, latency=monotonic() - begun)
 
     def _chat(
-        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
+        self, model: str | None, messages: MessagesLike, output: Any, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
+        retries, chat_settings = retries_from(settings)
+        if not retries or output is None:
+            return self._ask(model, messages, output, chat_settings)
+        from interlingua._sync.mending import ask_until_it_fits
+
+        def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
+            return self._ask(model, history, output, turn)
+
+        history = messages_from(messages, system=settings.get("system"))
+        return ask_until_it_fits(ask, history, {**chat_settings, "system": None}, retries)
+
+    def _ask(self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings) -> ChatResponse[Any]:
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(self._send(call.route, call.request))
 
