@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from interlingua.saving import to_json as to_json
     from interlingua.settings import ChatSettings as ChatSettings
     from interlingua.settings import StreamSettings as StreamSettings
+    from interlingua.similarity import Similar as Similar
+    from interlingua.similarity import cosine_similarity as cosine_similarity
+    from interlingua.similarity import find_similar as find_similar
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
@@ -89,6 +92,7 @@ _MODULES: Final = {
     "recovery.store": ("PartialStore", "SavedPartial"),
     "saving": ("from_json", "to_json"),
     "settings": ("ChatSettings", "StreamSettings"),
+    "similarity": ("Similar", "cosine_similarity", "find_similar"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),

@@ -20,6 +20,8 @@ Effort: TypeAlias = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 ToolChoice: TypeAlias = Literal["auto", "none", "required"] | str
 """A tool's name asks for that tool."""
 
+ModelKind: TypeAlias = Literal["chat", "embedding", "rerank", "image", "video", "audio", "moderation", "other"]
+
 OutputT = TypeVar("OutputT", default=None)
 
 
@@ -134,4 +136,6 @@ class ModelCard:
     """Tokens."""
     output_limit: int | None = None
     """Tokens."""
+    kind: ModelKind | None = None
+    """What the model is for."""
     raw: Any = field(default=None, eq=False, repr=False)

@@ -162,6 +162,7 @@ RUN_CHECKS: Mapping[str, Check] = {
 EMBEDDING_CHECKS: Mapping[str, Check] = {
     "dimensions": POSITIVE,
     "task": TEXT,
+    "titles": TEXTS,
     "user": TEXT,
     "options": MAPPING,
     "protocol": TEXT,

@@ -85,7 +85,14 @@ def embedding_request_from(model: str, inputs: str | Sequence[str], settings: Em
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     if not inputs or not is_texts(inputs):
         raise InvalidArgument("inputs", shown(inputs), "text, or several")
-    return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+    texts, titles = _several(inputs), _several(fields.pop("titles", ()))
+    if titles and len(titles) != len(texts):
+        raise InvalidArgument("titles", f"{len(titles)}", f"one for each of the {len(texts)} inputs")
+    return EmbeddingRequest(model=model, inputs=texts, titles=titles, **fields)
+
+
+def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSchema | None:

@@ -110,6 +110,8 @@ class EmbeddingSettings(TypedDict, total=False):
     """Length of the vectors, where the model can shorten them."""
     task: EmbeddingTask | None
     """What the vectors are for."""
+    titles: Sequence[str] | None
+    """Of the documents, one an input, where the model takes them into account."""
     user: str | None
     options: Mapping[str, Any] | None
     """Fields of the provider's own request, added last; they win."""

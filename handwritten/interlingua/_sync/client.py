@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
-from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
-from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
+from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
 from interlingua.errors import WorldError
 from interlingua.limits import policy_from
@@ -28,6 +28,7 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    with_kind,
 )
 from interlingua.requests import (
     embedding_request_from,
@@ -293,14 +294,16 @@ class Client:
 
         Args:
             model: `provider/model`.
-            inputs: One text, or several.
+            inputs: One text, or several: more than the provider takes at once go in several requests, side by side.
             **settings: See `EmbeddingSettings`.
         """
+        from interlingua._sync.embedding import embed
+
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
-        encoded = protocol.encode(request, route.profile)
-        reply = self._send_encoded(route, encoded, settings.get("deadline"))
-        return read_embeddings(route, protocol, request, reply)
+        transport = self._connections.transport(route)
+        deadline = settings.get("deadline")
+        return embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
 
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
@@ -311,8 +314,13 @@ class Client:
         with named(route):
             return protocol.decode(reply.value)
 
-    def models(self, provider: str | None = None) -> list[ModelCard]:
-        """The models a provider serves, all pages of the list; None is the client's default provider."""
+    def models(self, provider: str | None = None, *, kind: ModelKind | None = None) -> list[ModelCard]:
+        """The models a provider serves, all pages of the list.
+
+        Args:
+            provider: None: the client's default provider.
+            kind: Only those of this kind, such as `embedding`.
+        """
         row = self._directory.named_or_default(provider)
         routes = self._directory.routes(row, row.default_model or "")
         route, protocol = first_offering(routes, models_of, "models")
@@ -323,10 +331,10 @@ class Client:
             seen.add(cursor)
             reply = self._send(route, protocol.encode(cursor).request)
             page, cursor = protocol.decode(reply.value)
-            cards.extend(evolve(card, provider=row.name) for card in page)
+            cards.extend(with_kind(evolve(card, provider=row.name), route) for card in page)
             if cursor is None:
                 break
-        return cards
+        return [card for card in cards if kind in (None, card.kind)]
 
     def providers(self) -> list[ProviderCard]:
         """The providers this client knows, and whether a key was found for each; never the key."""

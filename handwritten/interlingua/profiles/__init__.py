@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.chat import ModelKind
 from interlingua.structured import OutputMode
 
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
@@ -54,6 +55,10 @@ class Profile:
     """The field of a message in which a Chat Completions server takes its own reasoning back; None: it takes none."""
     embeds_base64: bool = True
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
+    max_embedding_inputs: int | None = None
+    """Texts that one request may embed; more go in several requests."""
+    kind: ModelKind = "chat"
+    """What the model is for, where the list of models does not say."""
     takes_cache_breakpoints: bool = True
     """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
     takes_prefill: bool = False
