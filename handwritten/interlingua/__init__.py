@@ -67,6 +67,9 @@ if TYPE_CHECKING:
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
     from interlingua.usage import Usage as Usage
+    from interlingua.vision import load_image as load_image
+    from interlingua.vision import supports_vision as supports_vision
+    from interlingua.vision import vision_message as vision_message
 
 _MODULES: Final = {
     "_async.client": ("AsyncClient",),
@@ -98,6 +101,7 @@ _MODULES: Final = {
     "tools": ("Tool", "tool"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
     "usage": ("Usage",),
+    "vision": ("load_image", "supports_vision", "vision_message"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 _SUBMODULES: Final = ("errors", "events", "webhooks")

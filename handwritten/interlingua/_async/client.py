@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from interlingua.recovery.store import Claimed, PartialStore
     from interlingua.tool_running import RunResult
     from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Reply
+    from interlingua.vision import ImageLike
     from interlingua_wire._core.request import Request
 
 
@@ -285,6 +286,69 @@ class AsyncClient:
 
         history = messages_from(messages, system=settings.get("system"))
         return AsyncRunStream(open_turn, ToolLoop(history, turn_settings, limits))
+
+    async def extract_text_from_image(
+        self, model: str | None, image: ImageLike, *, prompt: str | None = None, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse:
+        """Have a model write down the text in a picture; it is `response.text`.
+
+        Args:
+            model: `provider/model`.
+            image: As `il.load_image` takes it.
+            prompt: What to ask instead.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import transcribing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return await self._chat(model, transcribing(route, image, prompt), None, settings)
+
+    @overload
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: None = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse: ...
+    @overload
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: type[OutputT],
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[OutputT]: ...
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: Any = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[Any]:
+        """Ask about pictures, all of them in one message. Arguments besides are those of `chat`.
+
+        Args:
+            model: `provider/model`.
+            images: Each as `il.load_image` takes it.
+            prompt: The question; without one the pictures are described.
+            output: The type the answer must have.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import seeing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return await self._chat(model, seeing(route, images, prompt), output, settings)
+
+    def supports_vision(self, model: str | None) -> bool:
+        """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
+        return self._directory.resolve(model).profile.takes_images
 
     async def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]

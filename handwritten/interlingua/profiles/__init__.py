@@ -45,6 +45,7 @@ class Profile:
     emulates_tools: bool = False
     """The model knows no tools: they are offered through a JSON Schema and read back from the text."""
     reasoning: ReasoningStyle = "effort"
+    takes_images: bool = True
     takes_late_system: bool = True
     """A system message after the first turn may stay where it stands; otherwise it moves to the top, with a warning."""
     placeholder_signature: str | None = None
