@@ -52,7 +52,7 @@ class EmbeddingResponse:
         return memoryview(b"".join(rows)).cast("f", shape=shape)
 
 
-def batches_of(request: EmbeddingRequest, most: int | None) -> Iterator[EmbeddingRequest]:
+def batches(request: EmbeddingRequest, most: int | None) -> Iterator[EmbeddingRequest]:
     """The request, or several that together are it, none with more inputs than `most`."""
     size = most or len(request.inputs)
     if len(request.inputs) <= size:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import Lock
-from time import monotonic
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from attrs import evolve
@@ -13,10 +12,9 @@ from interlingua._async.connections import AsyncConnections
 from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
-from interlingua.errors import WorldError
 from interlingua.limits import policy_from
 from interlingua.messages import Message
-from interlingua.protocols.base import Capabilities, Encoded
+from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
 from interlingua.providers.endpoints import ProviderCard, provider_card
 from interlingua.providers.resolve import (
@@ -27,8 +25,8 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
-    with_kind,
 )
+from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
     embedding_request_from,
     limits_from,
@@ -105,9 +103,7 @@ class AsyncClient:
             del api_key  # a traceback with locals must not show it
         self._directory = directory_from(provider, secret, base_url, providers or {})
         self._strict = strict
-        self._recover_store = recover_store
-        self._own_store: PartialStore | None = None
-        self._making = Lock()
+        self._keeping = Keeping(recover_store)
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
         self._connections = AsyncConnections(self._directory, policy, http_client)
 
@@ -120,8 +116,7 @@ class AsyncClient:
     async def close(self) -> None:
         """Close every connection and let go of the embedded model. Harmless when called again."""
         await self._connections.close()
-        if self._own_store is not None:
-            self._own_store.close()
+        self._keeping.close()
 
     @overload
     async def chat(
@@ -146,7 +141,7 @@ class AsyncClient:
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
             **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
-        return await self._chat(model, messages, output, settings)
+        return await self._chat(model, output, messages, settings)
 
     @overload
     def stream(
@@ -217,7 +212,7 @@ class AsyncClient:
         from interlingua.recovery.record import record_from
 
         limits = checked({"deadline": deadline, "options": options}, CHECKS)
-        claimed = self._partials().claim(token)
+        claimed = self._keeping.store().claim(token)
         record = record_from(claimed.record, limits.get("options"))
         route = self._directory.route(self._directory.provider(record.provider), record.request.model, record.protocol)
         request = evolve(record.request, output=output_from(output) or record.request.output)
@@ -251,13 +246,9 @@ class AsyncClient:
         from interlingua.tool_running import ToolLoop
 
         limits, turn_settings = limits_from(settings)
-        kind = output_from(output)
-
-        async def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
-            return await self._chat(model, history, kind, turn)
-
         history = messages_from(messages, system=settings.get("system"))
-        return await run(ask, ToolLoop(history, turn_settings, limits))
+        loop = ToolLoop(history, turn_settings, limits)
+        return await run(partial(self._chat, model, output_from(output)), loop)
 
     @overload
     def run_stream(
@@ -301,7 +292,7 @@ class AsyncClient:
         from interlingua.vision import transcribing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return await self._chat(model, transcribing(route, image, prompt), None, settings)
+        return await self._ask(model, None, transcribing(route, image, prompt), settings)
 
     @overload
     async def analyze_images(
@@ -344,7 +335,7 @@ class AsyncClient:
         from interlingua.vision import seeing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return await self._chat(model, seeing(route, images, prompt), output, settings)
+        return await self._chat(model, output, seeing(route, images, prompt), settings)
 
     def supports_vision(self, model: str | None) -> bool:
         """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
@@ -386,19 +377,10 @@ class AsyncClient:
             provider: None: the client's default provider.
             kind: Only those of this kind, such as `embedding`.
         """
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "models")
-        cards: list[ModelCard] = []
-        seen: set[str | None] = set()
-        cursor: str | None = None
-        while cursor not in seen:
-            seen.add(cursor)
-            reply = await self._send(route, protocol.encode(cursor).request)
-            page, cursor = protocol.decode(reply.value)
-            cards.extend(with_kind(evolve(card, provider=row.name), route) for card in page)
-            if cursor is None:
-                break
+        from interlingua._async.listing import list_models
+
+        route, protocol = self._listing(provider, "models")
+        cards = await list_models(await self._connections.transport(route), route, protocol)
         return [card for card in cards if kind in (None, card.kind)]
 
     def providers(self) -> list[ProviderCard]:
@@ -417,37 +399,23 @@ class AsyncClient:
             provider: None: the client's default provider.
             deadline: Seconds that it may take.
         """
-        from interlingua.health import health_from
+        from interlingua._async.listing import check_health
 
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "check")
-        transport = await self._connections.transport(route)
-        request = with_deadline(protocol.encode(None), deadline)
-        begun = monotonic()
-        try:
-            with named(route):
-                await transport.probe(request)
-        except WorldError as error:
-            return health_from(error, provider=row.name, latency=monotonic() - begun)
-        return health_from(None, provider=row.name, latency=monotonic() - begun)
+        route, protocol = self._listing(provider, "check")
+        return await check_health(await self._connections.transport(route), route, protocol, deadline)
 
     async def _chat(
-        self, model: str | None, messages: MessagesLike, output: Any, settings: AnswerSettings | ChatSettings
+        self, model: str | None, output: Any, messages: MessagesLike, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
-        retries, chat_settings = retries_from(settings)
+        retries, settings = retries_from(settings)
         if not retries or output is None:
-            return await self._ask(model, messages, output, chat_settings)
+            return await self._ask(model, output, messages, settings)
         from interlingua._async.mending import ask_until_it_fits
 
-        async def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
-            return await self._ask(model, history, output, turn)
-
-        history = messages_from(messages, system=settings.get("system"))
-        return await ask_until_it_fits(ask, history, {**chat_settings, "system": None}, retries)
+        return await ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
 
     async def _ask(
-        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
+        self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
     ) -> ChatResponse[Any]:
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(await self._send(call.route, call.request))
@@ -463,19 +431,10 @@ class AsyncClient:
         from interlingua._async.recovering import AsyncRecoveringStream
         from interlingua.recovery.recovery import Recovery
 
-        store = self._partials()
+        store = self._keeping.store()
         return AsyncRecoveringStream(
             call, self._connections, Recovery(call, mode, store, claimed), is_file=store.is_file
         )
-
-    def _partials(self) -> PartialStore:
-        if self._recover_store is not None:
-            return self._recover_store
-        from interlingua.recovery.store import MEMORY_BYTES, PartialStore
-
-        with self._making:
-            self._own_store = self._own_store or PartialStore(max_bytes=MEMORY_BYTES)
-        return self._own_store
 
     def _offering(
         self, model: str | None, protocol: str | None, offer: Callable[[Capabilities], OfferT | None], what: str
@@ -483,6 +442,11 @@ class AsyncClient:
         """The protocol of a model's provider that can do something besides chat."""
         route = self._directory.resolve(model, protocol)
         return first_offering(self._directory.routes(route.provider, route.model, route.protocol), offer, what)
+
+    def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
+        """The protocol of a provider that lists its models."""
+        row = self._directory.named_or_default(provider)
+        return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     async def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:
         refuse_warnings(route, encoded.warnings, strict=self._strict)

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interlingua.calls import named, read_embeddings, refuse_warnings, with_deadline
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse, batches_of, joined
-from interlingua.side_by_side import AsyncSideBySide
+from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse, batches, joined
+from interlingua.gathering import AsyncGathering
 
 if TYPE_CHECKING:
     from interlingua.protocols.base import EmbeddingProtocol, Encoded
@@ -29,8 +29,8 @@ async def embed(
     deadline: float | None,
 ) -> EmbeddingResponse:
     """The vectors of all inputs, in order, within one deadline. Nothing is sent before everything is written."""
-    batches = list(batches_of(request, route.profile.max_embedding_inputs))
-    written = [protocol.encode(batch, route.profile) for batch in batches]
+    parts = list(batches(request, route.profile.embeds_at_once))
+    written = [protocol.encode(batch, route.profile) for batch in parts]
     for encoded in written:
         refuse_warnings(route, encoded.warnings, strict=strict)
     ends = transport.deadline_for(with_deadline(written[0], deadline))
@@ -41,6 +41,6 @@ async def embed(
             reply = await transport.send(replace(encoded.request, extra=timed))
         return read_embeddings(route, protocol, batch, reply)
 
-    actions = [partial(answer, batch, encoded) for batch, encoded in zip(batches, written, strict=True)]
-    answers = [await actions[0]()] if len(actions) == 1 else await AsyncSideBySide.run(actions, AT_ONCE)
+    actions = [partial(answer, batch, encoded) for batch, encoded in zip(parts, written, strict=True)]
+    answers = [await actions[0]()] if len(actions) == 1 else await AsyncGathering.run(actions, limit=AT_ONCE)
     return joined(answers, [warning for encoded in written for warning in encoded.warnings])

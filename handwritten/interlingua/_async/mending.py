@@ -8,22 +8,24 @@ from attrs import evolve
 
 from interlingua.chat import ChatResponse
 from interlingua.errors import OutputMismatch
-from interlingua.messages import Message
-from interlingua.settings import ChatSettings
+from interlingua.requests import messages_from
+from interlingua.settings import ChatSettings, MessagesLike
 from interlingua.structured.mending import correction, is_mendable, with_spent
 from interlingua.tool_running import AsyncAsk
 from interlingua.usage import Usage
 
 
 async def ask_until_it_fits(
-    ask: AsyncAsk, history: tuple[Message, ...], settings: ChatSettings, retries: int
+    ask: AsyncAsk, messages: MessagesLike, settings: ChatSettings, retries: int
 ) -> ChatResponse[Any]:
     """The first answer that fits. Raises the last `OutputMismatch`; usage is that of all answers."""
+    history = messages_from(messages, system=settings.get("system"))
+    following: ChatSettings = {**settings, "system": None}
     spent = Usage()
     asked = 0
     while True:
         try:
-            response = await ask(history, settings)
+            response = await ask(history, following)
         except OutputMismatch as error:
             if asked == retries or not is_mendable(error):
                 raise with_spent(error, spent) from error.__cause__

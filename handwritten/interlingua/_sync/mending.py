@@ -9,22 +9,22 @@ from attrs import evolve
 
 from interlingua.chat import ChatResponse
 from interlingua.errors import OutputMismatch
-from interlingua.messages import Message
-from interlingua.settings import ChatSettings
+from interlingua.requests import messages_from
+from interlingua.settings import ChatSettings, MessagesLike
 from interlingua.structured.mending import correction, is_mendable, with_spent
 from interlingua.tool_running import Ask
 from interlingua.usage import Usage
 
 
-def ask_until_it_fits(
-    ask: Ask, history: tuple[Message, ...], settings: ChatSettings, retries: int
-) -> ChatResponse[Any]:
+def ask_until_it_fits(ask: Ask, messages: MessagesLike, settings: ChatSettings, retries: int) -> ChatResponse[Any]:
     """The first answer that fits. Raises the last `OutputMismatch`; usage is that of all answers."""
+    history = messages_from(messages, system=settings.get("system"))
+    following: ChatSettings = {**settings, "system": None}
     spent = Usage()
     asked = 0
     while True:
         try:
-            response = ask(history, settings)
+            response = ask(history, following)
         except OutputMismatch as error:
             if asked == retries or not is_mendable(error):
                 raise with_spent(error, spent) from error.__cause__

@@ -56,7 +56,7 @@ class Profile:
     """The field of a message in which a Chat Completions server takes its own reasoning back; None: it takes none."""
     embeds_base64: bool = True
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
-    max_embedding_inputs: int | None = None
+    embeds_at_once: int | None = None
     """Texts that one request may embed; more go in several requests."""
     kind: ModelKind = "chat"
     """What the model is for, where the list of models does not say."""

@@ -10,11 +10,11 @@ Action: TypeAlias = Callable[[], T]
 AsyncAction: TypeAlias = Callable[[], Awaitable[T]]
 
 
-class AsyncSideBySide:
+class AsyncGathering:
     """Under an event loop."""
 
     @staticmethod
-    async def run(actions: Sequence[AsyncAction[T]], limit: int) -> list[T]:
+    async def run(actions: Sequence[AsyncAction[T]], *, limit: int) -> list[T]:
         """The results. Raises what the first of them raises that fails; the others are cancelled."""
         from anyio import CapacityLimiter, create_task_group
 
@@ -38,11 +38,11 @@ class AsyncSideBySide:
         return [results[place] for place in range(len(actions))]
 
 
-class SideBySide:
+class Gathering:
     """In threads."""
 
     @staticmethod
-    def run(actions: Sequence[Action[T]], limit: int) -> list[T]:
+    def run(actions: Sequence[Action[T]], *, limit: int) -> list[T]:
         """The results. Raises what the first of them raises that fails; what has not begun never begins."""
         from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
         from contextvars import copy_context
