@@ -12,17 +12,17 @@ from attrs import field, frozen
 Otherwise: TypeAlias = Literal["loose", "tool", "prompted"]
 
 
-def _names(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
+def _names(values: Iterable[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(values)
 
 
 @frozen(kw_only=True)
 class Dialect:
     """The JSON Schema of one kind of provider. The defaults are those of the whole language."""
 
-    keywords: frozenset[str] | None = field(default=None, converter=lambda value: value and _names(value))
+    keywords: frozenset[str] | None = field(default=None, converter=_names)
     """Constraints and annotations that are taken; None: all. How objects, arrays and unions are said is told below."""
-    formats: frozenset[str] | None = field(default=None, converter=lambda value: value and _names(value))
+    formats: frozenset[str] | None = field(default=None, converter=_names)
     """Values of `format` that are taken; None: all."""
     patterns: Literal["any", "simple", "anchored"] = "any"
     """`simple` knows neither lookaround, references back nor word boundaries; `anchored` moreover no class such as \\d,

@@ -69,7 +69,8 @@ def _partial_json(text: str) -> Any:
 
 
 def _in_string(text: str) -> bool:
-    return sum(match == '"' for match in QUOTES.findall(text)) % 2 == 1
+    quotes: list[str] = [match for match in QUOTES.findall(text) if match == '"']
+    return len(quotes) % 2 == 1
 
 
 def _fitting(output: OutputSchema, value: Any) -> Any:

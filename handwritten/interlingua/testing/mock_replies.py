@@ -67,9 +67,9 @@ def chooser_from(replies: Any) -> Chooser:
         case Mapping():
             return _by_pattern(cast("Mapping[str, Any]", replies))
         case Sequence():
-            return _in_turn(cast("Sequence[Any]", replies))
+            return _in_turn(cast("Sequence[Any]", replies))  # type: ignore[redundant-cast]  # pyright needs it
         case _ if callable(replies):
-            return replies
+            return cast("Chooser", replies)
         case _:
             return lambda request: replies
 

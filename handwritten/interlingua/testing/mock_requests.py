@@ -90,7 +90,8 @@ def _part(item: Mapping[str, Any]) -> Part:
             return Image(url=url, detail=detail)
         case {"type": "input_audio", "input_audio": {"data": str(encoded), "format": str(kind)}}:
             return Audio(base64.b64decode(encoded), media_type=f"audio/{kind}")
-        case {"type": "file", "file": {**held}}:
+        case {"type": "file"}:
+            held: Mapping[str, Any] = item["file"]
             encoded = str(held.get("file_data", "")).partition(";base64,")[2]
             return File(base64.b64decode(encoded) or None, file_id=held.get("file_id"), name=held.get("filename"))
         case _:
