@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from interlingua import errors as errors
     from interlingua import events as events
     from interlingua import webhooks as webhooks
+    from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
+    from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
     from interlingua._sync.run_streaming import RunStream as RunStream
     from interlingua._sync.streaming import ChatStream as ChatStream
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from interlingua.rate_limits import RateLimit as RateLimit
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
+    from interlingua.reranking import RerankResponse as RerankResponse
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
     from interlingua.server_tools import CodeExecution as CodeExecution
@@ -81,6 +84,9 @@ if TYPE_CHECKING:
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
     from interlingua.tools import tool as tool
+    from interlingua.transfers import Progress as Progress
+    from interlingua.transfers import progress as progress
+    from interlingua.transfers import progress_async as progress_async
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
     from interlingua.transport.surroundings import Network as Network
@@ -91,9 +97,11 @@ if TYPE_CHECKING:
     from interlingua.vision import vision_message as vision_message
 
 _MODULES: Final = {
+    "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
     "_async.run_streaming": ("AsyncRunStream",),
     "_async.streaming": ("AsyncChatStream",),
+    "_sync.blobs": ("upload_blob",),
     "_sync.client": ("Client",),
     "_sync.run_streaming": ("RunStream",),
     "_sync.streaming": ("ChatStream",),
@@ -121,6 +129,7 @@ _MODULES: Final = {
     "providers.endpoints": ("ProviderCard",),
     "rate_limits": ("RateLimit",),
     "recovery.store": ("PartialStore", "SavedPartial"),
+    "reranking": ("RerankResponse",),
     "saving": ("from_json", "to_json"),
     "server_tools": (
         *("CodeExecution", "FileSearch", "ImageGeneration", "Place", "ProviderTool", "ServerTool", "WebFetch"),
@@ -131,6 +140,7 @@ _MODULES: Final = {
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
+    "transfers": ("Progress", "progress", "progress_async"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
     "transport.surroundings": ("Network",),
     "usage": ("Buckets", "Usage"),

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.emulation import Emulated, Rewriting
     from interlingua.profiles import Profile
-    from interlingua.protocols.base import EmbeddingProtocol, Encoded
+    from interlingua.protocols.base import EmbeddingProtocol, Encoded, RerankProtocol
+    from interlingua.reranking import RerankRequest, RerankResponse
     from interlingua.transport import Reply
 
 
@@ -144,6 +145,19 @@ def read_embeddings(
             message = f"the reply holds {found} vectors for {expected} inputs"
             raise InvalidReply(message, body=reply.body[:65536], response=response, request_id=reply.request_id)
     return response
+
+
+def read_reranked(
+    route: Route,
+    protocol: RerankProtocol,
+    request: RerankRequest,
+    reply: Reply[Any],
+    warnings: tuple[Warning, ...],
+) -> RerankResponse:
+    """The order of the documents in a plain reply."""
+    with named(route):
+        response = protocol.decode(reply.value, request)
+    return evolve(response, provider=route.provider.name, warnings=warnings, request_id=reply.request_id)
 
 
 class named:

@@ -199,6 +199,8 @@ EMBEDDING_CHECKS: Mapping[str, Check] = {
     "deadline": SECONDS,
 }
 
+RERANK_CHECKS: Mapping[str, Check] = {"top_n": POSITIVE, "options": MAPPING, "protocol": TEXT, "deadline": SECONDS}
+
 
 def checked(settings: Mapping[str, object], checks: Mapping[str, Check]) -> Mapping[str, Any]:
     """The settings that were given, each of the kind it must be. Raises `TypeError` for one that there is not."""

@@ -12,6 +12,7 @@ from interlingua.checks import (
     ANSWER_CHECKS,
     CHECKS,
     EMBEDDING_CHECKS,
+    RERANK_CHECKS,
     RUN_CHECKS,
     STREAM_CHECKS,
     checked,
@@ -19,6 +20,7 @@ from interlingua.checks import (
     is_part,
     is_role,
     is_sequence,
+    is_text,
     is_texts,
     shown,
 )
@@ -32,6 +34,7 @@ from interlingua.settings import (
     EmbeddingSettings,
     MessagesLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StopWhen,
@@ -42,6 +45,7 @@ from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
+    from interlingua.reranking import RerankRequest
 
 
 @frozen(kw_only=True)
@@ -111,6 +115,19 @@ def retries_from(settings: AnswerSettings | ChatSettings) -> tuple[int, ChatSett
     others = {name: value for name, value in settings.items() if name not in ANSWER_CHECKS}
     given = checked({name: value for name, value in settings.items() if name in ANSWER_CHECKS}, ANSWER_CHECKS)
     return given.get("output_retries", 0), cast("ChatSettings", others)
+
+
+def rerank_request_from(model: str, query: str, documents: Sequence[str], settings: RerankSettings) -> RerankRequest:
+    """Check the keywords of a call that puts documents in order, and make its request."""
+    from interlingua.reranking import RerankRequest
+
+    given = checked(settings, RERANK_CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    if not is_text(query) or not query:
+        raise InvalidArgument("query", shown(query), "text")
+    if is_text(documents) or not documents or not is_texts(documents):
+        raise InvalidArgument("documents", shown(documents), "a sequence of texts")
+    return RerankRequest(model=model, query=query, documents=tuple(documents), **fields)
 
 
 def limits_from(settings: RunSettings | RunStreamSettings) -> tuple[RunLimits, ChatSettings]:

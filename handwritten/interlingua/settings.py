@@ -146,3 +146,15 @@ class EmbeddingSettings(TypedDict, total=False):
     protocol: str | None
     deadline: float | None
     """Seconds for the whole call; None is the client's."""
+
+
+class RerankSettings(TypedDict, total=False):
+    """Everything but model, query and documents."""
+
+    top_n: int | None
+    """How many of the best to return; None: all."""
+    options: Mapping[str, Any] | None
+    """Fields of the provider's own request, added last; they win."""
+    protocol: str | None
+    deadline: float | None
+    """Seconds for the whole call; None is the client's."""

@@ -26,6 +26,8 @@ TARGETS = {
     "mistral": Target("mistral", "openai_chat", ""),
     "anthropic": Target("anthropic", "anthropic_messages", ""),
     "google": Target("gemini", "gemini", ""),
+    "cohere": Target("cohere", "cohere_chat", ""),
+    "ollama": Target("ollama", "ollama", ""),
 }
 
 

@@ -120,6 +120,12 @@ reveal_type(answer)  # is: "GenerateContentResponse"
 reveal_type(il.connect("anthropic"))  # is: "Client"
 for line in il.connect("ollama").chat.create_stream(model="m", messages=[{"role": "user", "content": "Hi"}]):
     reveal_type(line)  # is: "ChatStreamEvent"
+for step in il.progress(il.connect("ollama").models.pull_stream(model="m")):
+    reveal_type(step.fraction)  # is: "float | None"
+reveal_type(il.upload_blob(il.connect("ollama"), "model.gguf"))  # is: "str"
+reveal_type(il.upload_blob_async(il.connect_async("ollama"), "model.gguf"))  # is: "CoroutineType[Any, Any, str]"
+reveal_type(client.rerank("r", "q", ["a"], top_n=1).results[0].score)  # is: "float"
+client.rerank("r", "q", ["a"], top="1")  # is: No parameter named "top"
 sent = il.webhooks.unwrap("openai", b"{}", {}, secret="whsec_")
 reveal_type(sent)  # is: "WebhookBatchCancelled | WebhookBatchCompleted
 reveal_type(il.webhooks.unwrap("anthropic", "{}", {}).data)  # is: "BetaWebhook

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
 from interlingua.blocking import AsyncBlocking
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
 from interlingua.limits import one_way, policy_from
@@ -26,6 +26,7 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
 from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
@@ -35,6 +36,7 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
     retries_from,
 )
 from interlingua.settings import (
@@ -44,6 +46,7 @@ from interlingua.settings import (
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StreamSettings,
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
     from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Network, Reply
     from interlingua.vision import ImageLike
@@ -362,6 +366,23 @@ class AsyncClient:
         transport = await self._connections.transport(route)
         deadline = settings.get("deadline")
         return await embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
+
+    async def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = await self._send_encoded(route, encoded, settings.get("deadline"))
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
 
     async def count_tokens(
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from interlingua._sync.connections import Connections
 from interlingua.blocking import Blocking
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
 from interlingua.limits import one_way, policy_from
@@ -27,6 +27,7 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
 from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
@@ -36,6 +37,7 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
     retries_from,
 )
 from interlingua.settings import (
@@ -45,6 +47,7 @@ from interlingua.settings import (
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StreamSettings,
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
     from interlingua.transport import CircuitPolicy, CircuitState, Http, Network, Reply
     from interlingua.vision import ImageLike
@@ -363,6 +367,23 @@ class Client:
         transport = self._connections.transport(route)
         deadline = settings.get("deadline")
         return embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
+
+    def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = self._send_encoded(route, encoded, settings.get("deadline"))
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
 
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""

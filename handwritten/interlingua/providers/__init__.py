@@ -63,6 +63,7 @@ class Provider:
     protocols: Mapping[str, str]
     base_url: str | None = None
     base_url_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    default_port: int | None = None
     auth: str = "bearer"
     key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     key_optional: bool = False

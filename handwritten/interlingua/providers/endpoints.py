@@ -84,7 +84,16 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
         )
     if not is_text(given):
         raise InvalidArgument("base_url", type(given).__name__, "an address, such as https://host/v1")
-    return (given if "://" in given else f"http://{given}").rstrip("/")
+    return (given if "://" in given else f"http://{_with_port(given, provider.default_port)}").rstrip("/")
+
+
+def _with_port(given: str, port: int | None) -> str:
+    """An address without a scheme, with the port that it leaves out; one that is a port alone is of this machine."""
+    host, slash, path = given.partition("/")
+    host = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+    has_port = ":" in host.rpartition("]")[2]
+    host = f"localhost{host}" if host.startswith(":") else host
+    return host + (f":{port}" if port is not None and not has_port else "") + slash + path
 
 
 def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
