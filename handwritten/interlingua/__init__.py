@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from interlingua import webhooks as webhooks
     from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
+    from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
+    from interlingua._sync.run_streaming import RunStream as RunStream
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
     from interlingua.attempts import Attempt as Attempt
@@ -77,6 +79,9 @@ if TYPE_CHECKING:
     from interlingua.settings import ChatSettings as ChatSettings
     from interlingua.settings import Fields as Fields
     from interlingua.settings import StreamSettings as StreamSettings
+    from interlingua.similarity import Similar as Similar
+    from interlingua.similarity import cosine_similarity as cosine_similarity
+    from interlingua.similarity import find_similar as find_similar
     from interlingua.structured import OutputSchema as OutputSchema
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
@@ -89,13 +94,18 @@ if TYPE_CHECKING:
     from interlingua.transport.surroundings import Network as Network
     from interlingua.usage import Buckets as Buckets
     from interlingua.usage import Usage as Usage
+    from interlingua.vision import load_image as load_image
+    from interlingua.vision import supports_vision as supports_vision
+    from interlingua.vision import vision_message as vision_message
 
 _MODULES: Final = {
     "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
+    "_async.run_streaming": ("AsyncRunStream",),
     "_async.streaming": ("AsyncChatStream",),
     "_sync.blobs": ("upload_blob",),
     "_sync.client": ("Client",),
+    "_sync.run_streaming": ("RunStream",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
     "attempts": ("Attempt",),
@@ -130,6 +140,7 @@ _MODULES: Final = {
         "WebSearch",
     ),
     "settings": ("ChatSettings", "Fields", "StreamSettings"),
+    "similarity": ("Similar", "cosine_similarity", "find_similar"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
@@ -137,6 +148,7 @@ _MODULES: Final = {
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
     "transport.surroundings": ("Network",),
     "usage": ("Buckets", "Usage"),
+    "vision": ("load_image", "supports_vision", "vision_message"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 _SUBMODULES: Final = ("errors", "events", "webhooks")

@@ -20,7 +20,7 @@ from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
-    from interlingua.emulation import Rewriting
+    from interlingua.emulation import Emulated, Rewriting
     from interlingua.profiles import Profile
     from interlingua.protocols.base import EmbeddingProtocol, Encoded, RerankProtocol
     from interlingua.reranking import RerankRequest, RerankResponse
@@ -106,25 +106,26 @@ class ChatCall:
 def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool, deadline: float | None) -> ChatCall:
     """Fit a request to its model and encode it. Raises `Unsupported` for the first warning in strict mode."""
     fitted, refused = fit(request, route.profile)
-    emulated, rewritings = _emulated(fitted, route.profile)
-    encoded = route.capabilities.chat.encode(emulated, route.profile, stream=stream)
-    rewritten = tuple(warning for rewriting in rewritings for warning in rewriting.warnings)
-    warnings = (*refused, *rewritten, *encoded.warnings)
+    emulated = _emulated(fitted, route.profile)
+    ready = fitted if emulated is None else emulated.request
+    encoded = route.capabilities.chat.encode(ready, route.profile, stream=stream)
+    warnings = (*refused, *(() if emulated is None else emulated.warnings), *encoded.warnings)
     refuse_warnings(route, warnings, strict=strict)
     return ChatCall(
         route=route,
         request=with_deadline(encoded, deadline),
         warnings=warnings,
-        rewritings=rewritings,
-        output=request.output,
+        rewritings=() if emulated is None else emulated.rewritings,
+        output=None if emulated is None else emulated.output,
         asked=request,
     )
 
 
-def _emulated(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Rewriting, ...]]:
+def _emulated(request: ChatRequest, profile: Profile) -> Emulated | None:
     """Most calls need no emulation, and their first one need not import it."""
-    if not profile.emulates_tools and request.output is None:
-        return request, ()
+    takes_tools = profile.tool_dialect == "any" and not any(tool.strict for tool in request.tools)
+    if request.output is None and not profile.emulates_tools and (takes_tools or not request.tools):
+        return None
     from interlingua.emulation import emulate
 
     return emulate(request, profile)

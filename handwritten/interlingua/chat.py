@@ -26,6 +26,8 @@ AudioFormat: TypeAlias = Literal["wav", "mp3", "flac", "aac", "opus", "pcm16"]
 ToolChoice: TypeAlias = Literal["auto", "none", "required"] | str
 """A tool's name asks for that tool."""
 
+ModelKind: TypeAlias = Literal["chat", "embedding", "rerank", "image", "video", "audio", "moderation", "other"]
+
 OutputT = TypeVar("OutputT", default=None)
 
 
@@ -192,4 +194,6 @@ class ModelCard:
     """Tokens."""
     output_limit: int | None = None
     """Tokens."""
+    kind: ModelKind | None = None
+    """What the model is for."""
     raw: Any = field(default=None, eq=False, repr=False)

@@ -10,6 +10,7 @@ from interlingua.chat import AudioFormat, Effort, Modality, Verbosity
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Part, Role
 from interlingua.server_tools import ServerTool
+from interlingua.structured import OutputMode
 from interlingua.tools import Tool
 
 ROLES = get_args(Role)
@@ -97,6 +98,11 @@ def is_recover(value: object) -> bool:
     return value in ("exact", "paragraph", "summarize")
 
 
+def is_output_mode(value: object) -> bool:
+    """A way to ask for the form of an answer."""
+    return value in get_args(OutputMode)
+
+
 def is_duration(value: object) -> bool:
     """Seconds that pass and end."""
     return is_number(value) and cast("float", value) > 0
@@ -123,6 +129,7 @@ TEXT: Check = (is_text, "text")
 FLAG: Check = (is_flag, "True or False")
 MAPPING: Check = (is_mapping, "a mapping")
 TEXTS: Check = (is_texts, "text, or several")
+OUTPUT_MODE: Check = (is_output_mode, "native, tool or prompted")
 RECOVER: Check = (is_recover, "exact, paragraph or summarize")
 TOOLS: Check = (is_tools, "a sequence of functions, Tools and tools of the provider such as il.WebSearch()")
 MODALITIES: Check = (is_modalities, f"several of {', '.join(get_args(Modality))}")
@@ -133,12 +140,15 @@ def one_of(*words: str) -> Check:
     return (lambda value: value in words), f"one of {', '.join(words)}"
 
 
+FUNCTION: Check = (callable, "a function")
+
 CHECKS: Mapping[str, Check] = {
     "system": TEXT,
     "tools": TOOLS,
     "tool_choice": TEXT,
     "parallel_tool_calls": FLAG,
     "n": POSITIVE,
+    "output_mode": OUTPUT_MODE,
     "max_output_tokens": INTEGER,
     "temperature": NUMBER,
     "top_p": NUMBER,
@@ -171,10 +181,18 @@ LIMIT_CHECKS: Mapping[str, Check] = {
     "max_concurrency": POSITIVE,
 }
 STREAM_CHECKS: Mapping[str, Check] = {"recover": RECOVER}
-RUN_CHECKS: Mapping[str, Check] = {"max_turns": POSITIVE, "max_concurrency": POSITIVE}
+ANSWER_CHECKS: Mapping[str, Check] = {"output_retries": COUNT}
+RUN_CHECKS: Mapping[str, Check] = {
+    "max_turns": POSITIVE,
+    "max_concurrency": POSITIVE,
+    "tool_timeout": SECONDS,
+    "approve": FUNCTION,
+    "stop_when": FUNCTION,
+}
 EMBEDDING_CHECKS: Mapping[str, Check] = {
     "dimensions": POSITIVE,
     "task": TEXT,
+    "titles": TEXTS,
     "user": TEXT,
     "options": MAPPING,
     "protocol": TEXT,

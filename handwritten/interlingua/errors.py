@@ -33,6 +33,8 @@ from interlingua.rate_limits import RateLimit
 
 Interruption: TypeAlias = Literal["network", "timeout", "cancelled", "overload", "refused"]
 """Why a stream ended early. `refused`: the provider will not go on, or what it sent cannot be read."""
+ToolFailure: TypeAlias = Literal["unknown", "arguments", "raised", "timeout", "denied"]
+"""Why a tool gave no result: there is none of that name, its arguments do not fit, or it was not approved."""
 BROKEN_BY_CHANCE = frozenset({"end", "connection", "idle"})
 """Causes of an incomplete stream that need not come again."""
 
@@ -157,6 +159,8 @@ class WorldError(InterlinguaError):
     """Something outside failed. Facts are fields; `is_retryable` says whether trying again may help."""
 
     is_retryable: bool = False
+    run: Any = None
+    """Within a tool loop: the `RunResult` of what was done before, if the model had answered by then."""
 
     def __init__(
         self,
@@ -334,8 +338,16 @@ class ToolFailed(WorldError):
     """A tool raised or was called with arguments that do not fit it."""
 
     def __init__(
-        self, message: str, *, tool: str, call_id: str = "", problems: tuple[str, ...] = (), **facts: Any
+        self,
+        message: str,
+        *,
+        tool: str,
+        call_id: str = "",
+        problems: tuple[str, ...] = (),
+        kind: ToolFailure = "raised",
+        **facts: Any,
     ) -> None:
+        self.kind: ToolFailure = kind
         self.tool = tool
         self.call_id = call_id
         self.problems = problems

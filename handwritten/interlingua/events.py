@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from interlingua.chat import Candidate, FinishReason, Logprob, Warning
-from interlingua.errors import Interruption
-from interlingua.messages import Part, ToolCall
+from interlingua.errors import Interruption, ToolFailed
+from interlingua.messages import Part, ToolCall, ToolResult
 from interlingua.usage import Usage
 
 
@@ -150,6 +150,23 @@ class Recovered:
     raw: Any = _raw()
 
 
+@frozen
+class TurnStart:
+    """The model is asked, in a run that streams."""
+
+    turn: int
+    """The first is 1."""
+
+
+@frozen
+class ToolFinished:
+    """A tool was called, or was not; this is what the model is told."""
+
+    call: ToolCall
+    result: ToolResult
+    failure: ToolFailed | None = field(default=None, eq=False)
+
+
 Event: TypeAlias = (
     Start
     | TextStart
@@ -165,3 +182,4 @@ Event: TypeAlias = (
     | Recovered
     | Finish
 )
+RunEvent: TypeAlias = Event | TurnStart | ToolFinished

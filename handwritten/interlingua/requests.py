@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ToolChoice
 from interlingua.checks import (
+    ANSWER_CHECKS,
     CHECKS,
     EMBEDDING_CHECKS,
     RERANK_CHECKS,
@@ -27,15 +28,19 @@ from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
 from interlingua.settings import (
+    AnswerSettings,
+    Approve,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     Recover,
     RerankSettings,
     RunSettings,
+    RunStreamSettings,
+    StopWhen,
     StreamSettings,
 )
-from interlingua.structured import OutputSchema, output_schema_from
+from interlingua.structured import OutputMode, OutputSchema, output_schema_from
 from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
@@ -49,9 +54,12 @@ class RunLimits:
 
     max_turns: int = 10
     max_concurrency: int = 8
+    tool_timeout: float | None = None
+    approve: Approve | None = None
+    stop_when: StopWhen | None = None
 
 
-NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "modalities", "protocol", "deadline"})
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "modalities", "protocol", "deadline", "output_mode"})
 
 
 def request_from(
@@ -69,7 +77,7 @@ def request_from(
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
         server_tools=server_tools,
-        output=output,
+        output=_asked_for(output, settings.get("output_mode")),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
         modalities=tuple(settings.get("modalities") or ()),
         **fields,
@@ -84,7 +92,29 @@ def embedding_request_from(model: str, inputs: str | Sequence[str], settings: Em
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     if not inputs or not is_texts(inputs):
         raise InvalidArgument("inputs", shown(inputs), "text, or several")
-    return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+    texts, titles = _several(inputs), _several(fields.pop("titles", ()))
+    if titles and len(titles) != len(texts):
+        raise InvalidArgument("titles", f"{len(titles)}", f"one for each of the {len(texts)} inputs")
+    return EmbeddingRequest(model=model, inputs=texts, titles=titles, **fields)
+
+
+def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSchema | None:
+    if mode is None:
+        return output
+    if output is None:
+        raise InvalidArgument("output_mode", repr(mode), "an output that is to be asked for in this way")
+    return evolve(output, mode=mode)
+
+
+def retries_from(settings: AnswerSettings | ChatSettings) -> tuple[int, ChatSettings]:
+    """How often an answer that does not fit is asked for again, and the settings of the call."""
+    others = {name: value for name, value in settings.items() if name not in ANSWER_CHECKS}
+    given = checked({name: value for name, value in settings.items() if name in ANSWER_CHECKS}, ANSWER_CHECKS)
+    return given.get("output_retries", 0), cast("ChatSettings", others)
 
 
 def rerank_request_from(model: str, query: str, documents: Sequence[str], settings: RerankSettings) -> RerankRequest:
@@ -100,10 +130,10 @@ def rerank_request_from(model: str, query: str, documents: Sequence[str], settin
     return RerankRequest(model=model, query=query, documents=tuple(documents), **fields)
 
 
-def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:
-    """The limits of a tool loop, and the settings of its calls."""
+def limits_from(settings: RunSettings | RunStreamSettings) -> tuple[RunLimits, ChatSettings]:
+    """The limits of a tool loop, and the settings of its calls but `system`, which its history holds."""
     limits = {name: value for name, value in settings.items() if name in RUN_CHECKS}
-    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS}
+    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS and name != "system"}
     return RunLimits(**checked(limits, RUN_CHECKS)), cast("ChatSettings", others)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
-from interlingua.chat import AudioFormat, Effort, Modality, ToolChoice, Verbosity
+from interlingua.chat import AudioFormat, ChatResponse, Effort, Modality, ToolChoice, Verbosity
 from interlingua.embeddings import EmbeddingTask
-from interlingua.messages import Message
+from interlingua.messages import Message, ToolCall
 from interlingua.server_tools import ServerTool
-from interlingua.structured import OutputSchema
+from interlingua.structured import OutputMode, OutputSchema
 from interlingua.tools import ToolLike
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
 """A JSON Schema, one made ready, or a union of types."""
 
 
+Approve: TypeAlias = Callable[[ToolCall], bool | str | Awaitable[bool | str]]
+"""Says whether a tool may be called."""
+StopWhen: TypeAlias = Callable[[ChatResponse[Any]], bool]
 Recover: TypeAlias = Literal["exact", "paragraph", "summarize"]
 
 
@@ -51,6 +54,8 @@ class ChatSettings(TypedDict, total=False):
     """Whether several tools may be called in one turn."""
     n: int | None
     """How many answers; the further ones are `response.alternatives`."""
+    output_mode: OutputMode | None
+    """How the form of the answer is asked for: `native`, by a `tool`, or `prompted`; None: as suits the model."""
     max_output_tokens: int | None
     """Reasoning included."""
     temperature: float | None
@@ -91,6 +96,13 @@ class ChatSettings(TypedDict, total=False):
     """Seconds for the whole call; None is the client's."""
 
 
+class AnswerSettings(ChatSettings, total=False):
+    """The settings of a plain call: those of every call, and what to do when the answer does not fit."""
+
+    output_retries: int
+    """How often an answer that does not fit `output` is sent back with what is wrong with it; 0."""
+
+
 class StreamSettings(ChatSettings, total=False):
     """The settings of a stream: those of a call, and what to do when it breaks off."""
 
@@ -99,13 +111,27 @@ class StreamSettings(ChatSettings, total=False):
     finished (`paragraph`), or, if the answer is long, from its outline and its end (`summarize`)."""
 
 
-class RunSettings(ChatSettings, total=False):
-    """The settings of a tool loop: those of each call, and its limits."""
+class LoopSettings(TypedDict, total=False):
+    """The limits of a tool loop."""
 
     max_turns: int
     """Times the model is asked; 10."""
     max_concurrency: int
-    """Tools running at once, under an event loop; 8."""
+    """Tools running at once; 8. Plain functions run in threads, unless there is one alone."""
+    tool_timeout: float | None
+    """Seconds a tool may take that has no `timeout` of its own; then the model is told that it took too long."""
+    approve: Approve | None
+    """Asked before each call, with its arguments: True lets it be made, False or a reason tells the model no."""
+    stop_when: StopWhen | None
+    """Asked about each answer that calls tools; True ends the run before they are called."""
+
+
+class RunSettings(AnswerSettings, LoopSettings, total=False):
+    """The settings of a tool loop: those of each call, and its limits."""
+
+
+class RunStreamSettings(StreamSettings, LoopSettings, total=False):
+    """The settings of a tool loop that streams: those of each stream, and its limits."""
 
 
 class EmbeddingSettings(TypedDict, total=False):
@@ -115,6 +141,8 @@ class EmbeddingSettings(TypedDict, total=False):
     """Length of the vectors, where the model can shorten them."""
     task: EmbeddingTask | None
     """What the vectors are for."""
+    titles: Sequence[str] | None
+    """Of the documents, one an input, where the model takes them into account."""
     user: str | None
     options: Mapping[str, Any] | None
     """Fields of the provider's own request, added last; they win."""

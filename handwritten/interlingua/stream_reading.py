@@ -14,6 +14,7 @@ from interlingua.errors import WorldError
 from interlingua.events import Event, Start
 from interlingua.folding import Collector
 from interlingua.protocols.base import StreamDecoder
+from interlingua.structured import OutputSchema
 from interlingua.usage import Usage
 
 
@@ -66,6 +67,15 @@ class StreamReader:
             raw=raw,
             attempts=attempts,
         )
+
+    def text(self) -> str:
+        """The text of the answer, as far as it has come."""
+        return self._read.partial().text
+
+    @property
+    def output(self) -> OutputSchema | None:
+        """By which the answer is read."""
+        return self._call.output
 
     def response(self, *, raw: Sequence[Any], stream: Sent, attempts: tuple[Attempt, ...]) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""

@@ -6,6 +6,7 @@ import attrs
 from pydantic import BaseModel
 
 import interlingua as il
+from interlingua.testing import MockProvider, MockReply, call
 
 
 class Invoice(BaseModel):
@@ -40,6 +41,20 @@ reveal_type(client.run("m", "Hi", tools=[add], output=Invoice).response.output) 
 reveal_type(client.stream("m", "Hi", recover="exact"))  # is: "ChatStream[None]"
 reveal_type(client.resume("t", output=Invoice).response().output)  # is: "Invoice"
 reveal_type(client.resume("t").token)  # is: "str | None"
+reveal_type(client.chat("m", "Hi", output=Invoice, output_mode="tool", output_retries=2).output)  # is: "Invoice"
+reveal_type(client.run("m", "Hi", tools=[add, Invoice, il.tool(add)], tool_timeout=5).output)  # is: Cannot access
+reveal_type(client.run("m", "Hi", tools=[add], approve=lambda call: call.name == "add"))  # is: "RunResult[None]"
+reveal_type(il.tool(add))  # is: "Tool"
+reveal_type(il.tool(name="plus", timeout=3)(add))  # is: "Tool"
+reveal_type(client.analyze_images("m", [b"png"], "How many?", output=Invoice).output)  # is: "Invoice"
+reveal_type(client.extract_text_from_image("m", "a.png").text)  # is: "str"
+reveal_type(client.embed("m", ["a"], titles=["b"]).matrix())  # is: "memoryview[
+reveal_type(client.models(kind="embedding")[0].kind)  # is: Literal['chat', 'embedding'
+reveal_type(il.find_similar([1.0], [[1.0]])[0].similarity)  # is: "float"
+client.chat("m", "Hi", output_mode="words")  # is: cannot be assigned to parameter "output_mode"
+client.stream("m", "Hi", output_retries=1)  # is: No overloads for "stream" match
+client.models(kind="embeddings")  # is: cannot be assigned to parameter "kind"
+client.run("m", "Hi", tools=[3])  # is: cannot be assigned to parameter "tools"
 client.chat("m", "Hi", temprature=0)  # is: No overloads for "chat" match
 client.chat("m", "Hi", temperature="hot")  # is: cannot be assigned to parameter "temperature"
 
@@ -68,6 +83,24 @@ with client.stream("m", "Hi", output=Invoice) as stream:
     reveal_type(stream.response().output)  # is: "Invoice"
     for text in stream.text_deltas():
         reveal_type(text)  # is: "str"
+    reveal_type(stream.partial_output())  # is: "Invoice | None"
+    for partial in stream.partial_outputs():
+        reveal_type(partial)  # is: "Invoice"
+
+with client.run_stream("m", "Hi", tools=[add], output=Invoice, recover="exact") as running:
+    for step in running:
+        if isinstance(step, il.events.ToolFinished):
+            reveal_type(step.failure)  # is: "ToolFailed | None"
+        elif isinstance(step, il.events.TurnStart):
+            reveal_type(step.turn)  # is: "int"
+        else:
+            reveal_type(step)  # is: "Start | TextStart | TextDelta
+    reveal_type(running.result())  # is: "RunResult[Invoice]"
+
+mock = MockProvider([call("add", a=1, b=2), MockReply("3", finish_reason="stop")])
+reveal_type(mock.client())  # is: "Client"
+reveal_type(mock.async_client("openai"))  # is: "AsyncClient"
+reveal_type(mock.requests[0].unified.output)  # is: "OutputSchema | None"
 
 
 async def ask() -> None:
@@ -75,6 +108,10 @@ async def ask() -> None:
         reveal_type(await other.chat("openai/m", "Hi", output=Invoice))  # is: "ChatResponse[Invoice]"
         async for event in other.stream("openai/m", "Hi"):
             reveal_type(event)  # is: "Start | TextStart | TextDelta
+        async with other.stream("openai/m", "Hi", output=list[Entry]) as entries:
+            async for grown in entries.partial_outputs():
+                reveal_type(grown)  # is: "list[Entry]"
+        reveal_type(await other.run_stream("openai/m", "Hi", output=Point).result())  # is: "RunResult[Point]"
     reveal_type(il.connect_async("openai").chat)  # is: AsyncChat
 
 

@@ -11,11 +11,12 @@ from interlingua._sync.connections import Connections
 from interlingua.attempts import Attempt
 from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
-from interlingua.errors import StreamIncomplete, WorldError
+from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.events import Event, TextDelta
 from interlingua.stream_reading import StreamReader
 
 if TYPE_CHECKING:
+    from interlingua.structured.partial import PartialReader
     from interlingua.transport import EventStream
 
 
@@ -71,6 +72,19 @@ class ChatStream(Generic[OutputT]):
         """Every request that was sent for it so far, first to last."""
         return () if self._stream is None else self._stream.attempts_with(self._reader.usage)
 
+    def partial_output(self) -> OutputT | None:
+        """The output as far as it has come: as much of it as already is a value of the type; None before that."""
+        if self._reader.output is None:
+            return None
+        from interlingua.structured.partial import read_partial
+
+        value: OutputT | None = read_partial(self._reader.output, self._reader.text())
+        return value
+
+    def partial_outputs(self) -> PartialOutputs[OutputT]:
+        """The output as it grows, the whole one at last; each is a value of the type."""
+        return PartialOutputs(self)
+
     def response(self) -> ChatResponse[OutputT]:
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         for _ in self:
@@ -123,6 +137,37 @@ class ChatStream(Generic[OutputT]):
 
     def _raw(self) -> Sequence[Any]:
         return () if self._stream is None else self._stream.received
+
+
+class PartialOutputs(Generic[OutputT]):
+    """The output of a stream as it grows."""
+
+    def __init__(self, stream: ChatStream[OutputT]) -> None:
+        self._stream = stream
+        self._output: PartialReader | None = None
+        self._is_whole = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> OutputT:
+        reader = self._stream._reader  # pyright: ignore[reportPrivateUsage] - two faces of one stream
+        if reader.output is None:
+            raise InvalidArgument("output", "none", "a type, which `stream` was to be given")
+        if self._output is None:
+            from interlingua.structured.partial import PartialReader
+
+            self._output = PartialReader(reader.output)
+        for event in self._stream:
+            if isinstance(event, TextDelta):
+                value: OutputT | None = self._output.read(reader.text())
+                if value is not None:
+                    return value
+        if self._is_whole:
+            raise StopIteration
+        self._is_whole = True
+        response = self._stream.response()
+        return response.output
 
 
 class TextDeltas:

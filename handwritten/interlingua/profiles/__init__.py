@@ -11,9 +11,10 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.chat import ModelKind
 from interlingua.profiles.limits import Limit
+from interlingua.structured import OutputMode
 
-OutputMode: TypeAlias = Literal["native", "tool", "prompted"]
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
 
 
@@ -38,9 +39,14 @@ class Profile:
     """Sent where the wire format demands a limit and the caller gave none."""
     output_mode: OutputMode = "native"
     """How a JSON Schema reaches the model: the API's own field, a forced tool, or words."""
+    output_dialect: str = "openai"
+    """The JSON Schema that an answer can be held to; a row of `structured/dialects.py`."""
+    tool_dialect: str = "any"
+    """The JSON Schema in which the parameters of tools are told."""
     emulates_tools: bool = False
     """The model knows no tools: they are offered through a JSON Schema and read back from the text."""
     reasoning: ReasoningStyle = "effort"
+    takes_images: bool = True
     takes_late_system: bool = True
     """A system message after the first turn may stay where it stands; otherwise it moves to the top, with a warning."""
     placeholder_signature: str | None = None
@@ -58,6 +64,10 @@ class Profile:
     """How an embeddings server names the length of vectors."""
     embeds_base64: bool = True
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
+    embeds_at_once: int | None = None
+    """Texts that one request may embed; more go in several requests."""
+    kind: ModelKind = "chat"
+    """What the model is for, where the list of models does not say."""
     takes_cache_breakpoints: bool = True
     """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
     takes_prefill: bool = False

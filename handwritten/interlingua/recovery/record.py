@@ -25,7 +25,7 @@ SECRET_NAME = re.compile(
 )
 """Options under such a name are not kept, such as the `authorization` of a remote tool server."""
 TOOL = ("name", "description", "parameters", "strict", "cache")
-OUTPUT = ("name", "schema", "strict", "description", "is_wrapped", "original")
+OUTPUT = ("name", "schema", "strict", "description", "mode", "is_wrapped", "original")
 
 
 @frozen(kw_only=True)

@@ -33,6 +33,8 @@ class OpenAIEmbeddings:
         length = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
         if request.user is not None:
             body["user"] = request.user
+        if request.titles:
+            notes.add("titles", "the wire format knows no titles; left out")
         if request.task is not None:
             notes.add("task", "the wire format knows no tasks; one model embeds for all of them")
         return Encoded(Request(EMBEDDINGS_CREATE, body={**body, **length, **request.options}), notes.warnings)
