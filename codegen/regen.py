@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import unasync
+from . import options, unasync
 from .diff import tell_changes
 from .emit import webhooks
 from .emit.by_name import by_name_module
@@ -58,13 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in plan.problems:
         print(problem, file=sys.stderr)
     if arguments.check:
-        return _report_check([_shown(path) for path in stale] + derived)
+        typed = options.stale() if room.is_ours else []
+        return _report_check([_shown(path) for path in stale] + derived + typed)
     write(plan.files, old)
     if derived:
         unasync.write_all()
     for change in plan.changes:
         print(change)
     if room.is_ours:
+        options.write_all()
         tell_changes(arguments.api)
     print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
     return 0

@@ -37,6 +37,7 @@ NAMES = {
     "live_async": "live",
     "upload_async": "upload",
     "wait_async": "wait",
+    "upload_blob_async": "upload_blob",
     "_async": "_sync",
 }
 _DROPPED = frozenset({"async", "await"})

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from interlingua.chat import FinishReason, Logprob, Warning
-from interlingua.errors import Interruption
-from interlingua.messages import Part, ToolCall
+from interlingua.chat import Candidate, FinishReason, Logprob, Warning
+from interlingua.errors import Interruption, ToolFailed
+from interlingua.messages import Part, ToolCall, ToolResult
 from interlingua.usage import Usage
 
 
@@ -129,6 +129,8 @@ class Finish:
     message_id: str | None = None
     model: str = ""
     """Where the provider names the model only at the end."""
+    alternatives: tuple[Candidate, ...] = ()
+    """The further answers, where several were asked for: their pieces have no events of their own."""
     raw: Any = _raw()
 
 
@@ -148,6 +150,23 @@ class Recovered:
     raw: Any = _raw()
 
 
+@frozen
+class TurnStart:
+    """The model is asked, in a run that streams."""
+
+    turn: int
+    """The first is 1."""
+
+
+@frozen
+class ToolFinished:
+    """A tool was called, or was not; this is what the model is told."""
+
+    call: ToolCall
+    result: ToolResult
+    failure: ToolFailed | None = field(default=None, eq=False)
+
+
 Event: TypeAlias = (
     Start
     | TextStart
@@ -163,3 +182,4 @@ Event: TypeAlias = (
     | Recovered
     | Finish
 )
+RunEvent: TypeAlias = Event | TurnStart | ToolFinished

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from interlingua.chat import ChatRequest, ToolChoice
 from interlingua.checks import (
+    ANSWER_CHECKS,
     CHECKS,
     EMBEDDING_CHECKS,
+    RERANK_CHECKS,
     RUN_CHECKS,
     STREAM_CHECKS,
     checked,
@@ -18,6 +20,7 @@ from interlingua.checks import (
     is_part,
     is_role,
     is_sequence,
+    is_text,
     is_texts,
     shown,
 )
@@ -25,18 +28,24 @@ from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Role, user
 from interlingua.messages import system as system_message
 from interlingua.settings import (
+    AnswerSettings,
+    Approve,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     Recover,
+    RerankSettings,
     RunSettings,
+    RunStreamSettings,
+    StopWhen,
     StreamSettings,
 )
-from interlingua.structured import OutputSchema, output_schema_from
-from interlingua.tools import Tool, tools_from
+from interlingua.structured import OutputMode, OutputSchema, output_schema_from
+from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
+    from interlingua.reranking import RerankRequest
 
 
 @frozen(kw_only=True)
@@ -45,9 +54,12 @@ class RunLimits:
 
     max_turns: int = 10
     max_concurrency: int = 8
+    tool_timeout: float | None = None
+    approve: Approve | None = None
+    stop_when: StopWhen | None = None
 
 
-NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline"})
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "modalities", "protocol", "deadline", "output_mode"})
 
 
 def request_from(
@@ -57,14 +69,17 @@ def request_from(
     given = checked(settings, CHECKS)
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     tools = tools_from(settings.get("tools"))
+    server_tools = server_tools_from(settings.get("tools"))
     stop = settings.get("stop") or ()
-    _check_choice(settings.get("tool_choice"), tools)
+    _check_choice(settings.get("tool_choice"), tools, runs_tools=bool(server_tools))
     return ChatRequest(
         model=model,
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
-        output=output,
+        server_tools=server_tools,
+        output=_asked_for(output, settings.get("output_mode")),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        modalities=tuple(settings.get("modalities") or ()),
         **fields,
     )
 
@@ -77,13 +92,48 @@ def embedding_request_from(model: str, inputs: str | Sequence[str], settings: Em
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     if not inputs or not is_texts(inputs):
         raise InvalidArgument("inputs", shown(inputs), "text, or several")
-    return EmbeddingRequest(model=model, inputs=(inputs,) if isinstance(inputs, str) else tuple(inputs), **fields)
+    texts, titles = _several(inputs), _several(fields.pop("titles", ()))
+    if titles and len(titles) != len(texts):
+        raise InvalidArgument("titles", f"{len(titles)}", f"one for each of the {len(texts)} inputs")
+    return EmbeddingRequest(model=model, inputs=texts, titles=titles, **fields)
 
 
-def limits_from(settings: RunSettings) -> tuple[RunLimits, ChatSettings]:
-    """The limits of a tool loop, and the settings of its calls."""
+def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSchema | None:
+    if mode is None:
+        return output
+    if output is None:
+        raise InvalidArgument("output_mode", repr(mode), "an output that is to be asked for in this way")
+    return evolve(output, mode=mode)
+
+
+def retries_from(settings: AnswerSettings | ChatSettings) -> tuple[int, ChatSettings]:
+    """How often an answer that does not fit is asked for again, and the settings of the call."""
+    others = {name: value for name, value in settings.items() if name not in ANSWER_CHECKS}
+    given = checked({name: value for name, value in settings.items() if name in ANSWER_CHECKS}, ANSWER_CHECKS)
+    return given.get("output_retries", 0), cast("ChatSettings", others)
+
+
+def rerank_request_from(model: str, query: str, documents: Sequence[str], settings: RerankSettings) -> RerankRequest:
+    """Check the keywords of a call that puts documents in order, and make its request."""
+    from interlingua.reranking import RerankRequest
+
+    given = checked(settings, RERANK_CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    if not is_text(query) or not query:
+        raise InvalidArgument("query", shown(query), "text")
+    if is_text(documents) or not documents or not is_texts(documents):
+        raise InvalidArgument("documents", shown(documents), "a sequence of texts")
+    return RerankRequest(model=model, query=query, documents=tuple(documents), **fields)
+
+
+def limits_from(settings: RunSettings | RunStreamSettings) -> tuple[RunLimits, ChatSettings]:
+    """The limits of a tool loop, and the settings of its calls but `system`, which its history holds."""
     limits = {name: value for name, value in settings.items() if name in RUN_CHECKS}
-    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS}
+    others = {name: value for name, value in settings.items() if name not in RUN_CHECKS and name != "system"}
     return RunLimits(**checked(limits, RUN_CHECKS)), cast("ChatSettings", others)
 
 
@@ -123,8 +173,8 @@ def _check_message(message: Message) -> None:
             raise InvalidArgument("messages", f"{shown(part)} in a message", "text or a part, such as il.Image")
 
 
-def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...]) -> None:
+def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...], *, runs_tools: bool) -> None:
     names = [tool.name for tool in tools]
-    if choice not in (None, "auto", "none", *names) and not (choice == "required" and names):
+    if choice not in (None, "auto", "none", *names) and not (choice == "required" and (names or runs_tools)):
         offered = f"the tools are {', '.join(names)}" if names else "there are no tools"
         raise InvalidArgument("tool_choice", repr(choice), f"auto, none, required or the name of a tool; {offered}")

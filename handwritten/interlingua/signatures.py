@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_args, get_origin, get_type_hints
 
 from attrs import frozen
 from typing_extensions import TypedDict
@@ -123,8 +123,21 @@ def _field_type(parameter: inspect.Parameter, annotation: Any, note: str | None)
     from pydantic import Field
 
     known = readable(annotation)
-    described = Annotated[known, Field(description=note)] if note else known
+    said = next((item for item in _remarks(annotation) if isinstance(item, str)), note)
+    described = Annotated[known, Field(description=said)] if said and not _is_described(annotation) else known
     return described if parameter.default is inspect.Parameter.empty else NotRequired[described]
+
+
+def _is_described(annotation: Any) -> bool:
+    """Whether a `Field` of the annotation says what the parameter is."""
+    from pydantic.fields import FieldInfo
+
+    return any(isinstance(item, FieldInfo) and item.description for item in _remarks(annotation))
+
+
+def _remarks(annotation: Any) -> tuple[Any, ...]:
+    """What `Annotated` says beside the type."""
+    return get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
 
 
 def _schema(adapter: TypeAdapter[dict[str, Any]], offered: list[inspect.Parameter]) -> Mapping[str, Any]:

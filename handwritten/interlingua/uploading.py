@@ -12,7 +12,7 @@ from attrs import field, frozen
 from interlingua.errors import InvalidArgument
 
 if TYPE_CHECKING:
-    from interlingua.transport.sources import AsyncReadable
+    from interlingua.sources import AsyncReadable
 
 DEFAULT_TYPE = "application/octet-stream"
 

@@ -63,7 +63,7 @@ def test_a_simulator_runs_until_it_is_told_to_stop() -> None:
     command = [sys.executable, "-m", "interlingua.cli", "simulate", "gemini", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split()[2]
+        address = process.stdout.readline().split()[2].rstrip(",")
         with interlingua.connect("gemini", api_key="any", base_url=address) as gemini:
             assert gemini.models.list().models
         process.terminate()

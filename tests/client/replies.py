@@ -52,7 +52,7 @@ class Server(httpx.BaseTransport):
 
     def __init__(self, *answers: Body | Answering, cut: int | None = None) -> None:
         self._answers = list(answers)
-        self._cut = cut
+        self.cut = cut
         self.requests: list[httpx.Request] = []
 
     @property
@@ -70,7 +70,7 @@ class Server(httpx.BaseTransport):
         if not body.get("stream"):
             return httpx.Response(200, json=whole, headers={"x-request-id": "q1"})
         events = [f"data: {json.dumps(event)}\n\n" for event in streamed(whole)]
-        text = "".join(events[: self._cut] if self._cut is not None else [*events, "data: [DONE]\n\n"])
+        text = "".join(events[: self.cut] if self.cut is not None else [*events, "data: [DONE]\n\n"])
         return httpx.Response(200, text=text, headers={"content-type": "text/event-stream", "x-request-id": "q1"})
 
 

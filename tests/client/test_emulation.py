@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 import interlingua as il
 from interlingua import profiles
+from interlingua.errors import InvalidArgument
 from tests.client.replies import Server, client_of, reply
 
 
@@ -142,3 +143,66 @@ def test_the_loop_runs_on_emulated_tools(profile: None) -> None:
     history = [message["content"] for message in server.bodies[1]["messages"][-2:]]
     assert json.loads(history[0])["tool"] == "look"
     assert history[1] == "look gave: saw Rome"
+
+
+class Counted(BaseModel):
+    code: str = Field(min_length=2)
+    amounts: dict[str, int]
+
+
+def test_what_the_model_is_not_held_to_is_told_once_for_each_keyword() -> None:
+    class Codes(BaseModel):
+        one: str = Field(min_length=2)
+        other: str = Field(min_length=2)
+
+    server = Server(reply('{"one": "ab", "other": "cd"}'))
+    response = both(server, output=Codes)
+    assert [warning.message for warning in response.warnings] == [
+        "the model is not held to minLength (one, other); the answer is checked for it"
+    ]
+
+
+def test_a_schema_that_cannot_be_held_to_is_sent_loose_with_a_warning() -> None:
+    server = Server(reply('{"code": "ab", "amounts": {"x": 1}}'))
+    response = both(server, output=Counted)
+    assert response.output == Counted(code="ab", amounts={"x": 1})
+    assert [warning.parameter for warning in response.warnings] == ["output"]
+    sent = server.bodies[0]["response_format"]["json_schema"]
+    assert (sent["strict"], sent["schema"]["properties"]["amounts"]["additionalProperties"]) == (
+        False,
+        {"type": "integer"},
+    )
+
+
+@pytest.mark.parametrize("profile", [{"output_dialect": "anthropic"}], indirect=True)
+def test_a_schema_that_the_field_cannot_take_is_asked_for_by_a_tool(profile: None) -> None:
+    server = Server(reply(calls=[("Counted", {"code": "ab", "amounts": {"x": 1}})]))
+    response = both(server, output=Counted)
+    assert response.output == Counted(code="ab", amounts={"x": 1})
+    assert "response_format" not in server.bodies[0]
+    assert "additionalProperties at amounts" in response.warnings[0].message
+
+
+@pytest.mark.parametrize("mode", ["native", "tool", "prompted"])
+def test_the_caller_chooses_how_an_answer_is_asked_for(mode: Any) -> None:
+    answer = reply(calls=[("City", {"name": "Rome", "twin": None})]) if mode == "tool" else reply('{"name": "Rome"}')
+    server = Server(answer)
+    with client_of(server) as client:
+        response = client.chat("m", "Where?", output=City, output_mode=mode)
+    body = server.bodies[0]
+    assert (response.output, response.warnings) == (City(name="Rome"), ())
+    assert ("response_format" in body, "tools" in body) == (mode == "native", mode == "tool")
+
+
+def test_a_way_to_ask_without_a_form_to_ask_for_is_refused() -> None:
+    with client_of(Server(reply("Hi"))) as client, pytest.raises(InvalidArgument, match="output_mode"):
+        client.chat("m", "Where?", output_mode="tool")
+
+
+def test_parameters_of_a_strict_tool_are_said_in_the_dialect_and_nulls_are_read_as_absent() -> None:
+    server = Server(reply(calls=[("look", {"place": {"name": "Rome", "twin": None}, "depth": None})]), reply("done"))
+    with client_of(server) as client:
+        client.run("m", "Where?", tools=[il.tool(strict=True)(look)])
+    parameters = server.bodies[0]["tools"][0]["function"]["parameters"]
+    assert parameters["required"] == ["place", "depth"]
+    assert server.bodies[1]["messages"][-1]["content"] == "saw Rome"

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 import interlingua as il
-from interlingua.errors import InvalidArgument
+from interlingua.errors import InvalidArgument, ToolFailed
 from interlingua.tools import tool_from_function, tools_from
 
 
@@ -81,6 +81,41 @@ def test_parameters_are_a_closed_object_with_descriptions_and_defaults() -> None
         "description": "How many days ahead.",
         "default": 1,
     }
+
+
+def test_annotations_describe_parameters_before_the_docstring_does() -> None:
+    def f(a: Annotated[str, "In words."], b: Annotated[int, Field(ge=1, description="How many.")], c: int) -> None:
+        """Do it.
+
+        Args:
+            a: Said here.
+            b: Said here too.
+            c: Only here.
+        """
+
+    properties = tool_from_function(f).parameters["properties"]
+    assert [properties[name]["description"] for name in "abc"] == ["In words.", "How many.", "Only here."]
+
+
+def test_a_type_becomes_a_tool_whose_calls_are_read_as_its_values() -> None:
+    tool = il.tool(Place)
+    assert (tool.name, tool.function, tool.parameters["required"]) == ("Place", None, ["title"])
+    assert tool.read(il.ToolCall("1", "Place", {"title": "Rome"})) == Place(title="Rome")
+    with pytest.raises(ToolFailed, match="zip: Input should be a valid integer") as caught:
+        tool.read(il.ToolCall("1", "Place", {"title": "Rome", "zip": "x"}))
+    assert caught.value.kind == "arguments"
+    assert tools_from([Span])[0].read(il.ToolCall("1", "Span", {"start": 3})) == Span(3)
+
+
+def test_a_class_without_fields_is_no_tool() -> None:
+    with pytest.raises(InvalidArgument, match="Unable to generate"):
+        tools_from([Opaque])
+    with pytest.raises(InvalidArgument, match="a type with fields"):
+        tools_from([int])
+
+
+def test_the_arguments_of_a_function_can_be_read_without_calling_it() -> None:
+    assert il.tool(get_weather).read(il.ToolCall("1", "get_weather", {"city": "Rome"})) == {"city": "Rome"}
 
 
 @pytest.mark.parametrize("function", [numpy_style, rest_style])

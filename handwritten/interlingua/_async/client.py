@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import Lock
-from time import monotonic
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
-from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
-from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
+from interlingua.blocking import AsyncBlocking
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
+from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
-from interlingua.errors import WorldError
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
-from interlingua.protocols.base import Capabilities, Encoded
+from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
 from interlingua.providers.endpoints import ProviderCard, provider_card
 from interlingua.providers.resolve import (
@@ -27,7 +26,9 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
+from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
     embedding_request_from,
     limits_from,
@@ -35,24 +36,32 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
+    retries_from,
 )
 from interlingua.settings import (
+    AnswerSettings,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
+    RunStreamSettings,
     StreamSettings,
 )
 
 if TYPE_CHECKING:
+    from interlingua._async.run_streaming import AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
-    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Reply
+    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Network, Reply
+    from interlingua.vision import ImageLike
     from interlingua_wire._core.request import Request
 
 
@@ -76,6 +85,7 @@ class AsyncClient:
         circuit: CircuitPolicy | None = None,
         max_concurrency: int | None = None,
         http_client: AsyncHttp | None = None,
+        network: Network | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
@@ -90,7 +100,8 @@ class AsyncClient:
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
             max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
-            http_client: An httpx client or transport of one's own.
+            http_client: An HTTP client or transport of one's own; see docs/network.md for which.
+            network: Which proxy and whose certificates to use; None: as the environment says.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
@@ -99,11 +110,9 @@ class AsyncClient:
             del api_key  # a traceback with locals must not show it
         self._directory = directory_from(provider, secret, base_url, providers or {})
         self._strict = strict
-        self._recover_store = recover_store
-        self._own_store: PartialStore | None = None
-        self._making = Lock()
+        self._keeping = Keeping(recover_store)
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
-        self._connections = AsyncConnections(self._directory, policy, http_client)
+        self._connections = AsyncConnections(self._directory, policy, one_way(http_client, network))
 
     async def __aenter__(self) -> Self:
         return self
@@ -114,23 +123,22 @@ class AsyncClient:
     async def close(self) -> None:
         """Close every connection and let go of the embedded model. Harmless when called again."""
         await self._connections.close()
-        if self._own_store is not None:
-            self._own_store.close()
+        self._keeping.close()
 
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse: ...
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[OutputT]: ...
     @overload
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]: ...
     async def chat(
-        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]:
         """Ask a model and wait for the whole answer.
 
@@ -138,9 +146,9 @@ class AsyncClient:
             model: `provider/model`; without the provider where the client has a default one.
             messages: Text, or the conversation so far.
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
-            **settings: See `ChatSettings`.
+            **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
-        return await self._chat(model, messages, output, settings)
+        return await self._chat(model, output, messages, settings)
 
     @overload
     def stream(
@@ -211,7 +219,7 @@ class AsyncClient:
         from interlingua.recovery.record import record_from
 
         limits = checked({"deadline": deadline, "options": options}, CHECKS)
-        claimed = self._partials().claim(token)
+        claimed = self._keeping.store().claim(token)
         record = record_from(claimed.record, limits.get("options"))
         route = self._directory.route(self._directory.provider(record.provider), record.request.model, record.protocol)
         request = evolve(record.request, output=output_from(output) or record.request.output)
@@ -239,18 +247,106 @@ class AsyncClient:
         A forced `tool_choice` holds for the first turn only. Besides the arguments of `chat`:
 
         Args:
-            **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
+            **settings: See `LoopSettings`: limits of turns and time, what approves calls, what ends the run.
         """
         from interlingua._async.run import run
+        from interlingua.tool_running import ToolLoop
 
-        limits, chat_settings = limits_from(settings)
+        limits, turn_settings = limits_from(settings)
+        history = messages_from(messages, system=settings.get("system"))
+        loop = ToolLoop(history, turn_settings, limits)
+        return await run(partial(self._chat, model, output_from(output)), loop)
+
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[OutputT]: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[Any]: ...
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[RunStreamSettings]
+    ) -> AsyncRunStream[Any]:
+        """The same as `run`, its answers told as they come, all turns in one stream. Use it in `async with`."""
+        from interlingua._async.run_streaming import AsyncRunStream
+        from interlingua.tool_running import ToolLoop
+
+        limits, turn_settings = limits_from(settings)
         kind = output_from(output)
 
-        async def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
-            return await self._chat(model, history, kind, turn)
+        def open_turn(history: tuple[Message, ...], turn: ChatSettings) -> AsyncChatStream[Any]:
+            return self.stream(model, history, output=kind, **turn)
 
         history = messages_from(messages, system=settings.get("system"))
-        return await run(ask, history, {**chat_settings, "system": None}, limits)
+        return AsyncRunStream(open_turn, ToolLoop(history, turn_settings, limits))
+
+    async def extract_text_from_image(
+        self, model: str | None, image: ImageLike, *, prompt: str | None = None, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse:
+        """Have a model write down the text in a picture; it is `response.text`.
+
+        Args:
+            model: `provider/model`.
+            image: As `il.load_image` takes it.
+            prompt: What to ask instead.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import transcribing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return await self._ask(model, None, transcribing(route, image, prompt), settings)
+
+    @overload
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: None = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse: ...
+    @overload
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: type[OutputT],
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[OutputT]: ...
+    async def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: Any = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[Any]:
+        """Ask about pictures, all of them in one message. Arguments besides are those of `chat`.
+
+        Args:
+            model: `provider/model`.
+            images: Each as `il.load_image` takes it.
+            prompt: The question; without one the pictures are described.
+            output: The type the answer must have.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import seeing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return await self._chat(model, output, seeing(route, images, prompt), settings)
+
+    def supports_vision(self, model: str | None) -> bool:
+        """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
+        return self._directory.resolve(model).profile.takes_images
 
     async def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]
@@ -259,19 +355,40 @@ class AsyncClient:
 
         Args:
             model: `provider/model`.
-            inputs: One text, or several.
+            inputs: One text, or several: more than the provider takes at once go in several requests, side by side.
             **settings: See `EmbeddingSettings`.
         """
+        await AsyncBlocking.load_types()
+        from interlingua._async.embedding import embed
+
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
+        transport = await self._connections.transport(route)
+        deadline = settings.get("deadline")
+        return await embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
+
+    async def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
         encoded = protocol.encode(request, route.profile)
         reply = await self._send_encoded(route, encoded, settings.get("deadline"))
-        return read_embeddings(route, protocol, request, reply)
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
 
     async def count_tokens(
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]
     ) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -279,22 +396,18 @@ class AsyncClient:
         with named(route):
             return protocol.decode(reply.value)
 
-    async def models(self, provider: str | None = None) -> list[ModelCard]:
-        """The models a provider serves, all pages of the list; None is the client's default provider."""
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "models")
-        cards: list[ModelCard] = []
-        seen: set[str | None] = set()
-        cursor: str | None = None
-        while cursor not in seen:
-            seen.add(cursor)
-            reply = await self._send(route, protocol.encode(cursor).request)
-            page, cursor = protocol.decode(reply.value)
-            cards.extend(evolve(card, provider=row.name) for card in page)
-            if cursor is None:
-                break
-        return cards
+    async def models(self, provider: str | None = None, *, kind: ModelKind | None = None) -> list[ModelCard]:
+        """The models a provider serves, all pages of the list.
+
+        Args:
+            provider: None: the client's default provider.
+            kind: Only those of this kind, such as `embedding`.
+        """
+        from interlingua._async.listing import list_models
+
+        route, protocol = self._listing(provider, "models")
+        cards = await list_models(await self._connections.transport(route), route, protocol)
+        return [card for card in cards if kind in (None, card.kind)]
 
     def providers(self) -> list[ProviderCard]:
         """The providers this client knows, and whether a key was found for each; never the key."""
@@ -312,24 +425,25 @@ class AsyncClient:
             provider: None: the client's default provider.
             deadline: Seconds that it may take.
         """
-        from interlingua.health import health_from
+        from interlingua._async.listing import check_health
 
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "check")
-        transport = await self._connections.transport(route)
-        request = with_deadline(protocol.encode(None), deadline)
-        begun = monotonic()
-        try:
-            with named(route):
-                await transport.probe(request)
-        except WorldError as error:
-            return health_from(error, provider=row.name, latency=monotonic() - begun)
-        return health_from(None, provider=row.name, latency=monotonic() - begun)
+        route, protocol = self._listing(provider, "check")
+        return await check_health(await self._connections.transport(route), route, protocol, deadline)
 
     async def _chat(
-        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
+        self, model: str | None, output: Any, messages: MessagesLike, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
+        retries, settings = retries_from(settings)
+        if not retries or output is None:
+            return await self._ask(model, output, messages, settings)
+        from interlingua._async.mending import ask_until_it_fits
+
+        return await ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
+
+    async def _ask(
+        self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
+    ) -> ChatResponse[Any]:
+        await AsyncBlocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(await self._send(call.route, call.request))
 
@@ -344,19 +458,10 @@ class AsyncClient:
         from interlingua._async.recovering import AsyncRecoveringStream
         from interlingua.recovery.recovery import Recovery
 
-        store = self._partials()
+        store = self._keeping.store()
         return AsyncRecoveringStream(
             call, self._connections, Recovery(call, mode, store, claimed), is_file=store.is_file
         )
-
-    def _partials(self) -> PartialStore:
-        if self._recover_store is not None:
-            return self._recover_store
-        from interlingua.recovery.store import MEMORY_BYTES, PartialStore
-
-        with self._making:
-            self._own_store = self._own_store or PartialStore(max_bytes=MEMORY_BYTES)
-        return self._own_store
 
     def _offering(
         self, model: str | None, protocol: str | None, offer: Callable[[Capabilities], OfferT | None], what: str
@@ -364,6 +469,11 @@ class AsyncClient:
         """The protocol of a model's provider that can do something besides chat."""
         route = self._directory.resolve(model, protocol)
         return first_offering(self._directory.routes(route.provider, route.model, route.protocol), offer, what)
+
+    def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
+        """The protocol of a provider that lists its models."""
+        row = self._directory.named_or_default(provider)
+        return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     async def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:
         refuse_warnings(route, encoded.warnings, strict=self._strict)

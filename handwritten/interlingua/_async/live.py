@@ -14,7 +14,8 @@ from interlingua.live_values import HEARD_TYPE, LiveReply, LiveRestart, LiveSett
 from interlingua.messages import ToolResult
 from interlingua.protocols import load_protocol
 from interlingua.providers import load_catalog
-from interlingua.tool_running import AsyncToolRunner
+from interlingua.requests import RunLimits
+from interlingua.tool_running.runner import AsyncToolRunner
 from interlingua.tools import tools_from
 from interlingua.transport import AsyncHttpTransport, Endpoint
 from interlingua.transport.clock import AsyncClock
@@ -48,6 +49,7 @@ class AsyncLiveSession:
         if not isinstance(transport, AsyncHttpTransport):
             raise InvalidArgument("client", "one of another transport", "one that il.connect_async made")
         self._endpoint: Endpoint = transport.endpoint
+        self._network = transport.network
         self._socket_data = _socket_of(client)
         self._protocol = _protocol_of(self._endpoint)
         self._settings = settings
@@ -196,7 +198,8 @@ class AsyncLiveSession:
         mine = {tool.name for tool in self._tools if tool.function is not None}
         if calls and all(call.name in mine for call in calls):
             raw = self._raw
-            outcomes = await AsyncToolRunner(self._tools, limit=self._settings.max_concurrency).run(calls)
+            limits = RunLimits(max_concurrency=self._settings.max_concurrency)
+            outcomes = await AsyncToolRunner(self._tools, limits).run(calls)
             await self._send(self._protocol.results([outcome.result for outcome in outcomes]))
             self._raw = raw
         return message
@@ -251,7 +254,7 @@ class AsyncLiveSession:
         path, headers = self._address()
         limit = self._settings.max_message_bytes
         socket = await AsyncWebSocket.open(
-            self._endpoint, path, headers, timeout=self._settings.handshake, max_bytes=limit
+            self._endpoint, path, headers, network=self._network, timeout=self._settings.handshake, max_bytes=limit
         )
         try:
             await socket.send(json.dumps(self._conversation.opening()))

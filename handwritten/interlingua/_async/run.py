@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from interlingua.messages import Message
-from interlingua.requests import RunLimits
-from interlingua.settings import ChatSettings
-from interlingua.tool_running import AsyncAsk, AsyncToolRunner, Outcome, RunResult, stopped_by
-from interlingua.tools import tools_from
-from interlingua.usage import Usage
+from interlingua.errors import WorldError
+from interlingua.tool_running import AsyncAsk, RunResult, ToolLoop
+from interlingua.tool_running.runner import AsyncToolRunner
 
 
-async def run(
-    ask: AsyncAsk,
-    history: tuple[Message, ...],
-    settings: ChatSettings,
-    limits: RunLimits,
-) -> RunResult[Any]:
-    """Go on until the model answers without calling a tool. A forced tool choice holds for the first turn only."""
-    tools = tools_from(settings.get("tools"))
-    runner = AsyncToolRunner(tools, limit=limits.max_concurrency)
-    usage = Usage()
-    outcomes: tuple[Outcome, ...] = ()
-    turns = 0
+async def run(ask: AsyncAsk, loop: ToolLoop) -> RunResult[Any]:
+    """Go on until the model answers without calling a tool. What is raised keeps what was done before, as `run`."""
+    runner = AsyncToolRunner(loop.tools, loop.limits)
     while True:
-        response = await ask(history, settings)
-        turns += 1
-        history, usage = (*history, response.message), usage + response.usage
-        reason = stopped_by(response, tools, is_last_turn=turns >= limits.max_turns)
-        if reason is not None:
-            return RunResult(
-                response=response,
-                messages=history,
-                turns=turns,
-                usage=usage,
-                stopped_by=reason,
-                failures=tuple(outcome.failure for outcome in outcomes if outcome.failure),
-            )
-        made = await runner.run(response.tool_calls)
-        history, outcomes = (*history, Message("tool", [outcome.result for outcome in made])), (*outcomes, *made)
-        settings = {**settings, "tools": tools, "tool_choice": None}
+        try:
+            response = await ask(loop.history, loop.settings)
+        except WorldError as error:
+            loop.mark(error)
+            raise
+        if not loop.goes_on(response) and (result := loop.result()) is not None:
+            return result
+        loop.tell(await runner.run(response.tool_calls))

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._async.connections import AsyncConnections
-from interlingua.calls import ChatCall, named
+from interlingua.attempts import Attempt
+from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
-from interlingua.errors import StreamIncomplete
+from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.events import Event, TextDelta
 from interlingua.stream_reading import StreamReader
 
 if TYPE_CHECKING:
+    from interlingua.structured.partial import PartialReader
     from interlingua.transport import AsyncEventStream
 
 
@@ -62,14 +64,33 @@ class AsyncChatStream(Generic[OutputT]):
     @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
-        return self._reader.partial(self._raw())
+        return self._reader.partial(self._raw(), self.attempts)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it so far, first to last."""
+        return () if self._stream is None else self._stream.attempts_with(self._reader.usage)
+
+    def partial_output(self) -> OutputT | None:
+        """The output as far as it has come: as much of it as already is a value of the type; None before that."""
+        if self._reader.output is None:
+            return None
+        from interlingua.structured.partial import read_partial
+
+        value: OutputT | None = read_partial(self._reader.output, self._reader.text())
+        return value
+
+    def partial_outputs(self) -> AsyncPartialOutputs[OutputT]:
+        """The output as it grows, the whole one at last; each is a value of the type."""
+        return AsyncPartialOutputs(self)
 
     async def response(self) -> ChatResponse[OutputT]:
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         async for _ in self:
             pass
-        request_id = self._stream.request_id if self._stream is not None else None
-        response: ChatResponse[Any] = self._reader.response(raw=self._raw(), request_id=request_id)
+        response: ChatResponse[Any] = self._reader.response(
+            raw=self._raw(), stream=self._stream or NOTHING_SENT, attempts=self.attempts
+        )
         return response
 
     async def close(self) -> None:
@@ -96,10 +117,11 @@ class AsyncChatStream(Generic[OutputT]):
                     await self._end()
                     return True
             self._ready.extend(self._reader.feed(event))
-        except StreamIncomplete as error:
+        except WorldError as error:
             await self.close()
-            error.partial = self.partial
-            with named(self._call.route):
+            if isinstance(error, StreamIncomplete):
+                error.partial = self.partial
+            with named(self._call.route, stream):
                 raise
         except BaseException:
             await self.close()
@@ -114,6 +136,37 @@ class AsyncChatStream(Generic[OutputT]):
 
     def _raw(self) -> Sequence[Any]:
         return () if self._stream is None else self._stream.received
+
+
+class AsyncPartialOutputs(Generic[OutputT]):
+    """The output of a stream as it grows."""
+
+    def __init__(self, stream: AsyncChatStream[OutputT]) -> None:
+        self._stream = stream
+        self._output: PartialReader | None = None
+        self._is_whole = False
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> OutputT:
+        reader = self._stream._reader  # pyright: ignore[reportPrivateUsage] - two faces of one stream
+        if reader.output is None:
+            raise InvalidArgument("output", "none", "a type, which `stream` was to be given")
+        if self._output is None:
+            from interlingua.structured.partial import PartialReader
+
+            self._output = PartialReader(reader.output)
+        async for event in self._stream:
+            if isinstance(event, TextDelta):
+                value: OutputT | None = self._output.read(reader.text())
+                if value is not None:
+                    return value
+        if self._is_whole:
+            raise StopAsyncIteration
+        self._is_whole = True
+        response = await self._stream.response()
+        return response.output
 
 
 class AsyncTextDeltas:

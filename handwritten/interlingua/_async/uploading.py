@@ -17,6 +17,7 @@ from interlingua.errors import (
     WorldError,
 )
 from interlingua.methods import AsyncMethod
+from interlingua.sources import AsyncReadable, AsyncReader
 from interlingua.transport import AsyncHttpTransport, Reply
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Deadline
@@ -33,7 +34,6 @@ from interlingua.transport.resumable import (
     start_request,
     told_by,
 )
-from interlingua.transport.sources import AsyncReadable, AsyncReader
 from interlingua.transport.waiting import LONGEST_WAIT
 from interlingua.uploading import Upload, UploadProgress, as_upload
 from interlingua_wire._core.prepared import prepared

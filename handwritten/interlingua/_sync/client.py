@@ -4,20 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import Lock
-from time import monotonic
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
-from interlingua.calls import ChatCall, chat_call, named, read_embeddings, refuse_warnings, with_deadline
-from interlingua.chat import ChatResponse, ModelCard, OutputT, TokenCount
+from interlingua.blocking import Blocking
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
+from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
-from interlingua.errors import WorldError
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
-from interlingua.protocols.base import Capabilities, Encoded
+from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
 from interlingua.providers.endpoints import ProviderCard, provider_card
 from interlingua.providers.resolve import (
@@ -28,7 +27,9 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
+from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
     embedding_request_from,
     limits_from,
@@ -36,24 +37,32 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
+    retries_from,
 )
 from interlingua.settings import (
+    AnswerSettings,
     ChatSettings,
     EmbeddingSettings,
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
+    RunStreamSettings,
     StreamSettings,
 )
 
 if TYPE_CHECKING:
+    from interlingua._sync.run_streaming import RunStream
     from interlingua._sync.streaming import ChatStream
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
-    from interlingua.transport import CircuitPolicy, CircuitState, Http, Reply
+    from interlingua.transport import CircuitPolicy, CircuitState, Http, Network, Reply
+    from interlingua.vision import ImageLike
     from interlingua_wire._core.request import Request
 
 
@@ -77,6 +86,7 @@ class Client:
         circuit: CircuitPolicy | None = None,
         max_concurrency: int | None = None,
         http_client: Http | None = None,
+        network: Network | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
@@ -91,7 +101,8 @@ class Client:
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
             max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
-            http_client: An httpx client or transport of one's own.
+            http_client: An HTTP client or transport of one's own; see docs/network.md for which.
+            network: Which proxy and whose certificates to use; None: as the environment says.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
@@ -100,11 +111,9 @@ class Client:
             del api_key  # a traceback with locals must not show it
         self._directory = directory_from(provider, secret, base_url, providers or {})
         self._strict = strict
-        self._recover_store = recover_store
-        self._own_store: PartialStore | None = None
-        self._making = Lock()
+        self._keeping = Keeping(recover_store)
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
-        self._connections = Connections(self._directory, policy, http_client)
+        self._connections = Connections(self._directory, policy, one_way(http_client, network))
 
     def __enter__(self) -> Self:
         return self
@@ -115,23 +124,22 @@ class Client:
     def close(self) -> None:
         """Close every connection and let go of the embedded model. Harmless when called again."""
         self._connections.close()
-        if self._own_store is not None:
-            self._own_store.close()
+        self._keeping.close()
 
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse: ...
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[OutputT]: ...
     @overload
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]: ...
     def chat(
-        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[ChatSettings]
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[AnswerSettings]
     ) -> ChatResponse[Any]:
         """Ask a model and wait for the whole answer.
 
@@ -139,9 +147,9 @@ class Client:
             model: `provider/model`; without the provider where the client has a default one.
             messages: Text, or the conversation so far.
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
-            **settings: See `ChatSettings`.
+            **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
-        return self._chat(model, messages, output, settings)
+        return self._chat(model, output, messages, settings)
 
     @overload
     def stream(
@@ -212,7 +220,7 @@ class Client:
         from interlingua.recovery.record import record_from
 
         limits = checked({"deadline": deadline, "options": options}, CHECKS)
-        claimed = self._partials().claim(token)
+        claimed = self._keeping.store().claim(token)
         record = record_from(claimed.record, limits.get("options"))
         route = self._directory.route(self._directory.provider(record.provider), record.request.model, record.protocol)
         request = evolve(record.request, output=output_from(output) or record.request.output)
@@ -240,18 +248,106 @@ class Client:
         A forced `tool_choice` holds for the first turn only. Besides the arguments of `chat`:
 
         Args:
-            **settings: `max_turns` (10): times the model is asked; `max_concurrency` (8): tools running at once.
+            **settings: See `LoopSettings`: limits of turns and time, what approves calls, what ends the run.
         """
         from interlingua._sync.run import run
+        from interlingua.tool_running import ToolLoop
 
-        limits, chat_settings = limits_from(settings)
+        limits, turn_settings = limits_from(settings)
+        history = messages_from(messages, system=settings.get("system"))
+        loop = ToolLoop(history, turn_settings, limits)
+        return run(partial(self._chat, model, output_from(output)), loop)
+
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: None = None, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: type[OutputT], **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[OutputT]: ...
+    @overload
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: OutputLike, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[Any]: ...
+    def run_stream(
+        self, model: str | None, messages: MessagesLike, *, output: Any = None, **settings: Unpack[RunStreamSettings]
+    ) -> RunStream[Any]:
+        """The same as `run`, its answers told as they come, all turns in one stream. Use it in `with`."""
+        from interlingua._sync.run_streaming import RunStream
+        from interlingua.tool_running import ToolLoop
+
+        limits, turn_settings = limits_from(settings)
         kind = output_from(output)
 
-        def ask(history: tuple[Message, ...], turn: ChatSettings) -> ChatResponse[Any]:
-            return self._chat(model, history, kind, turn)
+        def open_turn(history: tuple[Message, ...], turn: ChatSettings) -> ChatStream[Any]:
+            return self.stream(model, history, output=kind, **turn)
 
         history = messages_from(messages, system=settings.get("system"))
-        return run(ask, history, {**chat_settings, "system": None}, limits)
+        return RunStream(open_turn, ToolLoop(history, turn_settings, limits))
+
+    def extract_text_from_image(
+        self, model: str | None, image: ImageLike, *, prompt: str | None = None, **settings: Unpack[ChatSettings]
+    ) -> ChatResponse:
+        """Have a model write down the text in a picture; it is `response.text`.
+
+        Args:
+            model: `provider/model`.
+            image: As `il.load_image` takes it.
+            prompt: What to ask instead.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import transcribing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return self._ask(model, None, transcribing(route, image, prompt), settings)
+
+    @overload
+    def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: None = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse: ...
+    @overload
+    def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: type[OutputT],
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[OutputT]: ...
+    def analyze_images(
+        self,
+        model: str | None,
+        images: Sequence[ImageLike],
+        prompt: str | None = None,
+        *,
+        output: Any = None,
+        **settings: Unpack[AnswerSettings],
+    ) -> ChatResponse[Any]:
+        """Ask about pictures, all of them in one message. Arguments besides are those of `chat`.
+
+        Args:
+            model: `provider/model`.
+            images: Each as `il.load_image` takes it.
+            prompt: The question; without one the pictures are described.
+            output: The type the answer must have.
+            **settings: See `ChatSettings`.
+        """
+        from interlingua.vision import seeing
+
+        route = self._directory.resolve(model, settings.get("protocol"))
+        return self._chat(model, output, seeing(route, images, prompt), settings)
+
+    def supports_vision(self, model: str | None) -> bool:
+        """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
+        return self._directory.resolve(model).profile.takes_images
 
     def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]
@@ -260,17 +356,38 @@ class Client:
 
         Args:
             model: `provider/model`.
-            inputs: One text, or several.
+            inputs: One text, or several: more than the provider takes at once go in several requests, side by side.
             **settings: See `EmbeddingSettings`.
         """
+        Blocking.load_types()
+        from interlingua._sync.embedding import embed
+
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
         request = embedding_request_from(route.model, inputs, settings)
+        transport = self._connections.transport(route)
+        deadline = settings.get("deadline")
+        return embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
+
+    def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
         encoded = protocol.encode(request, route.profile)
         reply = self._send_encoded(route, encoded, settings.get("deadline"))
-        return read_embeddings(route, protocol, request, reply)
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
 
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        Blocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -278,22 +395,18 @@ class Client:
         with named(route):
             return protocol.decode(reply.value)
 
-    def models(self, provider: str | None = None) -> list[ModelCard]:
-        """The models a provider serves, all pages of the list; None is the client's default provider."""
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "models")
-        cards: list[ModelCard] = []
-        seen: set[str | None] = set()
-        cursor: str | None = None
-        while cursor not in seen:
-            seen.add(cursor)
-            reply = self._send(route, protocol.encode(cursor).request)
-            page, cursor = protocol.decode(reply.value)
-            cards.extend(evolve(card, provider=row.name) for card in page)
-            if cursor is None:
-                break
-        return cards
+    def models(self, provider: str | None = None, *, kind: ModelKind | None = None) -> list[ModelCard]:
+        """The models a provider serves, all pages of the list.
+
+        Args:
+            provider: None: the client's default provider.
+            kind: Only those of this kind, such as `embedding`.
+        """
+        from interlingua._sync.listing import list_models
+
+        route, protocol = self._listing(provider, "models")
+        cards = list_models(self._connections.transport(route), route, protocol)
+        return [card for card in cards if kind in (None, card.kind)]
 
     def providers(self) -> list[ProviderCard]:
         """The providers this client knows, and whether a key was found for each; never the key."""
@@ -311,24 +424,23 @@ class Client:
             provider: None: the client's default provider.
             deadline: Seconds that it may take.
         """
-        from interlingua.health import health_from
+        from interlingua._sync.listing import check_health
 
-        row = self._directory.named_or_default(provider)
-        routes = self._directory.routes(row, row.default_model or "")
-        route, protocol = first_offering(routes, models_of, "check")
-        transport = self._connections.transport(route)
-        request = with_deadline(protocol.encode(None), deadline)
-        begun = monotonic()
-        try:
-            with named(route):
-                transport.probe(request)
-        except WorldError as error:
-            return health_from(error, provider=row.name, latency=monotonic() - begun)
-        return health_from(None, provider=row.name, latency=monotonic() - begun)
+        route, protocol = self._listing(provider, "check")
+        return check_health(self._connections.transport(route), route, protocol, deadline)
 
     def _chat(
-        self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings
+        self, model: str | None, output: Any, messages: MessagesLike, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
+        retries, settings = retries_from(settings)
+        if not retries or output is None:
+            return self._ask(model, output, messages, settings)
+        from interlingua._sync.mending import ask_until_it_fits
+
+        return ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
+
+    def _ask(self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings) -> ChatResponse[Any]:
+        Blocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(self._send(call.route, call.request))
 
@@ -343,17 +455,8 @@ class Client:
         from interlingua._sync.recovering import RecoveringStream
         from interlingua.recovery.recovery import Recovery
 
-        store = self._partials()
+        store = self._keeping.store()
         return RecoveringStream(call, self._connections, Recovery(call, mode, store, claimed), is_file=store.is_file)
-
-    def _partials(self) -> PartialStore:
-        if self._recover_store is not None:
-            return self._recover_store
-        from interlingua.recovery.store import MEMORY_BYTES, PartialStore
-
-        with self._making:
-            self._own_store = self._own_store or PartialStore(max_bytes=MEMORY_BYTES)
-        return self._own_store
 
     def _offering(
         self, model: str | None, protocol: str | None, offer: Callable[[Capabilities], OfferT | None], what: str
@@ -361,6 +464,11 @@ class Client:
         """The protocol of a model's provider that can do something besides chat."""
         route = self._directory.resolve(model, protocol)
         return first_offering(self._directory.routes(route.provider, route.model, route.protocol), offer, what)
+
+    def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
+        """The protocol of a provider that lists its models."""
+        row = self._directory.named_or_default(provider)
+        return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:
         refuse_warnings(route, encoded.warnings, strict=self._strict)

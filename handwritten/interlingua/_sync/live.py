@@ -15,7 +15,8 @@ from interlingua.live_values import HEARD_TYPE, LiveReply, LiveRestart, LiveSett
 from interlingua.messages import ToolResult
 from interlingua.protocols import load_protocol
 from interlingua.providers import load_catalog
-from interlingua.tool_running import ToolRunner
+from interlingua.requests import RunLimits
+from interlingua.tool_running.runner import ToolRunner
 from interlingua.tools import tools_from
 from interlingua.transport import Endpoint, HttpTransport
 from interlingua.transport.clock import Clock
@@ -49,6 +50,7 @@ class LiveSession:
         if not isinstance(transport, HttpTransport):
             raise InvalidArgument("client", "one of another transport", "one that il.connect made")
         self._endpoint: Endpoint = transport.endpoint
+        self._network = transport.network
         self._socket_data = _socket_of(client)
         self._protocol = _protocol_of(self._endpoint)
         self._settings = settings
@@ -195,7 +197,8 @@ class LiveSession:
         mine = {tool.name for tool in self._tools if tool.function is not None}
         if calls and all(call.name in mine for call in calls):
             raw = self._raw
-            outcomes = ToolRunner(self._tools, limit=self._settings.max_concurrency).run(calls)
+            limits = RunLimits(max_concurrency=self._settings.max_concurrency)
+            outcomes = ToolRunner(self._tools, limits).run(calls)
             self._send(self._protocol.results([outcome.result for outcome in outcomes]))
             self._raw = raw
         return message
@@ -249,7 +252,9 @@ class LiveSession:
         deadline = Deadline(self._settings.handshake)
         path, headers = self._address()
         limit = self._settings.max_message_bytes
-        socket = WebSocket.open(self._endpoint, path, headers, timeout=self._settings.handshake, max_bytes=limit)
+        socket = WebSocket.open(
+            self._endpoint, path, headers, network=self._network, timeout=self._settings.handshake, max_bytes=limit
+        )
         try:
             socket.send(json.dumps(self._conversation.opening()))
             while not self._protocol.has_begun(parsed_frame(socket.receive(max(0.0, deadline.remaining())))):

@@ -18,6 +18,7 @@ from interlingua.errors import (
     WorldError,
 )
 from interlingua.methods import Method
+from interlingua.sources import Readable, Reader
 from interlingua.transport import HttpTransport, Reply
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Deadline
@@ -34,7 +35,6 @@ from interlingua.transport.resumable import (
     start_request,
     told_by,
 )
-from interlingua.transport.sources import Readable, Reader
 from interlingua.transport.waiting import LONGEST_WAIT
 from interlingua.uploading import Upload, UploadProgress, as_upload
 from interlingua_wire._core.prepared import prepared

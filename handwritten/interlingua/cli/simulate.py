@@ -9,8 +9,7 @@ from types import FrameType
 from interlingua.errors import InvalidArgument
 from interlingua.testing import simulators
 
-SIMULATORS = {"gemini": "GeminiSimulator"}
-HINT = "any key opens it, such as GEMINI_API_KEY=any; OAuth tokens: owner-token, writer-token, reader-token"
+SIMULATORS = {"cohere": "CohereSimulator", "gemini": "GeminiSimulator", "ollama": "OllamaSimulator"}
 
 
 def simulate(dialect: str, *, port: int) -> None:
@@ -25,5 +24,5 @@ def simulate(dialect: str, *, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     with getattr(simulators, SIMULATORS[dialect])(port=port) as server:
-        print(f"{dialect} at {server.address} ({HINT})", flush=True)
+        print(f"{dialect} at {server.address}, opened by any key", flush=True)
         enough.wait()

@@ -28,7 +28,7 @@ INSTRUCTION = "Answer with one JSON document and nothing else. It must fit this 
 
 def output_by_words(request: ChatRequest, output: OutputSchema) -> Rewriting:
     """Put the schema into the system text."""
-    told = Message("system", (Text(INSTRUCTION + json_text(output.schema)),))
+    told = Message("system", (Text(INSTRUCTION + json_text(output.own)),))
     return Rewriting(
         evolve(request, output=None, messages=(told, *request.messages)),
         AsItIs(),

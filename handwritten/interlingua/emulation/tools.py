@@ -13,7 +13,7 @@ from interlingua.emulation.rewriting import EventReader, Rewriting, WholeAnswer
 from interlingua.messages import Message, Part, Text, ToolCall, ToolResult
 from interlingua.structured.json_text import NoJson, is_list, is_object, json_from_text, json_text
 from interlingua.structured.output import OutputSchema
-from interlingua.structured.strict import Schema
+from interlingua.structured.validate import Schema
 from interlingua.tools import Tool
 
 CALL, ARGUMENTS, ANSWER = "tool", "arguments", "answer"

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from interlingua.chat import ModelCard
 from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
 from interlingua.profiles import Profile, profile_for
 from interlingua.protocols import load_protocol
-from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol
+from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol, RerankProtocol
 from interlingua.providers import Provider, ProviderSettings, load_catalog
 from interlingua.transport import Secret
 
@@ -147,6 +148,11 @@ def embeddings_of(capabilities: Capabilities) -> EmbeddingProtocol | None:
     return capabilities.embeddings
 
 
+def rerank_of(capabilities: Capabilities) -> RerankProtocol | None:
+    """The part of a protocol that puts documents in order."""
+    return capabilities.rerank
+
+
 def count_of(capabilities: Capabilities) -> CountProtocol | None:
     """The part of a protocol that counts tokens."""
     return capabilities.count
@@ -155,6 +161,14 @@ def count_of(capabilities: Capabilities) -> CountProtocol | None:
 def models_of(capabilities: Capabilities) -> ModelsProtocol | None:
     """The part of a protocol that lists models."""
     return capabilities.models
+
+
+def with_kind(card: ModelCard, route: Route) -> ModelCard:
+    """The card with its kind, as the provider told it or else a row does."""
+    if card.kind is not None:
+        return card
+    profile = profile_for(provider=route.provider.family, protocol=route.protocol, model=card.id)
+    return evolve(card, kind=profile.kind)
 
 
 def first_offering(

@@ -6,18 +6,24 @@ import json
 import re
 from collections.abc import Mapping
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from interlingua.errors import InvalidArgument, OutputMismatch
 from interlingua.structured.json_text import TOO_DEEP, NoJson, json_from_text
 from interlingua.structured.readable import json_form_needed, readable
-from interlingua.structured.strict import Schema, strict_form, without_added_nulls
-from interlingua.structured.validate import check_schema, problems_from, schema_problems, without_titles
+from interlingua.structured.references import with_definitions, with_root
+from interlingua.structured.validate import Schema, check_schema, problems_from, schema_problems, without_titles
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+    from interlingua.structured.compiling import Change
+    from interlingua.structured.dialects import Dialect
+
+OutputMode: TypeAlias = Literal["native", "tool", "prompted"]
+"""By the API's own field, by a tool that must be called, or by words."""
 
 NO_TYPES = (str, bytes, int, float, list, tuple, set, FunctionType)
 WRAPPER = "value"
@@ -26,20 +32,29 @@ WRAPPER = "value"
 
 @frozen
 class OutputSchema:
-    """The form an answer must have. `output_schema_from` makes one of a type."""
+    """The form an answer must have. `output_schema_from` makes one of a type; one of your own is sent as it is."""
 
     name: str
     schema: Schema
-    """What the provider is given: the strict form where `strict`, else the type's own schema."""
+    """What the provider is given: `compiled_output` puts a type's own schema into the words of a dialect."""
     strict: bool = field(default=True, kw_only=True)
-    """The schema is in the strict form that providers can hold a model to."""
+    """The provider is to hold the model to the schema."""
     description: str = field(default="", kw_only=True)
+    mode: OutputMode | None = field(default=None, kw_only=True)
+    """How it is asked for; None: as the model takes it best."""
     is_wrapped: bool = field(default=False, kw_only=True)
     """The value lies in the one property of an object."""
+    null_is_absent: bool = field(default=False, kw_only=True)
+    """Every property is required, and null stands for what may be left out."""
     original: Schema | None = field(default=None, kw_only=True, eq=False, repr=False)
     """The type's own schema; None if that is `schema`."""
     adapter: TypeAdapter[Any] | None = field(default=None, kw_only=True, eq=False, repr=False)
     """Validates answers; None if the schema is all there is to validate by."""
+
+    @property
+    def own(self) -> Schema:
+        """The type's own schema, which answers are validated by."""
+        return self.schema if self.original is None else self.original
 
 
 def output_schema_from(kind: Any) -> OutputSchema:
@@ -51,6 +66,22 @@ def output_schema_from(kind: Any) -> OutputSchema:
             return _from_schema(cast("Schema", kind))
         case _:
             return _from_type(kind)
+
+
+def compiled_output(output: OutputSchema, dialect: Dialect) -> tuple[OutputSchema, tuple[Change, ...]]:
+    """The form in the words of a dialect, and what was lost. Raises `CannotSay`."""
+    from interlingua.structured.compiling import compile_schema
+
+    if output.original is None:
+        return output, ()
+    compiled = compile_schema(output.original, dialect)
+    null_is_absent = dialect.needs_all or dialect.needs_one
+    return evolve(output, schema=compiled.schema, null_is_absent=null_is_absent), compiled.losses
+
+
+def loose_output(output: OutputSchema) -> OutputSchema:
+    """The form in the type's own words, which the provider does not hold the model to."""
+    return evolve(output, schema=output.own, strict=False)
 
 
 def read_output(output: OutputSchema, text: str) -> Any:
@@ -66,14 +97,23 @@ def _read(output: OutputSchema, text: str) -> Any:
         found = json_from_text(text)
     except NoJson as error:
         raise OutputMismatch(f"the answer is no JSON: {error}", text=text, problems=(str(error),)) from error
-    original = output.schema if output.original is None else output.original
-    value = without_added_nulls(found, original, original) if output.strict else found
-    problems, result = _validated(output, original, value)
+    value = present_values(output, found)
+    problems, result = _validated(output, output.own, value)
     if problems:
         raise OutputMismatch(
             f"the answer does not fit {output.name}: {'; '.join(problems)}", text=text, problems=problems
         )
     return result
+
+
+def present_values(output: OutputSchema, value: Any) -> Any:
+    """A decoded answer without the nulls that stand for what was left out."""
+    if not output.null_is_absent:
+        return value
+    from interlingua.structured.nulls import without_added_nulls
+
+    whole = with_definitions(output.own)
+    return without_added_nulls(value, whole, whole)
 
 
 def _validated(output: OutputSchema, original: Schema, value: Any) -> tuple[tuple[str, ...], Any]:
@@ -109,27 +149,17 @@ def _from_type(kind: Any) -> OutputSchema:
 
 
 def _output(name: str, schema: Schema, adapter: TypeAdapter[Any] | None) -> OutputSchema:
-    rooted = _with_root(schema)
+    rooted = with_root(schema)
     is_wrapped = rooted.get("type") != "object"
     original = _wrapped(rooted) if is_wrapped else rooted
-    form = strict_form(original)
     return OutputSchema(
         re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")[:64] or "output",
-        original if form is None else form,
-        strict=form is not None,
+        original,
         description=str(original.get("description", "")),
         is_wrapped=is_wrapped,
         original=original,
         adapter=adapter,
     )
-
-
-def _with_root(schema: Schema) -> Schema:
-    """A reference at the root is replaced by what it points to, since providers want to see an object there."""
-    reference = schema.get("$ref")
-    if not isinstance(reference, str) or not reference.startswith("#/$defs/"):
-        return schema
-    return {**schema["$defs"][reference.removeprefix("#/$defs/")], "$defs": schema["$defs"]}
 
 
 def _wrapped(schema: Schema) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from interlingua.errors import InvalidArgument
 from interlingua.structured.json_text import is_list, is_object
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from referencing import Resource
     from referencing._core import Resolver
+
+Schema: TypeAlias = Mapping[str, Any]
 
 
 def problems_from(error: ValidationError) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from interlingua.errors import ErrorFacts, InvalidArgument
 from interlingua.transport.auth import NO_AUTH, Auth
+from interlingua.transport.rules import Rules, usual
 from interlingua_wire._core.request import Request
 
 ReadError: TypeAlias = Callable[[int | None, Mapping[str, str], Any], ErrorFacts | None]
@@ -41,6 +42,8 @@ class Endpoint:
     read_error: ReadError = no_error
     check: Check = no_check
     """Called before a request is made."""
+    rules: Callable[[], Rules] = usual
+    """What its failures ask for, found when it is first needed."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 import anyio
 from sniffio import current_async_library
@@ -30,7 +30,7 @@ from interlingua.errors import (
 )
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, bare, error_from_reply
-from interlingua.transport.pools import shared_tls
+from interlingua.transport.surroundings import Network, proxy_for, tls_for
 
 try:
     from websockets.asyncio.client import ClientConnection as AsyncConnection
@@ -40,9 +40,6 @@ try:
     from websockets.sync.client import connect
 except ModuleNotFoundError as error:
     raise MissingExtra("websocket", "a Live session") from error
-
-if TYPE_CHECKING:
-    from ssl import SSLContext
 
 SILENT = logging.Logger("interlingua.websocket", level=logging.CRITICAL + 1)
 """The library's own log shows headers, and so keys."""
@@ -79,7 +76,14 @@ class AsyncWebSocket:
 
     @classmethod
     async def open(
-        cls, endpoint: Endpoint, path: str, headers: Mapping[str, str], *, timeout: float, max_bytes: int
+        cls,
+        endpoint: Endpoint,
+        path: str,
+        headers: Mapping[str, str],
+        *,
+        network: Network,
+        timeout: float,
+        max_bytes: int,
     ) -> AsyncWebSocket:
         """Connect. Raises `ConnectionFailed`, `DeadlineExceeded`, or what the server refuses it with."""
         if current_async_library() == "trio":
@@ -87,7 +91,7 @@ class AsyncWebSocket:
         try:
             async with asyncio.timeout(timeout):
                 connection = await connect_async(
-                    _address(endpoint, path), **_settings(endpoint, headers, max_bytes), open_timeout=None
+                    _address(endpoint, path), **_settings(endpoint, network, headers, max_bytes), open_timeout=None
                 )
         except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
             raise _not_opened(error, endpoint, timeout) from None
@@ -140,13 +144,20 @@ class WebSocket:
 
     @classmethod
     def open(
-        cls, endpoint: Endpoint, path: str, headers: Mapping[str, str], *, timeout: float, max_bytes: int
+        cls,
+        endpoint: Endpoint,
+        path: str,
+        headers: Mapping[str, str],
+        *,
+        network: Network,
+        timeout: float,
+        max_bytes: int,
     ) -> WebSocket:
         """Connect. Raises `ConnectionFailed`, `DeadlineExceeded`, or what the server refuses it with."""
         try:
             opening = cast("Any", connect)(
                 _address(endpoint, path),
-                **_settings(endpoint, headers, max_bytes),
+                **_settings(endpoint, network, headers, max_bytes),
                 open_timeout=timeout,
             )
             connection: Connection = opening.__enter__()
@@ -183,14 +194,13 @@ def _address(endpoint: Endpoint, path: str) -> str:
     return f"{'wss' if scheme == 'https' else 'ws'}://{rest}{path}"
 
 
-def _tls(endpoint: Endpoint) -> SSLContext | None:
-    return shared_tls() if endpoint.base_url.startswith("https:") else None
-
-
-def _settings(endpoint: Endpoint, headers: Mapping[str, str], max_bytes: int) -> dict[str, Any]:
+def _settings(endpoint: Endpoint, network: Network, headers: Mapping[str, str], max_bytes: int) -> dict[str, Any]:
+    proxy = proxy_for(endpoint.base_url, network)
+    is_secure = endpoint.base_url.startswith("https:")
     return {
         "additional_headers": dict(headers),
-        "ssl": _tls(endpoint),
+        "ssl": tls_for(endpoint.base_url, network, proxy=None) if is_secure else None,
+        "proxy": proxy,
         "max_size": max_bytes,
         "ping_interval": PINGS,
         "ping_timeout": PINGS,

@@ -41,7 +41,13 @@ class GeminiEmbeddings:
         notes = Notes()
         notes.add_given({"user": request.user}, "Gemini has no such setting; left out")
         name = resource_name(request.model)
-        requests = [with_options(_encode_input(text, name, request), request.options) for text in request.inputs]
+        titles = request.titles or (None,) * len(request.inputs)
+        if request.titles and request.task != "document":
+            notes.add("titles", "Gemini takes titles of documents only: they go with the task `document`")
+        requests = [
+            with_options(_encode_input(text, title, name, request), request.options)
+            for text, title in zip(request.inputs, titles, strict=True)
+        ]
         call = Request(MODELS_BATCH_EMBED_CONTENTS, path={"model": name}, body={"requests": requests})
         return Encoded(call, notes.warnings)
 
@@ -57,10 +63,12 @@ class GeminiEmbeddings:
         )
 
 
-def _encode_input(text: str, name: str, request: EmbeddingRequest) -> EmbedContentRequestDict:
+def _encode_input(text: str, title: str | None, name: str, request: EmbeddingRequest) -> EmbedContentRequestDict:
     wire: EmbedContentRequestDict = {"model": name, "content": {"parts": [{"text": text}]}}
     if request.task is not None:
         wire["taskType"] = _TASKS[request.task]
+    if title is not None and request.task == "document":
+        wire["title"] = title
     if request.dimensions is not None:
         wire["outputDimensionality"] = request.dimensions
     return wire

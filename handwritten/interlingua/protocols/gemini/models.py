@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.chat import ModelCard
+from interlingua.chat import ModelCard, ModelKind
 from interlingua.errors import InvalidReply
 from interlingua.protocols.base import Encoded
 from interlingua_wire._core.request import Request
@@ -12,6 +12,16 @@ from interlingua_wire.gemini.resources.models import MODELS_LIST
 
 if TYPE_CHECKING:
     from interlingua_wire.gemini.types import ListModelsResponse, Model
+
+
+_KINDS: dict[str, ModelKind] = {
+    "generateContent": "chat",
+    "bidiGenerateContent": "chat",
+    "embedContent": "embedding",
+    "predict": "image",
+    "predictLongRunning": "video",
+}
+"""By the methods that a model takes."""
 
 
 class GeminiModels:
@@ -35,5 +45,16 @@ def _card(model: Model, name: str) -> ModelCard:
         name=model.display_name,
         input_limit=model.input_token_limit,
         output_limit=model.output_token_limit,
+        kind=_kind(model),
         raw=model,
     )
+
+
+def _kind(model: Model) -> ModelKind | None:
+    methods = model.supported_generation_methods
+    if methods is None:
+        return None
+    for method in methods:
+        if method in _KINDS:
+            return _KINDS[method]
+    return "other"

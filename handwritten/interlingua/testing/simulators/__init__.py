@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interlingua.testing.simulators.cohere import CohereSimulator
     from interlingua.testing.simulators.gemini import GeminiSimulator
+    from interlingua.testing.simulators.ollama import OllamaSimulator
 
-__all__ = ["GeminiSimulator"]
+__all__ = ["CohereSimulator", "GeminiSimulator", "OllamaSimulator"]
 
-_LATER = {"GeminiSimulator": "gemini"}
+_LATER = {"CohereSimulator": "cohere", "GeminiSimulator": "gemini", "OllamaSimulator": "ollama"}
 
 if not TYPE_CHECKING:
 

@@ -18,6 +18,7 @@ from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
 from interlingua.transport.reply import Reply
+from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network
 from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_retry
 from interlingua_wire._core.request import Request
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
-    from interlingua.transport.foreign import Http
     from interlingua.transport.guards import Guards
+    from interlingua.transport.pools import Given
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -37,8 +38,8 @@ ERROR_BYTES = 1 << 20
 class HttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
-    with others. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close, or how ours reach the net. `guards`
+    are those that it shares with others. Share one instance as you like.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class HttpTransport:
         endpoint: Endpoint,
         *,
         policy: Policy = DEFAULT_POLICY,
-        http: Http | None = None,
+        http: Given = None,
         guards: Guards | None = None,
     ) -> None:
         self._endpoint = endpoint
@@ -93,7 +94,7 @@ class HttpTransport:
         try:
             return self._reply(call, request)
         except WorldError as error:
-            raise bare(error) from None
+            raise call.blamed(error) from None
         finally:
             call.end()
 
@@ -105,7 +106,7 @@ class HttpTransport:
         call = self._begin(request, streams=True)
         try:
             if after is not None:
-                call.ledger = after.ledger
+                call.goes_on_after(after)
                 self._wait(call, after)
             if self._guards is not None:
                 self._enter(call, self._guards)
@@ -126,6 +127,11 @@ class HttpTransport:
     def endpoint(self) -> Endpoint:
         """Where its requests go, and with what."""
         return self._endpoint
+
+    @property
+    def network(self) -> Network:
+        """How its server is reached, for what is no HTTP."""
+        return self._http if isinstance(self._http, Network) else AS_THE_ENVIRONMENT_SAYS
 
     def hide_in(self, text: str) -> str:
         """The same text without the key."""
@@ -148,8 +154,8 @@ class HttpTransport:
                 detail = (
                     f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
                 )
-                raise bare(failed(Lost("deadline", detail), call)) from None
-        visit.admit()
+                raise call.blamed(failed(Lost("deadline", detail), call)) from None
+        visit.admit(call.attempts())
 
     def _exchange(self) -> Exchange:
         if self._made is None:
@@ -178,6 +184,7 @@ class HttpTransport:
         error = error_in_reply(request.operation, incoming.head, body, call)
         if error is not None:
             raise error
+        call.has_ended()
         self._succeeded(call)
         return Reply(request.operation.reply, incoming.head, body, call)
 
@@ -199,11 +206,12 @@ class HttpTransport:
 
     def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        call.blamed(error)
         visit = call.visit
         if visit is not None:
             visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
-        cost = retry_cost(error)
+        cost = retry_cost(error, call.endpoint.rules())
         if (
             wait is None
             or not call.rendered.is_replayable

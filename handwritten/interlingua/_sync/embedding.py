@@ -1,0 +1,47 @@
+# Derived from handwritten/interlingua/_async/embedding.py by codegen/unasync.py. Edit that one.
+"""One embedding call: as many requests as the provider's limit of inputs makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from interlingua.calls import named, read_embeddings, refuse_warnings, with_deadline
+from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse, batches, joined
+from interlingua.gathering import Gathering
+
+if TYPE_CHECKING:
+    from interlingua.protocols.base import EmbeddingProtocol, Encoded
+    from interlingua.providers.resolve import Route
+    from interlingua.transport import HttpTransport
+
+AT_ONCE = 8
+"""Requests under way; a client's `max_concurrency` may allow fewer."""
+
+
+def embed(
+    transport: HttpTransport,
+    route: Route,
+    protocol: EmbeddingProtocol,
+    request: EmbeddingRequest,
+    *,
+    strict: bool,
+    deadline: float | None,
+) -> EmbeddingResponse:
+    """The vectors of all inputs, in order, within one deadline. Nothing is sent before everything is written."""
+    parts = list(batches(request, route.profile.embeds_at_once))
+    written = [protocol.encode(batch, route.profile) for batch in parts]
+    for encoded in written:
+        refuse_warnings(route, encoded.warnings, strict=strict)
+    ends = transport.deadline_for(with_deadline(written[0], deadline))
+
+    def answer(batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
+        timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.001))
+        with named(route):
+            reply = transport.send(replace(encoded.request, extra=timed))
+        return read_embeddings(route, protocol, batch, reply)
+
+    actions = [partial(answer, batch, encoded) for batch, encoded in zip(parts, written, strict=True)]
+    answers = [actions[0]()] if len(actions) == 1 else Gathering.run(actions, limit=AT_ONCE)
+    return joined(answers, [warning for encoded in written for warning in encoded.warnings])
