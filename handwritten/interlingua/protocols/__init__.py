@@ -8,7 +8,15 @@ from typing import Final
 
 from interlingua.protocols.base import Capabilities
 
-PROTOCOLS: Final = ("openai_chat", "openai_responses", "anthropic_messages", "gemini", "cohere_chat", "ollama")
+PROTOCOLS: Final = (
+    "openai_chat",
+    "openai_responses",
+    "anthropic_messages",
+    "gemini",
+    "cohere_chat",
+    "ollama",
+    "bedrock_converse",
+)
 RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 """Formats of servers that put documents in order, in which nothing can be said."""
 
