@@ -91,6 +91,12 @@ class Directory:
             capabilities=load_protocol(protocol),
         )
 
+    def listing(self, provider: Provider) -> Provider:
+        """The row whose server lists the models of a provider: mostly its own."""
+        if provider.models_from is None:
+            return provider
+        return evolve(load_catalog()[provider.models_from], name=provider.name, protocols=provider.protocols)
+
     def routes(self, provider: Provider, model: str, first: str | None = None) -> Iterator[Route]:
         """The same model over each protocol its provider speaks, a given one first. Raises `Unsupported`."""
         refuse_unspoken(provider)
