@@ -28,6 +28,7 @@ TARGETS = {
     "google": Target("gemini", "gemini", ""),
     "cohere": Target("cohere", "cohere_chat", ""),
     "ollama": Target("ollama", "ollama", ""),
+    "bedrock": Target("bedrock", "bedrock_converse", ""),
 }
 
 

@@ -43,11 +43,11 @@ def split_late_system(
 def merged(
     turns: Iterable[Turn[RoleT, BlockT]], *, last: Callable[[BlockT], bool] | None = None
 ) -> list[Turn[RoleT, BlockT]]:
-    """Neighbours of one role as one turn; its blocks for which `last` holds follow the others."""
+    """Neighbours of one role as one turn; in a user's the blocks for which `last` holds follow the others."""
     found: list[Turn[RoleT, BlockT]] = []
     for role, same in groupby(turns, key=_role):
         blocks = [block for turn in same for block in turn.blocks]
-        found.append(Turn(role, blocks if last is None else sorted(blocks, key=last)))
+        found.append(Turn(role, sorted(blocks, key=last) if last is not None and role == "user" else blocks))
     return found
 
 
