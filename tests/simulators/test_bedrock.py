@@ -110,6 +110,36 @@ def test_tokens_are_counted_and_models_are_listed(simulator: BedrockSimulator) -
     assert {card.provider for card in cards} == {"bedrock"}
 
 
+def test_a_model_that_takes_one_text_at_a_time_is_asked_once_a_text(simulator: BedrockSimulator) -> None:
+    texts = [f"text {number}" for number in range(20)]
+
+    async def embed() -> il.EmbeddingResponse:
+        async with il.AsyncClient("bedrock") as client:
+            return await client.embed("amazon.titan-embed-text-v2:0", texts, dimensions=4)
+
+    with il.Client("bedrock") as client:
+        one_by_one = [client.embed("amazon.titan-embed-text-v2:0", text, dimensions=4) for text in texts]
+        plain = client.embed("amazon.titan-embed-text-v2:0", texts, dimensions=4)
+    assert plain == asyncio.run(embed())
+    assert plain.embeddings == tuple(each.embeddings[0] for each in one_by_one)
+    assert plain.usage.input_tokens == sum(each.usage.input_tokens for each in one_by_one) > 0
+    assert len(simulator.calls) == 60
+    assert len(plain.raw) == 20
+
+
+def test_the_failure_of_one_request_for_vectors_is_that_of_the_call(simulator: BedrockSimulator) -> None:
+    async def embed() -> il.EmbeddingResponse:
+        async with il.AsyncClient("bedrock", max_retries=0) as client:
+            return await client.embed("amazon.titan-embed-text-v2:0", ["a"] * 20)
+
+    simulator.faults.add(Fault(kind="refuse"))
+    with pytest.raises(RateLimited):
+        asyncio.run(embed())
+    simulator.faults.add(Fault(kind="refuse"))
+    with il.Client("bedrock", max_retries=0) as client, pytest.raises(RateLimited):
+        client.embed("amazon.titan-embed-text-v2:0", ["a"] * 20)
+
+
 def test_sixteen_streams_at_once_over_one_client(simulator: BedrockSimulator) -> None:
     async def told(client: il.AsyncClient, number: int) -> str:
         async with client.stream(MODEL, f"Number {number} of many, to be said again.") as stream:

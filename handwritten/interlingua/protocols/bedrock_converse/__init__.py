@@ -1,4 +1,4 @@
-"""Amazon's Converse: chat, token counts and the list of models."""
+"""Amazon's Converse: chat, token counts and the list of models; and embeddings beside it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from attrs import evolve
 from interlingua.protocols.base import Capabilities
 from interlingua.protocols.bedrock_converse.count import ConverseCount
 from interlingua.protocols.bedrock_converse.decode import decode_reply
+from interlingua.protocols.bedrock_converse.embeddings import InvokedEmbeddings
 from interlingua.protocols.bedrock_converse.encode import encode_request
 from interlingua.protocols.bedrock_converse.errors import read_error
 from interlingua.protocols.bedrock_converse.models import ConverseModels
@@ -47,4 +48,6 @@ class ConverseChat:
         return read_error(status, headers, body)
 
 
-capabilities = Capabilities(chat=ConverseChat(), count=ConverseCount(), models=ConverseModels())
+capabilities = Capabilities(
+    chat=ConverseChat(), embeddings=InvokedEmbeddings(), count=ConverseCount(), models=ConverseModels()
+)
