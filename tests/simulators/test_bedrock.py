@@ -135,9 +135,9 @@ def test_the_failure_of_one_request_for_vectors_is_that_of_the_call(simulator: B
     simulator.faults.add(Fault(kind="refuse"))
     with pytest.raises(RateLimited):
         asyncio.run(embed())
-    simulator.faults.add(Fault(kind="refuse"))
+    simulator.faults.add(Fault(kind="refuse", model="amazon.titan-embed-text-v1"))
     with il.Client("bedrock", max_retries=0) as client, pytest.raises(RateLimited):
-        client.embed("amazon.titan-embed-text-v2:0", ["a"] * 20)
+        client.embed("amazon.titan-embed-text-v1", ["a"] * 20)
 
 
 def test_sixteen_streams_at_once_over_one_client(simulator: BedrockSimulator) -> None:

@@ -21,6 +21,8 @@ class Fault:
     kind: Kind
     operation: str = "*"
     """Which operations it strikes: a pattern over their ids."""
+    model: str = "*"
+    """Which models it strikes, likewise."""
     code: str = "ThrottlingException"
     message: str = "Too many requests, please wait before trying again."
     retry_after: float | None = None
@@ -42,10 +44,10 @@ class Faults:
         """Have it strike the next requests that it fits."""
         self._waiting.extend([fault] * times)
 
-    def take(self, operation: str) -> Fault | None:
+    def take(self, operation: str, model: str) -> Fault | None:
         """The fault that strikes now: the first that fits."""
         for fault in self._waiting:
-            if fnmatchcase(operation, fault.operation):
+            if fnmatchcase(operation, fault.operation) and fnmatchcase(model, fault.model):
                 self._waiting.remove(fault)
                 return fault
         return None

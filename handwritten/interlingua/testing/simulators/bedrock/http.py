@@ -70,7 +70,7 @@ class Face:
             body = checked_body(rule, raw)
             call = Call(operation=rule.id, caller=caller, model=path.get("modelId", ""), body=body)
             self._state.calls.append(call)
-            fault = self._state.faults.take(rule.id)
+            fault = self._state.faults.take(rule.id, call.model)
             await self._strike(request, fault, headers)
             return await self._told(request, call, fault, headers)
         except Refusal as refusal:
