@@ -71,6 +71,7 @@ class Provider:
     region_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     fips_base_url: str | None = None
     models_from: str | None = None
+    readdressed_by: str | None = None
     errors_like: str = "openai_chat"
     api: str | None = None
     api_path: str | None = None

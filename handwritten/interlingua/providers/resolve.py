@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -88,7 +89,7 @@ class Directory:
             model=model,
             protocol=protocol,
             profile=profile_for(provider=provider.family, protocol=protocol, model=model),
-            capabilities=load_protocol(protocol),
+            capabilities=_capabilities(provider, protocol),
         )
 
     def listing(self, provider: Provider) -> Provider:
@@ -191,6 +192,14 @@ def first_offering(
     raise Unsupported(
         what, f"{seen[0].provider.name} offers none ({names})", provider=seen[0].provider.name, model=seen[0].model
     )
+
+
+def _capabilities(provider: Provider, protocol: str) -> Capabilities:
+    loaded = load_protocol(protocol)
+    if provider.readdressed_by is None:
+        return loaded
+    moved: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(loaded)
+    return moved
 
 
 def _halves(model: str) -> tuple[str, str]:
