@@ -90,4 +90,5 @@ def _rule(api: str, path: str, method: str, item: Any) -> Rule:
 @cache
 def _validator(api: str, reference: str) -> Callable[[Any], Iterable[ValidationError]]:
     validator: Any = Draft202012Validator({**load_document(api), "$ref": reference})
-    return validator.iter_errors
+    check: Callable[[Any], Iterable[ValidationError]] = validator.iter_errors
+    return check
