@@ -71,7 +71,8 @@ class AsyncClock:
 
 def _settle(done: Future[None], function: Callable[[], None]) -> None:
     try:
-        done.set_result(function())
+        function()
+        done.set_result(None)
     except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
         done.set_exception(error)
 

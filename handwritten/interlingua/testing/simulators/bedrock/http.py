@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -134,7 +134,7 @@ class Face:
 
 
 def _listed(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [*value] if isinstance(value, list) else [value]
 
 
 def _bytes(value: Any) -> dict[str, str]:
