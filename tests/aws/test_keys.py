@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from botocore.credentials import RefreshableCredentials
+from botocore.utils import ContainerMetadataFetcher
 
 import interlingua as il
 from interlingua.errors import (
@@ -183,6 +185,34 @@ def test_keys_of_an_instance_are_found(
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", services.address)
     assert asked(simulator) == KEYS.access_key
+
+
+def test_keys_that_expire_are_renewed_once_for_fifty_calls(
+    folder: Path, simulator: BedrockSimulator, services: ThreadedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{services.address}/container")
+    fetched: list[int] = []
+    find = ContainerMetadataFetcher.retrieve_full_uri
+    monkeypatch.setattr(
+        ContainerMetadataFetcher,
+        "retrieve_full_uri",
+        lambda self, *args, **more: (fetched.append(1), find(self, *args, **more))[1],
+    )
+    settings = ProviderSettings(base_url=simulator.address, region=REGION)
+
+    async def call(client: il.AsyncClient) -> int:
+        await asyncio.gather(*(client.chat("bedrock/m", "Hi") for _ in range(50)))
+        return len(fetched)
+
+    async def all_of_them() -> list[int]:
+        async with il.AsyncClient(providers={"bedrock": settings}) as client:
+            counts = [await call(client)]
+            is_old = lambda self, refresh_in=None: refresh_in != 0  # noqa: E731
+            monkeypatch.setattr(RefreshableCredentials, "refresh_needed", is_old)
+            return [*counts, await call(client), await call(client)]
+
+    assert asyncio.run(all_of_them()) == [1, 2, 2]
+    assert len(simulator.calls) == 150
 
 
 def test_keys_are_fetched_within_the_deadline_and_beside_the_loop(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib import import_module
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ALGORITHM = "AWS4-HMAC-SHA256"
 SIGNED = ("content-type", "x-amz", "x-amzn")
 """How the names of the headers begin that are signed besides the host's: what nothing on the way changes."""
+PATIENCE = 30.0
+"""Seconds."""
 CHAIN = (
     "the environment",
     "assumed roles, web identity, SSO and processes of the profile",
@@ -56,6 +59,8 @@ class SignatureAuth:
         self._keys: Any = None
         self._secrets: tuple[Secret, ...] = ()
         self._fetching = Lock()
+        self._patient_until = 0.0
+        """Keys that could not be renewed, but have not expired, are used for a while before it is tried again."""
 
     def __repr__(self) -> str:
         return f"<SignatureAuth {self._signing.service} in {self._signing.region}>"
@@ -69,7 +74,7 @@ class SignatureAuth:
     @property
     def is_ready(self) -> bool:
         """The keys are known, and will not expire soon."""
-        return self._keys is not None and not _is_stale(self._source)
+        return self._keys is not None and (monotonic() < self._patient_until or not _is_stale(self._source))
 
     @property
     def origin(self) -> str:
@@ -120,6 +125,7 @@ class SignatureAuth:
             raise MissingKey(self._signing.provider, variables, setting="", looked=CHAIN)
         self._secrets = tuple(Secret(each) for each in (keys.access_key, keys.secret_key, keys.token) if each)
         self._keys = keys
+        self._patient_until = monotonic() + PATIENCE if _is_stale(self._source) else 0.0
 
 
 def strictly_quoted(url: str) -> str:
