@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
+    from interlingua.protocols.bedrock_converse.options import BedrockConverseOptions as BedrockConverseOptions
     from interlingua.protocols.cohere_chat.options import CohereChatOptions as CohereChatOptions
     from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
     from interlingua.protocols.ollama.options import OllamaOptions as OllamaOptions
@@ -124,6 +125,7 @@ _MODULES: Final = {
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
     "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
+    "protocols.bedrock_converse.options": ("BedrockConverseOptions",),
     "protocols.cohere_chat.options": ("CohereChatOptions",),
     "protocols.gemini.options": ("GeminiOptions",),
     "protocols.ollama.options": ("OllamaOptions",),

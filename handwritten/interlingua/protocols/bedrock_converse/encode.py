@@ -44,7 +44,7 @@ def encode_body(request: ChatRequest, profile: Profile, notes: Notes) -> dict[st
         "messages": history.messages,
         "system": history.system,
         "inferenceConfig": encode_inference(request, profile, plan),
-        "toolConfig": encode_tools(request, history, encoder, notes),
+        "toolConfig": encode_tools(request, history, encoder, own, notes),
         "outputConfig": encode_output(request, plan, notes),
         "requestMetadata": encode_metadata(request, notes),
         "serviceTier": encode_tier(request, notes),

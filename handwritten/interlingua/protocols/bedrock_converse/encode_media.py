@@ -97,11 +97,13 @@ def encode_file(file: File, name: str) -> ContentBlockDict:
 
 
 def encode_audio(audio: Audio) -> ContentBlockDict | None:
-    """A recording; None where there are no bytes, or of a kind that the API does not take."""
+    """A recording; None where there is none, or one of a kind that the API does not take."""
     kind = _SOUNDS.get(audio.media_type)
-    if kind is None or not audio.data:
+    if kind is None:
         return None
-    return {"audio": {"format": kind, "source": {"bytes": base64_text(audio.data)}}}
+    if audio.url is not None and audio.url.startswith(_BUCKET):
+        return {"audio": {"format": kind, "source": {"s3Location": _place(audio.url)}}}
+    return {"audio": {"format": kind, "source": {"bytes": base64_text(audio.data)}}} if audio.data else None
 
 
 def document_name(file: File) -> str:

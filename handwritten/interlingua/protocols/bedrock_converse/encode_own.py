@@ -24,10 +24,15 @@ class OwnFields:
         """Whether the model has words for it."""
         return setting in self._templates
 
+    def said(self, setting: str, value: object = None) -> Mapping[str, Any] | None:
+        """The setting in the model's words, if it has any."""
+        template = self._templates.get(setting)
+        return None if template is None else cast("Mapping[str, Any]", _filled(template, value))
+
     def add(self, setting: str, value: object) -> None:
-        """Say the setting in the model's words, if it has any."""
-        if setting in self._templates:
-            said = cast("Mapping[str, Any]", _filled(self._templates[setting], value))
+        """Add it to the model's own request."""
+        said = self.said(setting, value)
+        if said is not None:
             self.fields = with_options(self.fields, said)
 
 
@@ -42,6 +47,13 @@ def encode_own(request: ChatRequest, own: OwnFields, notes: Notes) -> None:
         "top_logprobs": request.top_logprobs,
         "parallel_tool_calls": request.parallel_tool_calls,
         "user": request.user,
+        "n": request.n,
+        "logit_bias": request.logit_bias,
+        "verbosity": request.verbosity,
+        "prediction": request.prediction,
+        "modalities": request.modalities if set(request.modalities) - {"text"} else None,
+        "voice": request.voice,
+        "audio_format": request.audio_format,
     }
     for setting, value in settings.items():
         if value is not None:

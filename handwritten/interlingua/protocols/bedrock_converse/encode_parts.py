@@ -97,10 +97,11 @@ class PartEncoder:
             case Native():
                 yield from self._encode_native(part)
             case Source():
-                pass
+                if not _is_citation(part.native):
+                    self._notes.add("messages", "a source that another wire format cited is left out")
             case _:
                 assert_never(part)
-        if isinstance(part, Text | Image | File | ToolResult):
+        if isinstance(part, Text | Image | Audio | File | ToolResult):
             for point in self.cache_points(part.cache):
                 yield {"cachePoint": point}
 
@@ -132,7 +133,7 @@ class PartEncoder:
                 "messages.audio", "Converse does not take this audio; give Audio(transcript=) to send its words"
             )
         self._notes.add("messages", "audio is sent as its transcript")
-        return Text(part.transcript)
+        return Text(part.transcript, cache=part.cache)
 
     def _unique_name(self, file: File) -> str:
         name = document_name(file)

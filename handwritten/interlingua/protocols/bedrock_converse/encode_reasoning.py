@@ -16,6 +16,7 @@ _EFFORTS: dict[Effort, str] = {
     "medium": "medium",
     "high": "high",
     "xhigh": "xhigh",
+    "max": "max",
 }
 """https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_OutputConfig.html, checked 2026-11-28."""
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from interlingua.chat import ChatRequest
 from interlingua.protocols.bedrock_converse.encode_messages import History
+from interlingua.protocols.bedrock_converse.encode_own import OwnFields
 from interlingua.protocols.bedrock_converse.encode_parts import PartEncoder
+from interlingua.protocols.bedrock_converse.encode_server_tools import encode_server_tool
 from interlingua.protocols.notes import Notes
 from interlingua.tools import Tool
 
@@ -19,16 +21,18 @@ _NO_PARAMETERS: dict[str, Any] = {"type": "object", "properties": {}}
 
 
 def encode_tools(
-    request: ChatRequest, history: History, encoder: PartEncoder, notes: Notes
+    request: ChatRequest, history: History, encoder: PartEncoder, own: OwnFields, notes: Notes
 ) -> ToolConfiguration | None:
     """The tools and the choice. A history with calls in it must come with tools, or the API refuses it."""
-    if not request.tools:
+    if not request.tools and not request.server_tools:
         notes.add_given({"tool_choice": request.tool_choice}, "there is no tool to call; left out")
         return _declared(history, notes)
     if request.tool_choice == "none" and not history.has_tools():
         notes.add("tool_choice", "Converse has no word for no tool; the tools are left out")
         return None
-    config: ToolConfiguration = {"tools": [wire for tool in request.tools for wire in _encode_tool(tool, encoder)]}
+    theirs = [encode_server_tool(tool, own, notes) for tool in request.server_tools]
+    ours = [wire for tool in request.tools for wire in _encode_tool(tool, encoder)]
+    config: ToolConfiguration = {"tools": [*ours, *theirs]}
     if request.tool_choice == "none":
         notes.add("tool_choice", "Converse has no word for no tool, and the history needs the tools; left out")
     elif request.tool_choice is not None:
