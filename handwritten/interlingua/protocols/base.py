@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
     from interlingua.reranking import RerankRequest, RerankResponse
+    from interlingua.messages import Message
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -99,6 +100,18 @@ class ResumeProtocol(Protocol):
 
     def encode_rest(self, received: Sequence[Any], /) -> Encoded | None:
         """The request for the wire events that follow those received; None where the provider does not go on."""
+        ...
+
+
+class NativeProtocol(Protocol):
+    """A wire format's own words for a single message."""
+
+    def encode(self, message: Message, /) -> Sequence[Any]:
+        """The typed values that stand for it, one or more."""
+        ...
+
+    def decode(self, values: Sequence[Mapping[str, Any]], /) -> Message:
+        """The message that such values stand for."""
         ...
 
 
