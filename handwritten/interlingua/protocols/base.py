@@ -16,8 +16,8 @@ from interlingua_wire._core.request import Request
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
-    from interlingua.reranking import RerankRequest, RerankResponse
     from interlingua.messages import Message
+    from interlingua.reranking import RerankRequest, RerankResponse
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
