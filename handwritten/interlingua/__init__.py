@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from interlingua.messages import system as system
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
+    from interlingua.native import from_native as from_native
+    from interlingua.native import to_native as to_native
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
     from interlingua.protocols.bedrock_converse.options import BedrockConverseOptions as BedrockConverseOptions
     from interlingua.protocols.cohere_chat.options import CohereChatOptions as CohereChatOptions
@@ -124,6 +126,7 @@ _MODULES: Final = {
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
+    "native": ("from_native", "to_native"),
     "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
     "protocols.bedrock_converse.options": ("BedrockConverseOptions",),
     "protocols.cohere_chat.options": ("CohereChatOptions",),
