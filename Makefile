@@ -10,7 +10,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-INSTALL := --editable '.[cli,llamacpp,testing]' --group dev --constraint constraints/dev.txt
+INSTALL := --editable '.[cli,httpx2,llamacpp,pyreqwest,socks,testing,truststore]' --group dev --constraint constraints/dev.txt
 TESTS ?= tests
 
 .PHONY: help
@@ -84,6 +84,10 @@ regen: $(READY) ## Compile specs/ into generated/, derive the sync code, say wha
 update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 	@test -n "$(API)" || { echo "make: say which API: make update API=openai" >&2; exit 1; }
 	@$(MAKE) --no-print-directory specs regen API=$(API)
+
+.PHONY: parameters
+parameters: $(READY) ## Write docs/parameters.md: what becomes of every parameter at every provider
+	$(PY) -m tests.matrix.table
 
 .PHONY: docs
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs

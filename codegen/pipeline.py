@@ -38,6 +38,14 @@ def load_facts(api: str, *, specs: Path = SPECS) -> JSON:
     return {**document, "components": {"schemas": {}, **document.get("components", {})}}
 
 
+def corrected_facts(name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay) -> JSON:
+    """The facts of an API with its overlay."""
+    actions = load_overlay(specs / name / "overlay.yaml")
+    corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
+    refuse_malformed(corrected, openapi_shape, name=f"{name}, with its overlay,")
+    return corrected
+
+
 def compile_api(
     name: str, *, specs: Path = SPECS, correct: Correct = apply_overlay, parent: str = "interlingua_wire"
 ) -> Api:
@@ -48,10 +56,7 @@ def compile_api(
 
 def _compile(name: str, specs: Path, correct: Correct, parent: str) -> Api:
     source = load_source(name, specs=specs)
-    actions = load_overlay(specs / name / "overlay.yaml")
-    corrected = correct(load_facts(name, specs=specs), actions, name=f"{name}/overlay.yaml")
-    refuse_malformed(corrected, openapi_shape, name=f"{name}, with its overlay,")
-    corrected, dangling = fill_dangling(corrected)
+    corrected, dangling = fill_dangling(corrected_facts(name, specs=specs, correct=correct))
     document = normalise(with_problems(corrected, dangling))
     return Api(
         name=name,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import unasync
+from . import options, unasync
 from .diff import tell_changes
 from .emit import webhooks
 from .emit.by_name import by_name_module
@@ -22,10 +22,10 @@ from .manifest import manifest
 from .name_decisions import load_decisions
 from .names import load_lock
 from .package import Package, build_package
-from .pipeline import compile_api
+from .pipeline import compile_api, corrected_facts
 from .problems import JSON, CodegenError, Problem
 from .room import OURS, Room, room_in
-from .source import DESCRIPTORS, ROOT
+from .source import DESCRIPTORS, FACTS, ROOT, load_source
 from .written import different, formatted, leftovers, shared_files, write
 
 COVERAGE = ROOT / "docs" / "coverage.md"
@@ -58,13 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in plan.problems:
         print(problem, file=sys.stderr)
     if arguments.check:
-        return _report_check([_shown(path) for path in stale] + derived)
+        typed = options.stale() if room.is_ours else []
+        return _report_check([_shown(path) for path in stale] + derived + typed)
     write(plan.files, old)
     if derived:
         unasync.write_all()
     for change in plan.changes:
         print(change)
     if room.is_ours:
+        options.write_all()
         tell_changes(arguments.api)
     print(f"{len(plan.files)} files for {', '.join(names)}; {len(stale)} changed; {len(derived)} derived files changed")
     return 0
@@ -134,10 +136,19 @@ def compiled(name: str, room: Room = OURS) -> Package:
     api = compile_api(name, specs=room.specs, parent=room.parent)
     folder = room.specs / name
     package = build_package(api, load_lock(folder / "names.lock.json"), load_decisions(folder / "names.toml"))
+    return replace(package, files={**package.files, **_facts(name, room)})
+
+
+def _facts(name: str, room: Room) -> dict[str, str]:
+    """What goes into a package of what its API was compiled from."""
+    files: dict[str, str] = {}
     descriptors = room.specs / name / DESCRIPTORS
-    if not descriptors.exists():
-        return package
-    return replace(package, files={**package.files, DESCRIPTORS: descriptors.read_text(encoding="ascii")})
+    if descriptors.exists():
+        files[DESCRIPTORS] = descriptors.read_text(encoding="ascii")
+    if load_source(name, specs=room.specs).ships_facts:
+        facts = corrected_facts(name, specs=room.specs)
+        files[FACTS] = json.dumps(facts, sort_keys=True, separators=(",", ":")) + "\n"
+    return files
 
 
 def _report_check(stale: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from .read import FORMATS, Form
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
+FACTS = "openapi.json"
 DESCRIPTORS = "descriptors.txt"
 """Beside the facts of an API that has gRPC too: its FileDescriptorSet in base64."""
 
@@ -103,6 +104,8 @@ class Source:
     hot: tuple[str, ...]
     roots: tuple[str, ...]
     accepted: tuple[Accepted, ...]
+    ships_facts: bool = False
+    """Whether the package holds its own corrected document, for a simulator to check requests with."""
 
 
 def api_names(specs: Path = SPECS) -> list[str]:
@@ -150,6 +153,7 @@ def _source(api: str, value: dict[str, Any], *, folder: Path) -> Source:
         hot=tuple(types.get("hot", ())),
         roots=tuple(types.get("roots", ())),
         accepted=tuple(Accepted(**accepted) for accepted in value.get("accepted", ())),
+        ships_facts=bool(value.get("package", {}).get("facts", False)),
     )
 
 

@@ -33,6 +33,7 @@ NAMES = {
     "asynccontextmanager": "contextmanager",
     "connect_async": "connect",
     "handle_async_request": "handle_request",
+    "upload_blob_async": "upload_blob",
     "_async": "_sync",
 }
 _DROPPED = frozenset({"async", "await"})

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import re
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,6 +36,26 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for method in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, method, guarded(getattr(socket.socket, method)))
     monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup(socket.getaddrinfo))
+
+
+@pytest.fixture(autouse=True)
+def bodies_that_fit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that makes a protocol write a body which the specification of its API does not allow."""
+    if request.node.get_closest_marker("off_spec"):
+        yield
+        return
+    from interlingua.protocols.base import Encoded
+    from tests.bodies import Bodies
+
+    bodies, make = Bodies(), Encoded.__init__
+
+    def look(encoded: Encoded, *given: Any, **named: Any) -> None:
+        make(encoded, *given, **named)
+        bodies.look(encoded)
+
+    monkeypatch.setattr(Encoded, "__init__", look)
+    yield
+    assert bodies.violations == []
 
 
 def guarded(connect: Any) -> Any:

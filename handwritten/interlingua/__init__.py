@@ -10,18 +10,23 @@ if TYPE_CHECKING:
     from interlingua import errors as errors
     from interlingua import events as events
     from interlingua import webhooks as webhooks
+    from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
+    from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
     from interlingua._sync.run_streaming import RunStream as RunStream
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._version import __version__ as __version__
+    from interlingua.attempts import Attempt as Attempt
+    from interlingua.chat import Candidate as Candidate
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
     from interlingua.chat import FinishReason as FinishReason
     from interlingua.chat import Logprob as Logprob
     from interlingua.chat import ModelCard as ModelCard
+    from interlingua.chat import Timings as Timings
     from interlingua.chat import TokenCount as TokenCount
     from interlingua.chat import Warning as Warning
     from interlingua.connect import connect as connect
@@ -49,13 +54,28 @@ if TYPE_CHECKING:
     from interlingua.messages import system as system
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
+    from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
+    from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
+    from interlingua.protocols.openai_chat.options import OpenAIChatOptions as OpenAIChatOptions
+    from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions as OpenAIResponsesOptions
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.rate_limits import RateLimit as RateLimit
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
+    from interlingua.reranking import RerankResponse as RerankResponse
     from interlingua.saving import from_json as from_json
     from interlingua.saving import to_json as to_json
+    from interlingua.server_tools import CodeExecution as CodeExecution
+    from interlingua.server_tools import FileSearch as FileSearch
+    from interlingua.server_tools import ImageGeneration as ImageGeneration
+    from interlingua.server_tools import Place as Place
+    from interlingua.server_tools import ProviderTool as ProviderTool
+    from interlingua.server_tools import ServerTool as ServerTool
+    from interlingua.server_tools import WebFetch as WebFetch
+    from interlingua.server_tools import WebSearch as WebSearch
     from interlingua.settings import ChatSettings as ChatSettings
+    from interlingua.settings import Fields as Fields
     from interlingua.settings import StreamSettings as StreamSettings
     from interlingua.similarity import Similar as Similar
     from interlingua.similarity import cosine_similarity as cosine_similarity
@@ -64,22 +84,33 @@ if TYPE_CHECKING:
     from interlingua.tool_running import RunResult as RunResult
     from interlingua.tools import Tool as Tool
     from interlingua.tools import tool as tool
+    from interlingua.transfers import Progress as Progress
+    from interlingua.transfers import progress as progress
+    from interlingua.transfers import progress_async as progress_async
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.transport.surroundings import Network as Network
+    from interlingua.usage import Buckets as Buckets
     from interlingua.usage import Usage as Usage
     from interlingua.vision import load_image as load_image
     from interlingua.vision import supports_vision as supports_vision
     from interlingua.vision import vision_message as vision_message
 
 _MODULES: Final = {
+    "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
     "_async.run_streaming": ("AsyncRunStream",),
     "_async.streaming": ("AsyncChatStream",),
+    "_sync.blobs": ("upload_blob",),
     "_sync.client": ("Client",),
     "_sync.run_streaming": ("RunStream",),
     "_sync.streaming": ("ChatStream",),
     "_version": ("__version__",),
-    "chat": ("ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "TokenCount", "Warning"),
+    "attempts": ("Attempt",),
+    "chat": (
+        *("Candidate", "ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "Timings", "TokenCount"),
+        "Warning",
+    ),
     "folding": ("collect",),
     "connect": ("connect", "connect_async"),
     "embeddings": ("EmbeddingResponse",),
@@ -90,17 +121,29 @@ _MODULES: Final = {
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
+    "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
+    "protocols.gemini.options": ("GeminiOptions",),
+    "protocols.openai_chat.options": ("OpenAIChatOptions",),
+    "protocols.openai_responses.options": ("OpenAIResponsesOptions",),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),
+    "rate_limits": ("RateLimit",),
     "recovery.store": ("PartialStore", "SavedPartial"),
+    "reranking": ("RerankResponse",),
     "saving": ("from_json", "to_json"),
-    "settings": ("ChatSettings", "StreamSettings"),
+    "server_tools": (
+        *("CodeExecution", "FileSearch", "ImageGeneration", "Place", "ProviderTool", "ServerTool", "WebFetch"),
+        "WebSearch",
+    ),
+    "settings": ("ChatSettings", "Fields", "StreamSettings"),
     "similarity": ("Similar", "cosine_similarity", "find_similar"),
     "structured": ("OutputSchema",),
     "tool_running": ("RunResult",),
     "tools": ("Tool", "tool"),
+    "transfers": ("Progress", "progress", "progress_async"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
-    "usage": ("Usage",),
+    "transport.surroundings": ("Network",),
+    "usage": ("Buckets", "Usage"),
     "vision": ("load_image", "supports_vision", "vision_message"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from interlingua.attempts import Attempt
 from interlingua.chat import ChatRequest, ChatResponse, Warning
 from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
 from interlingua.providers.resolve import Route
+from interlingua.rate_limits import RateLimit
 from interlingua.structured import OutputSchema, read_output
 from interlingua_wire._core.request import Request
 
@@ -19,8 +22,32 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.emulation import Emulated, Rewriting
     from interlingua.profiles import Profile
-    from interlingua.protocols.base import EmbeddingProtocol, Encoded
+    from interlingua.protocols.base import EmbeddingProtocol, Encoded, RerankProtocol
+    from interlingua.reranking import RerankRequest, RerankResponse
     from interlingua.transport import Reply
+
+
+class Sent(Protocol):
+    """What a reply and a stream tell of how they came."""
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]: ...
+    @property
+    def request_id(self) -> str | None: ...
+    @property
+    def rate_limits(self) -> Mapping[str, RateLimit]: ...
+
+
+@frozen
+class Unsent:
+    """Stands for the stream where all of it had come in another process."""
+
+    attempts: tuple[Attempt, ...] = ()
+    request_id: None = None
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit])
+
+
+NOTHING_SENT = Unsent()
 
 
 @frozen(kw_only=True)
@@ -37,18 +64,27 @@ class ChatCall:
 
     def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
-        with named(self.route):
+        with named(self.route, reply):
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        return self.finished(response, (*self.warnings, *response.warnings), reply.request_id)
+        return self.finished(response, (*self.warnings, *response.warnings), reply, reply.attempts_with(response.usage))
 
     def finished(
-        self, response: ChatResponse, warnings: tuple[Warning, ...], request_id: str | None
+        self,
+        response: ChatResponse,
+        warnings: tuple[Warning, ...],
+        reply: Sent,
+        attempts: tuple[Attempt, ...],
     ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
         stamped: ChatResponse[Any] = evolve(
-            response, provider=self.route.provider.name, warnings=warnings, request_id=request_id
+            response,
+            provider=self.route.provider.name,
+            warnings=warnings,
+            request_id=reply.request_id,
+            attempts=attempts,
+            rate_limits=reply.rate_limits,
         )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped
@@ -63,6 +99,7 @@ class ChatCall:
                 provider=stamped.provider,
                 model=stamped.model,
                 request_id=stamped.request_id,
+                attempts=stamped.attempts,
             ) from error
 
 
@@ -98,8 +135,11 @@ def read_embeddings(
     route: Route, protocol: EmbeddingProtocol, request: EmbeddingRequest, reply: Reply[Any]
 ) -> EmbeddingResponse:
     """The vectors of a plain reply. Raises `InvalidReply` where they are not one an input: none could be matched."""
-    with named(route):
-        response = evolve(protocol.decode(reply.value), provider=route.provider.name)
+    with named(route, reply):
+        decoded = protocol.decode(reply.value)
+        attempts = reply.attempts_with(decoded.usage)
+        name, limits = route.provider.name, reply.rate_limits
+        response = evolve(decoded, provider=name, attempts=attempts, rate_limits=limits)
         found, expected = len(response.embeddings), len(request.inputs)
         if found != expected:
             message = f"the reply holds {found} vectors for {expected} inputs"
@@ -107,26 +147,43 @@ def read_embeddings(
     return response
 
 
+def read_reranked(
+    route: Route,
+    protocol: RerankProtocol,
+    request: RerankRequest,
+    reply: Reply[Any],
+    warnings: tuple[Warning, ...],
+) -> RerankResponse:
+    """The order of the documents in a plain reply."""
+    with named(route):
+        response = protocol.decode(reply.value, request)
+    return evolve(response, provider=route.provider.name, warnings=warnings, request_id=reply.request_id)
+
+
 class named:
-    """Write provider and model into what is raised within."""
+    """Write provider and model into what is raised within, and what was sent for the reply that is read."""
 
-    __slots__ = ("_route",)
+    __slots__ = ("_reply", "_route")
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: Route, reply: Sent | None = None) -> None:
         self._route = route
+        self._reply = reply
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         if isinstance(error, WorldError):
-            name(error, self._route)
+            name(error, self._route, self._reply)
 
 
-def name(error: WorldError, route: Route) -> None:
-    """Write provider and model into an error."""
+def name(error: WorldError, route: Route, reply: Sent | None = None) -> None:
+    """Write provider and model into an error, and what was sent."""
     error.provider = error.provider or route.provider.name
     error.model = error.model or route.model
+    if reply is not None:
+        error.attempts = error.attempts or reply.attempts
+        error.request_id = error.request_id or reply.request_id
 
 
 def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, TypeAlias, cast, get_args
 
+from interlingua.chat import AudioFormat, Effort, Modality, Verbosity
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Part, Role
+from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputMode
 from interlingua.tools import Tool
 
@@ -74,8 +76,21 @@ def is_texts(value: object) -> bool:
 def is_tools(value: object) -> bool:
     """Functions and tools."""
     return isinstance(value, Sequence) and all(
-        isinstance(item, Tool) or callable(item) for item in cast("Sequence[object]", value)
+        isinstance(item, Tool | ServerTool) or callable(item) for item in cast("Sequence[object]", value)
     )
+
+
+def is_bias(value: object) -> bool:
+    """Integers by the ids of tokens."""
+    if not isinstance(value, Mapping):
+        return False
+    pairs = cast("Mapping[object, object]", value).items()
+    return all(is_integer(token) and is_integer(bias) for token, bias in pairs)
+
+
+def is_modalities(value: object) -> bool:
+    """Kinds of content, at least one."""
+    return is_texts(value) and bool(value) and set(cast("Sequence[str]", value)) <= set(get_args(Modality))
 
 
 def is_recover(value: object) -> bool:
@@ -116,14 +131,23 @@ MAPPING: Check = (is_mapping, "a mapping")
 TEXTS: Check = (is_texts, "text, or several")
 OUTPUT_MODE: Check = (is_output_mode, "native, tool or prompted")
 RECOVER: Check = (is_recover, "exact, paragraph or summarize")
+TOOLS: Check = (is_tools, "a sequence of functions, Tools and tools of the provider such as il.WebSearch()")
+MODALITIES: Check = (is_modalities, f"several of {', '.join(get_args(Modality))}")
+
+
+def one_of(*words: str) -> Check:
+    """A word of a closed list."""
+    return (lambda value: value in words), f"one of {', '.join(words)}"
+
+
 FUNCTION: Check = (callable, "a function")
-TOOLS: Check = (is_tools, "a sequence of functions or Tools")
 
 CHECKS: Mapping[str, Check] = {
     "system": TEXT,
     "tools": TOOLS,
     "tool_choice": TEXT,
     "parallel_tool_calls": FLAG,
+    "n": POSITIVE,
     "output_mode": OUTPUT_MODE,
     "max_output_tokens": INTEGER,
     "temperature": NUMBER,
@@ -135,8 +159,14 @@ CHECKS: Mapping[str, Check] = {
     "frequency_penalty": NUMBER,
     "logprobs": FLAG,
     "top_logprobs": INTEGER,
-    "reasoning_effort": TEXT,
+    "logit_bias": (is_bias, "integers by the ids of tokens"),
+    "reasoning_effort": one_of(*get_args(Effort)),
     "reasoning_budget": INTEGER,
+    "verbosity": one_of(*get_args(Verbosity)),
+    "prediction": TEXT,
+    "modalities": MODALITIES,
+    "voice": TEXT,
+    "audio_format": one_of(*get_args(AudioFormat)),
     "user": TEXT,
     "metadata": MAPPING,
     "service_tier": TEXT,
@@ -168,6 +198,8 @@ EMBEDDING_CHECKS: Mapping[str, Check] = {
     "protocol": TEXT,
     "deadline": SECONDS,
 }
+
+RERANK_CHECKS: Mapping[str, Check] = {"top_n": POSITIVE, "options": MAPPING, "protocol": TEXT, "deadline": SECONDS}
 
 
 def checked(settings: Mapping[str, object], checks: Mapping[str, Check]) -> Mapping[str, Any]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from interlingua.checks import refuse_unknown
 from interlingua.errors import UnknownProvider
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
 from interlingua.providers.endpoints import api_endpoint
-from interlingua.transport import Endpoint, Secret
+from interlingua.transport import Endpoint, Policy, Secret
 from interlingua_wire.by_name import ApiName, gives_async_client, gives_client
 
 if TYPE_CHECKING:
-    from interlingua.transport import AsyncHttp, Http
+    from interlingua.transport import AsyncHttp, CircuitPolicy, Http, Network
 
 
 class ConnectSettings(TypedDict, total=False):
@@ -29,8 +29,14 @@ class ConnectSettings(TypedDict, total=False):
     """Seconds a call may take, retries and streaming included; 600."""
     max_retries: int
     """How often a call is tried again; 2."""
+    circuit: CircuitPolicy | None
+    """When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never."""
+    max_concurrency: int | None
+    """Calls under way at once to one model, streams until they end; more wait their turn. None: any number."""
     http_client: Http | None
-    """An httpx client or transport of one's own."""
+    """An HTTP client or transport of one's own."""
+    network: Network | None
+    """Which proxy and whose certificates to use; None: as the environment says."""
 
 
 class AsyncConnectSettings(TypedDict, total=False):
@@ -40,7 +46,10 @@ class AsyncConnectSettings(TypedDict, total=False):
     base_url: str | None
     deadline: float
     max_retries: int
+    circuit: CircuitPolicy | None
+    max_concurrency: int | None
     http_client: AsyncHttp | None
+    network: Network | None
 
 
 @gives_client
@@ -58,8 +67,8 @@ def connect(name: ApiName, /, **settings: Unpack[ConnectSettings]) -> Any:
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, ConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings.get("base_url"))
-    policy = policy_from(settings.get("deadline"), settings.get("max_retries"))
-    return _module(name).Client(HttpTransport(endpoint, policy=policy, http=settings.get("http_client")))
+    http = one_way(settings.get("http_client"), settings.get("network"))
+    return _module(name).Client(HttpTransport(endpoint, policy=_policy(settings), http=http))
 
 
 @gives_async_client
@@ -70,8 +79,17 @@ def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) ->
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, AsyncConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings.get("base_url"))
-    policy = policy_from(settings.get("deadline"), settings.get("max_retries"))
-    return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=policy, http=settings.get("http_client")))
+    http = one_way(settings.get("http_client"), settings.get("network"))
+    return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=_policy(settings), http=http))
+
+
+def _policy(settings: ConnectSettings | AsyncConnectSettings) -> Policy:
+    return policy_from(
+        settings.get("deadline"),
+        settings.get("max_retries"),
+        circuit=settings.get("circuit"),
+        max_concurrency=settings.get("max_concurrency"),
+    )
 
 
 def _endpoint(name: str, api_key: Secret | None, base_url: str | None) -> Endpoint:

@@ -8,7 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from interlingua.attempts import Attempt
 from interlingua.chat import Warning
+from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
 
 EmbeddingTask: TypeAlias = Literal["query", "document", "similarity", "classification", "clustering"]
@@ -38,11 +40,15 @@ class EmbeddingResponse:
     usage: Usage = Usage()
     model: str = ""
     provider: str = ""
+    attempts: tuple[Attempt, ...] = field(default=(), eq=False, repr=False)
+    """Every request that was sent for it, first to last."""
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit], eq=False, repr=False)
+    """How much is left, by what is limited."""
     warnings: tuple[Warning, ...] = ()
     raw: Any = field(default=None, eq=False, repr=False)
     """The provider's own typed answer; the tuple of them where the inputs took several requests."""
 
-    def matrix(self) -> memoryview:
+    def matrix(self) -> memoryview[float]:
         """All vectors as 32-bit floats in one buffer of two dimensions.
 
         `numpy.asarray(response.matrix())` is an array of the same memory.
@@ -74,5 +80,7 @@ def joined(responses: Sequence[EmbeddingResponse], warnings: Sequence[Warning]) 
         embeddings=tuple(vector for response in responses for vector in response.embeddings),
         usage=usage,
         warnings=tuple(dict.fromkeys(told)),
+        attempts=tuple(attempt for response in responses for attempt in response.attempts),
+        rate_limits=responses[-1].rate_limits,
         raw=responses[0].raw if len(responses) == 1 else tuple(response.raw for response in responses),
     )

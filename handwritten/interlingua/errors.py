@@ -28,22 +28,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from interlingua.attempts import Attempt
+from interlingua.rate_limits import RateLimit
+
 Interruption: TypeAlias = Literal["network", "timeout", "cancelled", "overload", "refused"]
 """Why a stream ended early. `refused`: the provider will not go on, or what it sent cannot be read."""
 ToolFailure: TypeAlias = Literal["unknown", "arguments", "raised", "timeout", "denied"]
 """Why a tool gave no result: there is none of that name, its arguments do not fit, or it was not approved."""
 BROKEN_BY_CHANCE = frozenset({"end", "connection", "idle"})
 """Causes of an incomplete stream that need not come again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One request that was sent for a call."""
-
-    status: int | None
-    """HTTP status; None when no answer came."""
-    waited: float = 0.0
-    """Seconds of deliberate waiting before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,19 +169,14 @@ class WorldError(InterlinguaError):
         provider: str = "",
         model: str = "",
         request_id: str | None = None,
-        ledger: tuple[Attempt, ...] = (),
+        attempts: tuple[Attempt, ...] = (),
     ) -> None:
         self.provider = provider
         self.model = model
         self.request_id = request_id
-        self.ledger = ledger
-        """What was sent for this call, first to last."""
+        self.attempts = attempts
+        """Every request that was sent for this call, first to last."""
         super().__init__(message)
-
-    @property
-    def attempts(self) -> int:
-        """Requests that were sent for this call."""
-        return len(self.ledger)
 
 
 class ConnectionFailed(WorldError):
@@ -236,6 +224,7 @@ class ApiError(WorldError):
         retry_after: float | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
+        rate_limits: Mapping[str, RateLimit] | None = None,
         is_retryable: bool = False,
         **facts: Any,
     ) -> None:
@@ -248,6 +237,8 @@ class ApiError(WorldError):
         self.body = body
         """The error as the provider sent it, decoded where it is JSON."""
         self.headers: Mapping[str, str] = headers or {}
+        self.rate_limits: Mapping[str, RateLimit] = {} if rate_limits is None else rate_limits
+        """How much is left, by what is limited."""
         super().__init__(message, **facts)
         self.is_retryable = is_retryable
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from interlingua.chat import FinishReason, Logprob, Warning
+from interlingua.chat import Candidate, FinishReason, Logprob, Warning
 from interlingua.errors import Interruption, ToolFailed
 from interlingua.messages import Part, ToolCall, ToolResult
 from interlingua.usage import Usage
@@ -129,6 +129,8 @@ class Finish:
     message_id: str | None = None
     model: str = ""
     """Where the provider names the model only at the end."""
+    alternatives: tuple[Candidate, ...] = ()
+    """The further answers, where several were asked for: their pieces have no events of their own."""
     raw: Any = _raw()
 
 

@@ -115,5 +115,6 @@ class Collector:
             id=self._start.id,
             warnings=tuple(self._warnings),
             logprobs=finish.logprobs,
+            alternatives=finish.alternatives,
             raw=tuple(self._raw),
         )

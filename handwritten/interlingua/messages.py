@@ -68,13 +68,16 @@ class Image:
 
 @frozen
 class Audio:
-    """Sound."""
+    """Sound: its bytes, a URL, a file the provider holds, or what the provider said earlier."""
 
     data: bytes | None = field(default=None, repr=False)
+    url: str | None = field(default=None, kw_only=True)
+    file_id: str | None = field(default=None, kw_only=True)
     id: str | None = field(default=None, kw_only=True)
     """The provider's id of audio it made earlier in the conversation."""
     media_type: str = field(default="audio/wav", kw_only=True)
     transcript: str | None = field(default=None, kw_only=True)
+    cache: CacheHint = field(default=False, kw_only=True)
 
 
 @frozen

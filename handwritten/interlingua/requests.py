@@ -12,6 +12,7 @@ from interlingua.checks import (
     ANSWER_CHECKS,
     CHECKS,
     EMBEDDING_CHECKS,
+    RERANK_CHECKS,
     RUN_CHECKS,
     STREAM_CHECKS,
     checked,
@@ -19,6 +20,7 @@ from interlingua.checks import (
     is_part,
     is_role,
     is_sequence,
+    is_text,
     is_texts,
     shown,
 )
@@ -32,16 +34,18 @@ from interlingua.settings import (
     EmbeddingSettings,
     MessagesLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StopWhen,
     StreamSettings,
 )
 from interlingua.structured import OutputMode, OutputSchema, output_schema_from
-from interlingua.tools import Tool, tools_from
+from interlingua.tools import Tool, server_tools_from, tools_from
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
+    from interlingua.reranking import RerankRequest
 
 
 @frozen(kw_only=True)
@@ -55,7 +59,7 @@ class RunLimits:
     stop_when: StopWhen | None = None
 
 
-NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "protocol", "deadline", "output_mode"})
+NOT_IN_REQUEST = frozenset({"system", "tools", "stop", "modalities", "protocol", "deadline", "output_mode"})
 
 
 def request_from(
@@ -65,14 +69,17 @@ def request_from(
     given = checked(settings, CHECKS)
     fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
     tools = tools_from(settings.get("tools"))
+    server_tools = server_tools_from(settings.get("tools"))
     stop = settings.get("stop") or ()
-    _check_choice(settings.get("tool_choice"), tools)
+    _check_choice(settings.get("tool_choice"), tools, runs_tools=bool(server_tools))
     return ChatRequest(
         model=model,
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
+        server_tools=server_tools,
         output=_asked_for(output, settings.get("output_mode")),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        modalities=tuple(settings.get("modalities") or ()),
         **fields,
     )
 
@@ -108,6 +115,19 @@ def retries_from(settings: AnswerSettings | ChatSettings) -> tuple[int, ChatSett
     others = {name: value for name, value in settings.items() if name not in ANSWER_CHECKS}
     given = checked({name: value for name, value in settings.items() if name in ANSWER_CHECKS}, ANSWER_CHECKS)
     return given.get("output_retries", 0), cast("ChatSettings", others)
+
+
+def rerank_request_from(model: str, query: str, documents: Sequence[str], settings: RerankSettings) -> RerankRequest:
+    """Check the keywords of a call that puts documents in order, and make its request."""
+    from interlingua.reranking import RerankRequest
+
+    given = checked(settings, RERANK_CHECKS)
+    fields = {name: value for name, value in given.items() if name not in NOT_IN_REQUEST}
+    if not is_text(query) or not query:
+        raise InvalidArgument("query", shown(query), "text")
+    if is_text(documents) or not documents or not is_texts(documents):
+        raise InvalidArgument("documents", shown(documents), "a sequence of texts")
+    return RerankRequest(model=model, query=query, documents=tuple(documents), **fields)
 
 
 def limits_from(settings: RunSettings | RunStreamSettings) -> tuple[RunLimits, ChatSettings]:
@@ -153,8 +173,8 @@ def _check_message(message: Message) -> None:
             raise InvalidArgument("messages", f"{shown(part)} in a message", "text or a part, such as il.Image")
 
 
-def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...]) -> None:
+def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...], *, runs_tools: bool) -> None:
     names = [tool.name for tool in tools]
-    if choice not in (None, "auto", "none", *names) and not (choice == "required" and names):
+    if choice not in (None, "auto", "none", *names) and not (choice == "required" and (names or runs_tools)):
         offered = f"the tools are {', '.join(names)}" if names else "there are no tools"
         raise InvalidArgument("tool_choice", repr(choice), f"auto, none, required or the name of a tool; {offered}")

@@ -15,6 +15,7 @@ import attrs
 
 from interlingua.errors import InvalidArgument
 from interlingua.messages import CacheHint, File, Image, Part, Text
+from interlingua.server_tools import ServerTool
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -73,7 +74,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_func(_is_free, _as_it_is)
     converter.register_structure_hook(ResultContent, lambda value, _: _content(value, converter))
     converter.register_unstructure_hook(ResultContent, lambda value: _content_json(value, converter))
-    for union in (ResultPart, Part):  # results stand in parts, so theirs must be known first
+    for union in (ResultPart, Part, ServerTool):  # results stand in parts, so theirs must be known first
         configure_tagged_union(union, converter, tag_generator=_kind, tag_name="type")
     return converter
 

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import UnionType
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
-from interlingua.chat import ChatResponse, Effort, ToolChoice
+from interlingua.chat import AudioFormat, ChatResponse, Effort, Modality, ToolChoice, Verbosity
 from interlingua.embeddings import EmbeddingTask
 from interlingua.messages import Message, ToolCall
+from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputMode, OutputSchema
 from interlingua.tools import ToolLike
 
+if TYPE_CHECKING:
+    from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions
+    from interlingua.protocols.gemini.options import GeminiOptions
+    from interlingua.protocols.openai_chat.options import OpenAIChatOptions
+    from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions
+
+
+class Fields(dict[str, Any]):
+    """Fields of a request that no type here knows, such as those of a server of one's own."""
+
+
+Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | Fields"
+"""Fields of the provider's own request; any mapping will do at run time."""
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
 """Text is what the user says."""
 OutputLike: TypeAlias = Mapping[str, Any] | OutputSchema | UnionType
@@ -29,12 +43,14 @@ class ChatSettings(TypedDict, total=False):
 
     system: str | None
     """Instructions from the application, before all messages."""
-    tools: Sequence[ToolLike] | None
-    """Functions, or `Tool`s, that the model may ask to have called."""
+    tools: Sequence[ToolLike | ServerTool] | None
+    """Functions or `Tool`s that the model may ask to have called, and tools of the provider, such as `WebSearch()`."""
     tool_choice: ToolChoice | None
     """`auto`, `none`, `required`, or the name of the tool to call."""
     parallel_tool_calls: bool | None
     """Whether several tools may be called in one turn."""
+    n: int | None
+    """How many answers; the further ones are `response.alternatives`."""
     output_mode: OutputMode | None
     """How the form of the answer is asked for: `native`, by a `tool`, or `prompted`; None: as suits the model."""
     max_output_tokens: int | None
@@ -50,15 +66,27 @@ class ChatSettings(TypedDict, total=False):
     logprobs: bool | None
     top_logprobs: int | None
     """How many of the likeliest tokens to report in each place."""
+    logit_bias: Mapping[int, int] | None
+    """By the id of a token: what is added to its logit, -100 to 100."""
     reasoning_effort: Effort | None
     reasoning_budget: int | None
     """Tokens."""
+    verbosity: Verbosity | None
+    """How long the answer is to be."""
+    prediction: str | None
+    """What most of the answer will be, such as a file before a small change; it comes faster then."""
+    modalities: Sequence[Modality] | None
+    """What the answer may consist of; a voice asks for text and audio."""
+    voice: str | None
+    """The provider's name of the voice that speaks the answer."""
+    audio_format: AudioFormat | None
+    """Of the spoken answer; WAV."""
     user: str | None
     """Who is asking, as the application knows them; for the provider's abuse checks."""
     metadata: Mapping[str, str] | None
     service_tier: str | None
-    options: Mapping[str, Any] | None
-    """Fields of the provider's own request, added last; they win."""
+    options: Options | None
+    """Fields of the provider's own request, added last; they win. `Fields(...)` holds those that no type has."""
     protocol: str | None
     """Another wire format that the provider speaks, such as `openai_responses`."""
     deadline: float | None
@@ -113,6 +141,18 @@ class EmbeddingSettings(TypedDict, total=False):
     titles: Sequence[str] | None
     """Of the documents, one an input, where the model takes them into account."""
     user: str | None
+    options: Mapping[str, Any] | None
+    """Fields of the provider's own request, added last; they win."""
+    protocol: str | None
+    deadline: float | None
+    """Seconds for the whole call; None is the client's."""
+
+
+class RerankSettings(TypedDict, total=False):
+    """Everything but model, query and documents."""
+
+    top_n: int | None
+    """How many of the best to return; None: all."""
     options: Mapping[str, Any] | None
     """Fields of the provider's own request, added last; they win."""
     protocol: str | None

@@ -7,13 +7,15 @@ from typing import Any
 
 from attrs import evolve
 
-from interlingua.calls import ChatCall, name, named
+from interlingua.attempts import Attempt
+from interlingua.calls import ChatCall, Sent, name, named
 from interlingua.chat import ChatResponse
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
 from interlingua.folding import Collector
 from interlingua.protocols.base import StreamDecoder
 from interlingua.structured import OutputSchema
+from interlingua.usage import Usage
 
 
 class StreamReader:
@@ -51,9 +53,20 @@ class StreamReader:
         """`Finish` was seen."""
         return self._read.is_complete
 
-    def partial(self, raw: Sequence[Any] = ()) -> ChatResponse:
+    @property
+    def usage(self) -> Usage:
+        """What the provider has told of it so far."""
+        return self._decoder.usage
+
+    def partial(self, raw: Sequence[Any] = (), attempts: tuple[Attempt, ...] = ()) -> ChatResponse:
         """What has come so far, as the model wrote it; `raw` is what stood on the wire."""
-        return evolve(self._received.partial(), provider=self._call.route.provider.name, raw=raw)
+        return evolve(
+            self._received.partial(),
+            provider=self._call.route.provider.name,
+            usage=self.usage,
+            raw=raw,
+            attempts=attempts,
+        )
 
     def text(self) -> str:
         """The text of the answer, as far as it has come."""
@@ -64,10 +77,10 @@ class StreamReader:
         """By which the answer is read."""
         return self._call.output
 
-    def response(self, *, raw: Sequence[Any], request_id: str | None = None) -> ChatResponse[Any]:
+    def response(self, *, raw: Sequence[Any], stream: Sent, attempts: tuple[Attempt, ...]) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
         response = evolve(self._read.response(), raw=raw)
-        return self._call.finished(response, response.warnings, request_id)
+        return self._call.finished(response, response.warnings, stream, attempts)
 
     def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
         events = [self._warned(event) for event in decoded]

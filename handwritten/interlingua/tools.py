@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from interlingua.errors import InvalidArgument, ToolFailed
 from interlingua.messages import CacheHint, File, Image, Text, ToolCall
+from interlingua.server_tools import ServerTool
 
 if TYPE_CHECKING:
     from interlingua.signatures import Signature
@@ -157,17 +158,23 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def tools_from(tools: Sequence[ToolLike] | None) -> tuple[Tool, ...]:
-    """Tools as they are; functions become tools. Two of one name are refused."""
-    for item in tools or ():
+def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...]:
+    """Tools as they are, functions as tools; not what the provider runs. Two of one name are refused."""
+    own = [item for item in tools or () if not isinstance(item, ServerTool)]
+    for item in own:
         if not callable(item):
             raise InvalidArgument("tools", f"{item!r} among them", "functions and Tools")
-    found = tuple(item if isinstance(item, Tool) else tool_from_function(item) for item in tools or ())
+    found = tuple(item if isinstance(item, Tool) else tool_from_function(item) for item in own)
     names = [item.name for item in found]
     for name in names:
         if names.count(name) > 1:
             raise InvalidArgument("tools", f"{names.count(name)} tools named {name!r}", "one tool a name")
     return found
+
+
+def server_tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[ServerTool, ...]:
+    """Those that the provider runs itself."""
+    return tuple(item for item in tools or () if isinstance(item, ServerTool))
 
 
 Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]

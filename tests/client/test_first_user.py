@@ -24,7 +24,9 @@ FAILURES = [
     errors.Unsupported("parameter", "message"),
     errors.ConnectionFailed("m", is_retryable=False),
     errors.DeadlineExceeded("m", deadline=3),
-    errors.RateLimited("m", status=429, code="c", retry_after=1, is_retryable=True, ledger=(errors.Attempt(status=1),)),
+    errors.RateLimited(
+        "m", status=429, code="c", retry_after=1, is_retryable=True, attempts=(errors.Attempt(status=1),)
+    ),
     errors.InvalidReply("m", body=b"x", status=200),
     errors.StreamIncomplete("m", partial=il.Usage(input_tokens=1), cause="idle"),
     errors.OutputMismatch("m", text="t", problems=("p",)),

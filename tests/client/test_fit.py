@@ -24,12 +24,6 @@ def test_what_is_refused_is_left_out_and_warned_of() -> None:
     assert [warning.parameter for warning in warnings] == ["temperature"]
 
 
-def test_only_so_many_stop_sequences_are_sent() -> None:
-    fitted, warnings = fit(request(stop=("a", "b", "c")), Profile(max_stop=2))
-    assert fitted.stop == ("a", "b")
-    assert "takes 2 stop sequences; of 3 the first 2 were sent" in warnings[0].message
-
-
 NEEDY = Profile(default_temperature=0.0, default_stop=["\n"], default_options={"a": 1, "b": 1})
 
 
@@ -54,6 +48,6 @@ def test_text_defaults_are_not_for_tools(fields: dict[str, Any]) -> None:
 def test_a_row_holds_for_a_real_call() -> None:
     server = Server(reply("Hello"))
     with client_of(server) as client:
-        response = client.chat("gpt-5", "Hi", stop=["a", "b", "c", "d", "e"])
-    assert server.bodies[0]["stop"] == ["a", "b", "c", "d"]
-    assert [warning.parameter for warning in response.warnings] == ["stop"]
+        response = client.chat("o3", "Hi", temperature=0.5)
+    assert "temperature" not in server.bodies[0]
+    assert [warning.parameter for warning in response.warnings] == ["temperature"]

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import interlingua as il
 from interlingua.errors import ApiError, InvalidReply, WorldError
 from interlingua.folding import Collector
-from tests.golden.dialects import candidates_of
 from tests.golden.neutral import JSON, embedding_facts, facts_of, messages_of, settings_of
 
 
@@ -27,6 +26,8 @@ TARGETS = {
     "mistral": Target("mistral", "openai_chat", ""),
     "anthropic": Target("anthropic", "anthropic_messages", ""),
     "google": Target("gemini", "gemini", ""),
+    "cohere": Target("cohere", "cohere_chat", ""),
+    "ollama": Target("ollama", "ollama", ""),
 }
 
 
@@ -53,7 +54,7 @@ def send(provider: str, model: str, scenario: JSON, base_url: str) -> None:
                 client.models()
             case "count_tokens":
                 messages = messages_of(request, target.protocol)
-                client.count_tokens(model, messages, protocol=target.protocol, **settings_of(request, target.protocol))
+                client.count_tokens(model, messages, protocol=target.protocol, **settings_of(request))
             case _:
                 chat(client, target, model, scenario)
 
@@ -61,7 +62,7 @@ def send(provider: str, model: str, scenario: JSON, base_url: str) -> None:
 def chat(client: il.Client, target: Target, model: str, scenario: JSON) -> None:
     """A chat call, streamed where the scenario says so. What the recording server answers is of no interest."""
     messages = messages_of(scenario["request"], target.protocol)
-    settings: JSON = {**settings_of(scenario["request"], target.protocol), "protocol": target.protocol}
+    settings: JSON = {**settings_of(scenario["request"]), "protocol": target.protocol}
     if scenario["stream"]:
         with client.stream(model, messages, **settings) as stream:
             for _ in stream:
@@ -80,7 +81,7 @@ def receive(provider: str, model: str, case: JSON, base_url: str) -> JSON:
                 return embedding_facts(vectors(client, model, target.protocol))
             if not case["stream"]:
                 response = client.chat(model, "hi", protocol=target.protocol)
-                return facts_of(response) | further_choices(response.raw)
+                return facts_of(response) | choices_of(response)
             with client.stream(model, "hi", protocol=target.protocol) as stream:
                 for event in stream:
                     collector.add(event)
@@ -96,11 +97,9 @@ def error_facts(collector: Collector, error: WorldError) -> JSON:
     return facts_of(collector.partial()) | {"finish_reason": None, "error": failure}
 
 
-def further_choices(raw: Any) -> JSON:
-    """All candidates, where there are several: they are in the provider's own answer."""
-    choices: list[Any] = getattr(raw, "choices", None) or []
-    facts = [{"text": each.message.content or "", "finish_reason": each.finish_reason} for each in choices]
-    facts = facts or candidates_of(raw)
+def choices_of(response: il.ChatResponse[Any]) -> JSON:
+    """All answers, where there are several."""
+    facts = [{"text": each.message.text, "finish_reason": each.finish_reason} for each in response.candidates]
     return {"choices": facts} if len(facts) > 1 else {}
 
 

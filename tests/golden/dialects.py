@@ -21,8 +21,19 @@ def finish_of(response: ChatResponse[Any]) -> str:
 
 def stop_sequence_of(raw: Any) -> str | None:
     """The stop sequence that ended an answer, where the vendor names it: in a reply, or in a stream's events."""
-    holders = [getattr(each, "delta", each) for each in (raw if isinstance(raw, tuple) else (raw,))]
+    holders = [getattr(each, "delta", each) for each in (raw if isinstance(raw, Sequence) else (raw,))]
     return next((found for each in holders if (found := getattr(each, "stop_sequence", None))), None)
+
+
+def is_plan(part: Part) -> bool:
+    """What Cohere's models plan before they call tools: reasoning to us, a fact of its own in the golden data."""
+    return isinstance(part, Reasoning) and part.native is not None and part.native.value.get("field") == "tool_plan"
+
+
+def failure_of(raw: Any) -> dict[str, str] | None:
+    """Why an answer ended in an error, where the vendor says so in the last event of a stream that ended well."""
+    deltas = [getattr(each, "delta", None) for each in (raw if isinstance(raw, Sequence) else ())]
+    return next(({"message": found} for each in deltas if (found := getattr(each, "error", None))), None)
 
 
 def signed_parts(parts: Sequence[Part], protocol: str) -> tuple[Part, ...]:
@@ -41,27 +52,3 @@ def _signed_behind_reasoning(parts: Sequence[Part]) -> Iterator[Part]:
             signature = None
         else:
             yield part
-
-
-def several_answers(count: int, protocol: str) -> dict[str, Any]:
-    """The provider's own option for several answers at once; the Messages API has none."""
-    match protocol:
-        case "gemini":
-            return {"generationConfig": {"candidateCount": count}}
-        case "anthropic_messages":
-            return {}
-        case _:
-            return {"n": count}
-
-
-def candidates_of(raw: Any) -> list[dict[str, Any]]:
-    """All answers in a reply of Gemini."""
-    finishes = {"STOP": "stop", "MAX_TOKENS": "length"}
-    return [
-        {
-            "text": "".join(part.text or "" for part in each.content.parts or ()),
-            "finish_reason": finishes.get(each.finish_reason, "other"),
-        }
-        for each in getattr(raw, "candidates", None) or []
-        if each.content
-    ]

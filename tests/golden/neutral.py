@@ -25,13 +25,13 @@ from interlingua.messages import (
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
 from interlingua.usage import Usage
-from tests.golden.dialects import finish_of, several_answers, signed_parts, stop_sequence_of
+from tests.golden.dialects import failure_of, finish_of, is_plan, signed_parts, stop_sequence_of
 
 JSON = dict[str, Any]
 
 SAME_NAME = (
     *("parallel_tool_calls", "max_output_tokens", "temperature", "top_p", "seed", "presence_penalty"),
-    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop"),
+    *("frequency_penalty", "logprobs", "top_logprobs", "user", "metadata", "service_tier", "stop", "n", "top_k"),
 )
 
 
@@ -43,7 +43,7 @@ def messages_of(request: JSON, protocol: str) -> list[Message]:
     ]
 
 
-def settings_of(request: JSON, protocol: str) -> JSON:
+def settings_of(request: JSON) -> JSON:
     """The keywords of a call."""
     settings = {name: request[name] for name in SAME_NAME if name in request}
     if "tools" in request:
@@ -54,7 +54,6 @@ def settings_of(request: JSON, protocol: str) -> JSON:
     reasoning = request.get("reasoning", {})
     settings |= {"reasoning_effort": reasoning["effort"]} if "effort" in reasoning else {}
     settings |= {"reasoning_budget": reasoning["budget_tokens"]} if "budget_tokens" in reasoning else {}
-    settings |= {"options": several_answers(request["n"], protocol)} if "n" in request else {}
     settings |= {"output": output_of(request["response_format"])} if "response_format" in request else {}
     return settings
 
@@ -109,15 +108,18 @@ def facts_of(response: ChatResponse[Any]) -> JSON:
     """The neutral facts of an answer."""
     parts = response.message.parts
     reasoning = [part for part in parts if isinstance(part, Reasoning)]
+    thought, planned = [part for part in reasoning if not is_plan(part)], [part for part in reasoning if is_plan(part)]
     sources = [part for part in parts if isinstance(part, Source)]
     return {
         "text": response.text,
         "reasoning": [
             {"text": part.text, "signature": part.signature, "redacted": part.redacted, "id": part.id}
-            for part in reasoning
+            for part in thought
         ],
+        "tool_plan": "".join(part.text for part in planned) or None,
         "tool_calls": [call for part in parts for call in calls_of(part)],
         "finish_reason": finish_of(response),
+        "error": failure_of(response.raw),
         "finish_reason_raw": response.raw_finish_reason,
         "stop_sequence": stop_sequence_of(response.raw),
         "usage": usage_facts(response.usage),

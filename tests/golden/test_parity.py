@@ -15,13 +15,7 @@ from tests.golden.adapter import TARGETS
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT.parent / "shared" / "golden"
-EXPLAINED = {
-    "google/count_tokens",
-    "mistral/audio_wav",
-    "mistral/embed_dimensions",
-    "mistral/file_pdf_base64",
-    "mistral/reasoning_roundtrip",
-}
+EXPLAINED = {"google/count_tokens", "ollama/tool_choice_named", "ollama/tool_schema_nested"}
 """Scenarios in which we differ on purpose; docs/parity.md says why, under the same name."""
 
 pytestmark = pytest.mark.skipif(not GOLDEN.is_dir(), reason="the golden data is not beside the repository")

@@ -31,7 +31,7 @@ def words(name: str) -> set[str]:
 
 def is_vendors(path: str) -> bool:
     """A vendor's words may stand where that vendor's wire format is spoken."""
-    return "/protocols/" in path or "/emit/static/" in path
+    return "/protocols/" in path or "/simulators/" in path or "/emit/static/" in path
 
 
 def function_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

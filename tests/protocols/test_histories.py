@@ -18,7 +18,9 @@ from tests.protocols.spec import violations
 RECORDED = Path(__file__).parents[3] / "shared" / "golden" / "responses"
 FOLDERS = {
     "anthropic_messages": "anthropic",
+    "cohere_chat": "cohere",
     "gemini": "google",
+    "ollama": "ollama",
     "openai_chat": "openai-chat",
     "openai_responses": "openai-responses",
 }
@@ -33,7 +35,9 @@ class Form(NamedTuple):
 
 FORMS = {
     "anthropic_messages": Form("anthropic", "CreateMessageParams"),
+    "cohere_chat": Form("cohere", "/v2/chat"),
     "gemini": Form("gemini", "GenerateContentRequest"),
+    "ollama": Form("ollama", "ChatRequest"),
     "openai_chat": Form("openai", "CreateChatCompletionRequest"),
     "openai_responses": Form("openai", "CreateResponse"),
 }

@@ -14,13 +14,22 @@ from interlingua.errors import InterlinguaError, InvalidReply
 from interlingua_wire._core.model import to_json
 from tests.protocols.anthropic_messages import test_stream as anthropic_replies
 from tests.protocols.anthropic_messages import wire as anthropic
+from tests.protocols.cohere_chat import test_stream as cohere_replies
+from tests.protocols.cohere_chat import wire as cohere
 from tests.protocols.gemini import test_stream as gemini_replies
 from tests.protocols.gemini import wire as gemini
+from tests.protocols.ollama import test_stream as ollama_replies
+from tests.protocols.ollama import wire as ollama
 
 WRONG = (7, "x", [1], {"a": 1}, None)
 SAMPLES = [
     pytest.param(dialect, replies.REPLIES[name], id=f"{dialect.__name__.split('.')[-2]} {name}")
-    for dialect, replies in ((anthropic, anthropic_replies), (gemini, gemini_replies))
+    for dialect, replies in (
+        (anthropic, anthropic_replies),
+        (cohere, cohere_replies),
+        (gemini, gemini_replies),
+        (ollama, ollama_replies),
+    )
     for name in replies.REPLIES
 ]
 

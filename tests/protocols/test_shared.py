@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from interlingua.media_types import media_type_of
 from interlingua.messages import File
 from interlingua.protocols.arguments import arguments_from, arguments_text
-from interlingua.protocols.media import data_url, file_name, media_type_of
+from interlingua.protocols.media import data_url, file_name
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.options import with_options
 

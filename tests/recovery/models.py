@@ -1,4 +1,4 @@
-"""A model of four wire formats that writes one fixed answer, and goes on with it from whatever it is shown."""
+"""A model of six wire formats that writes one fixed answer, and goes on with it from whatever it is shown."""
 
 from __future__ import annotations
 
@@ -163,6 +163,48 @@ def _message(answer: Answer, items: list[Body]) -> Iterator[Body]:
     yield {"type": "response.output_item.done", "output_index": index, "item": items[-1]}
 
 
+def cohere_events(answer: Answer) -> Iterator[Any]:
+    """Of Cohere's chat."""
+
+    def event(kind: str, index: int, **said: Any) -> Body:
+        return {"type": kind, "index": index, "delta": {"message": said}}
+
+    yield {"type": "message-start", "id": "c1", "delta": {"message": {"role": "assistant"}}}
+    index = 0
+    for field, pieces in (("thinking", in_pieces(answer.reasoning, 8)), ("text", answer.pieces)):
+        if pieces:
+            yield event("content-start", index, content={"type": field, field: ""})
+            for piece in pieces:
+                yield event("content-delta", index, content={field: piece})
+            yield {"type": "content-end", "index": index}
+            index += 1
+    if answer.call:
+        start = {"id": "t1", "type": "function", "function": {"name": "row", "arguments": ""}}
+        yield event("tool-call-start", 0, tool_calls=start)
+        for piece in in_pieces(answer.call, 8):
+            yield event("tool-call-delta", 0, tool_calls={"function": {"arguments": piece}})
+        yield {"type": "tool-call-end", "index": 0}
+    usage = {"tokens": {"input_tokens": 10, "output_tokens": 5}}
+    finish = "TOOL_CALL" if answer.call else "COMPLETE"
+    yield {"type": "message-end", "delta": {"finish_reason": finish, "usage": usage}}
+
+
+def ollama_events(answer: Answer) -> Iterator[Any]:
+    """Of Ollama's chat."""
+
+    def line(content: str = "", **said: Any) -> Body:
+        message = {"role": "assistant", "content": content, **said}
+        return {"model": "m-1", "created_at": "2026-01-01T00:00:00Z", "message": message, "done": False}
+
+    for piece in in_pieces(answer.reasoning, 8):
+        yield line(thinking=piece)
+    for piece in answer.pieces:
+        yield line(piece)
+    if answer.call:
+        yield line(tool_calls=[{"id": "t1", "function": {"name": "row", "arguments": json.loads(answer.call)}}])
+    yield {**line(), "done": True, "done_reason": "stop", "prompt_eval_count": 10, "eval_count": 5}
+
+
 def said_in_messages(body: Body) -> str:
     """What Chat Completions or Messages is shown of its answer."""
     return said_in(body["messages"], role="assistant", content="content")
@@ -197,6 +239,18 @@ class Dialect(NamedTuple):
     events: Events
     said: Callable[[Body], str]
     protocol: str | None = None
+    is_lines: bool = False
+    """Events are lines, not server-sent events."""
+
+    @property
+    def content_type(self) -> str:
+        """Of a stream."""
+        return "application/x-ndjson" if self.is_lines else "text/event-stream"
+
+    def content(self, answer: Answer) -> bytes:
+        """The whole stream of an answer."""
+        events = self.events(answer)
+        return "".join(f"{dumped(event)}\n" for event in events).encode() if self.is_lines else wire(events)
 
 
 DIALECTS = {
@@ -205,6 +259,8 @@ DIALECTS = {
     "anthropic_messages": Dialect("anthropic/claude-sonnet-4-5", message_events, said_in_messages),
     "anthropic_without_prefill": Dialect("anthropic/claude-opus-5", message_events, said_in_messages),
     "gemini": Dialect("gemini/gemini-2.5-flash", gemini_events, said_in_contents),
+    "cohere_chat": Dialect("cohere/command-a-03-2025", cohere_events, said_in_messages),
+    "ollama": Dialect("ollama/llama3.2", ollama_events, said_in_messages, is_lines=True),
     "mistral": Dialect("mistral/mistral-large", chat_events, said_in_messages),
 }
 

@@ -11,7 +11,7 @@ import pytest
 
 import interlingua as il
 from interlingua.transport.clock import AsyncClock, Clock
-from tests.recovery.models import DIALECTS, Answer, Body, Dialect, rest_of, wire
+from tests.recovery.models import DIALECTS, Answer, Body, Dialect, rest_of
 
 KEY = "sk-test-canary-0123456789"
 Refusal = tuple[int, Body]
@@ -67,7 +67,7 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """The whole stream."""
         said = self._dialect.said(body)
         if said not in self._wires:
-            self._wires[said] = wire(self._dialect.events(rest_of(self._whole, said)))
+            self._wires[said] = self._dialect.content(rest_of(self._whole, said))
         return self._wires[said]
 
     def _answer(self, request: httpx.Request, content: bytes) -> httpx.Response:
@@ -78,7 +78,7 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if not isinstance(cut, Cut):
             return httpx.Response(cut[0], json=cut[1])
         stream = Pieces(self.content(request, body), cut, self._size)
-        return httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=stream)
+        return httpx.Response(200, headers={"content-type": self._dialect.content_type}, stream=stream)
 
 
 def client_of(dialect: Dialect, server: Server, **settings: Any) -> il.Client:

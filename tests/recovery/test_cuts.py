@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import interlingua as il
 from interlingua.errors import StreamIncomplete
 from interlingua.protocols import PROTOCOLS
-from tests.recovery.models import DIALECTS, STORY, Answer, rest_of, wire
+from tests.recovery.models import DIALECTS, STORY, Answer, rest_of
 from tests.recovery.servers import Cut, Server, client_of, whole_of, without_waiting
 
 LONG = Answer(STORY, step=2)
@@ -26,7 +26,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def size_of(name: str, answer: Answer) -> int:
-    return len(wire(DIALECTS[name].events(answer)))
+    return len(DIALECTS[name].content(answer))
 
 
 def told(response: il.ChatResponse) -> tuple[object, ...]:

@@ -231,6 +231,7 @@ def test_no_key_is_in_the_file(path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.off_spec
 def test_options_that_may_be_secret_are_not_kept_and_must_be_given_again() -> None:
     options = {"mcp_servers": [{"url": "https://example.com", "authorization_token": "hush-hush"}], "speed": "fast"}
     with il.PartialStore() as store:

@@ -154,7 +154,7 @@ def test_no_more_requests_are_sent_than_the_call_may_send() -> None:
     with pytest.raises(StreamIncomplete) as raised:
         read(server)
     assert len(server.bodies) == 3
-    assert raised.value.attempts == 3
+    assert len(raised.value.attempts) == 3
     assert STORY.startswith(raised.value.partial.text)
     assert raised.value.partial.finish_reason == "error"
 

@@ -18,6 +18,8 @@ import pytest
 import interlingua as il
 from tests.speed.canned import DIALECTS, EVENTS, Canned, served
 
+# Looking at each body is a cost of the tests' own; tests/protocols has the same bodies.
+pytestmark = pytest.mark.off_spec
 HISTORY = [il.system("Be brief."), il.user("Say something about foxes.")]
 COLD = """
 import json, sys

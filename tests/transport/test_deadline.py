@@ -89,7 +89,7 @@ def test_a_wait_that_would_pass_the_deadline_is_not_begun(caller: Caller) -> Non
     with scripted(lambda asked: asked.send(answer(429, b"{}", "retry-after: 5"))) as server:
         error, seconds = seconds_until(RateLimited, lambda: caller.send(server.endpoint(), POLICY))
     assert isinstance(error, RateLimited)
-    assert (error.retry_after, error.attempts) == (5.0, 1)
+    assert (error.retry_after, len(error.attempts)) == (5.0, 1)
     assert seconds < DEADLINE
 
 
@@ -110,4 +110,4 @@ def test_a_connection_that_cannot_be_made_is_no_deadline(caller: Caller) -> None
     with scripted(silence) as server:
         endpoint = server.endpoint()
     error, _ = seconds_until(ConnectionFailed, lambda: caller.send(endpoint, Policy(deadline=9, max_retries=1)))
-    assert error.attempts == 2
+    assert len(error.attempts) == 2

@@ -11,7 +11,7 @@ import pytest
 
 from interlingua.errors import ApiError, ConnectionFailed, DeadlineExceeded, MissingExtra
 from interlingua.transport import AsyncHttpTransport, Endpoint, HttpTransport, Policy, Secret, bearer
-from interlingua.transport.pools import proxy_for
+from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, proxy_for
 from tests.transport.scripted import HELLO, KEY, TELL
 
 ENDPOINT = Endpoint(provider="test", base_url="http://server", auth=bearer(Secret(KEY)))
@@ -100,7 +100,7 @@ def test_a_refused_certificate_is_not_tried_again() -> None:
     error = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
     with HttpTransport(ENDPOINT, http=refusing(error)) as transport, pytest.raises(ConnectionFailed) as caught:
         transport.send(HELLO)
-    assert (caught.value.attempts, caught.value.is_retryable) == (1, False)
+    assert (len(caught.value.attempts), caught.value.is_retryable) == (1, False)
 
 
 def test_a_given_transport_is_told_what_is_left_of_the_deadline() -> None:
@@ -127,7 +127,7 @@ def test_the_environment_names_the_proxy(base_url: str, proxy: str | None, monke
     monkeypatch.setenv("http_proxy", "http://proxy:1")
     monkeypatch.setenv("https_proxy", "http://proxy:2")
     monkeypatch.setenv("no_proxy", "localhost")
-    assert proxy_for(base_url) == proxy
+    assert proxy_for(base_url, AS_THE_ENVIRONMENT_SAYS) == proxy
 
 
 def absent(name: str) -> None:
@@ -135,10 +135,11 @@ def absent(name: str) -> None:
 
 
 def test_a_socks_proxy_needs_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("all_proxy", "socks5://proxy:1")
+    monkeypatch.setenv("all_proxy", f"socks5://user:{KEY}@proxy:1")
     for name in ("http_proxy", "https_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setattr("interlingua.transport.pools.find_spec", absent)
-    with pytest.raises(MissingExtra, match="socks"):
-        proxy_for("http://server")
+    monkeypatch.setattr("interlingua.transport.surroundings.find_spec", absent)
+    with pytest.raises(MissingExtra, match="socks") as caught:
+        proxy_for("http://server", AS_THE_ENVIRONMENT_SAYS)
+    assert KEY not in str(caught.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.transport.framing import TooLarge
+from interlingua.transport.framing import Malformed, TooLarge
 from interlingua.transport.ndjson import NdjsonDecoder
 from tests.transport.growth import RATIO, ratio_of_doubling
 
@@ -19,6 +19,15 @@ def test_each_line_is_a_value_however_the_bytes_are_cut(size: int) -> None:
     raw = b'{"a":1}\r\n\n{"b":"\xe2\x80\xa8"}\n  \n{"c":3}'
     pieces = [raw[i : i + size] for i in range(0, len(raw), size)]
     assert decoded(pieces) == [b'{"a":1}', b'{"b":"\xe2\x80\xa8"}', b'{"c":3}']
+
+
+@pytest.mark.parametrize("end", [b'{"b', b"{", b'{"b": "\xe2\x80', b"[1, "])
+def test_a_last_line_that_was_cut_off_is_an_early_end(end: bytes) -> None:
+    decoder = NdjsonDecoder(limit=100)
+    assert [frame.data for frame in decoder.feed(b'{"a":1}\n' + end)] == [b'{"a":1}']
+    with pytest.raises(Malformed) as raised:
+        list(decoder.end())
+    assert raised.value.cause == "end"
 
 
 def test_a_carriage_return_alone_ends_no_line() -> None:

@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 
 from interlingua.errors import Attempt, WorldError
 from interlingua.transport import AsyncHttpTransport, Endpoint, HttpTransport, Policy
+from interlingua.transport.rules import Rules
 from tests.transport.scripted import HELLO, read_error
 
 RETRIED = (408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529)
 REFUSED = (400, 401, 403, 404, 409, 413, 422, 501, 505)
 EPOCH = 1_800_000_000
-ENDPOINT = Endpoint(provider="test", base_url="http://server.invalid", read_error=read_error)
+AWS = Rules(throttling_codes=frozenset({"ThrottlingException"}))
+ENDPOINT = Endpoint(provider="test", base_url="http://server.invalid", read_error=read_error, rules=lambda: AWS)
 HEADERS = {
     "seconds": lambda seconds, now: {"retry-after": str(seconds)},
     "ms": lambda seconds, now: {"retry-after-ms": str(seconds * 1000), "retry-after": "33"},
@@ -84,7 +86,7 @@ class World:
         at = "interlingua.transport"
         with (
             patch(f"{at}.deadline.monotonic", lambda: self.now),
-            patch(f"{at}.waiting.time", lambda: EPOCH + self.now),
+            patch(f"{at}.durations.time", lambda: EPOCH + self.now),
             patch(f"{at}.clock.Clock.sleep", lambda clock, seconds: self.sleep(clock, seconds)),
             patch(f"{at}.clock.AsyncClock.sleep", lambda clock, seconds: self.sleep_async(clock, seconds)),
         ):
@@ -189,9 +191,9 @@ def test_attempts_waits_and_budget_are_those_of_the_model(
         for outcomes in calls:
             world.outcomes, world.keys = iter(outcomes), []
             try:
-                ledger = transport.send(HELLO).ledger
+                ledger = transport.send(HELLO).attempts
             except WorldError as error:
-                ledger = error.ledger
+                ledger = error.attempts
             assert len(world.keys) == len(ledger) <= max_retries + 1
             assert len(set(world.keys)) == 1
             found.append((list(ledger), transport._budget.tokens, world.now))
@@ -217,9 +219,9 @@ def test_attempts_waits_and_budget_are_those_of_the_model_under_a_loop(
             for outcomes in at_once:
                 world.outcomes = iter(outcomes)
                 try:
-                    ledger = (await transport.send(HELLO)).ledger
+                    ledger = (await transport.send(HELLO)).attempts
                 except WorldError as error:
-                    ledger = error.ledger
+                    ledger = error.attempts
                 found.append((list(ledger), transport._budget.tokens, world.now))
         return found
 
@@ -235,5 +237,5 @@ def test_a_storm_ends_when_the_budget_is_spent(outcome: Outcome, left: int) -> N
             world.outcomes = iter([outcome] * 3)
             with pytest.raises(WorldError) as caught:
                 transport.send(HELLO)
-            sent += caught.value.attempts
+            sent += len(caught.value.attempts)
     assert (sent, transport._budget.tokens) == (100 + (500 - left) // (5 if outcome.status == 429 else 14), left)

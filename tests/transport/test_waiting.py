@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from interlingua.errors import Attempt, ConnectionFailed, RateLimited, ServerError, WorldError
 from interlingua.transport.policy import Policy
+from interlingua.transport.rules import USUAL
 from interlingua.transport.waiting import (
     BUDGET,
     RETRY_COST,
     THROTTLE_COST,
     RetryBudget,
-    retry_after,
     retry_cost,
     should_retry,
     wait_before_retry,
@@ -24,8 +24,8 @@ from interlingua.transport.waiting import (
 
 
 def limited(asked: float | None, attempts: int = 1) -> RateLimited:
-    ledger = (Attempt(status=429),) * attempts
-    return RateLimited("slow down", status=429, retry_after=asked, is_retryable=True, ledger=ledger)
+    sent = (Attempt(status=429),) * attempts
+    return RateLimited("slow down", status=429, retry_after=asked, is_retryable=True, attempts=sent)
 
 
 def wait(error: WorldError, *, remaining: float = 100.0, max_retries: int = 2, max_wait: float = 60.0) -> float | None:
@@ -49,11 +49,11 @@ def wait(error: WorldError, *, remaining: float = 100.0, max_retries: int = 2, m
     ],
 )
 def test_the_wish_to_wait_is_read_in_each_way_it_is_said(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after(headers) == seconds
+    assert USUAL.wait(headers, None) == seconds
 
 
 def test_a_date_is_a_wish_to_wait_until_then() -> None:
-    asked = retry_after({"retry-after": formatdate(time() + 30, usegmt=True)})
+    asked = USUAL.wait({"retry-after": formatdate(time() + 30, usegmt=True)}, None)
     assert asked is not None and 28 < asked <= 30
 
 
@@ -80,11 +80,14 @@ def test_without_a_wish_the_bound_doubles() -> None:
 
 
 def test_what_is_not_retryable_is_not_sent_again() -> None:
-    assert wait(ServerError("no", status=500, ledger=(Attempt(status=500),))) is None
+    assert wait(ServerError("no", status=500, attempts=(Attempt(status=500),))) is None
 
 
 def test_a_throttled_retry_costs_less_than_a_failed_one() -> None:
-    assert (retry_cost(limited(None)), retry_cost(ConnectionFailed("gone"))) == (THROTTLE_COST, RETRY_COST)
+    assert (retry_cost(limited(None), USUAL), retry_cost(ConnectionFailed("gone"), USUAL)) == (
+        THROTTLE_COST,
+        RETRY_COST,
+    )
 
 
 @given(max_retries=st.integers(0, 9), attempts=st.integers(1, 12))

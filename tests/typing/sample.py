@@ -58,6 +58,22 @@ client.run("m", "Hi", tools=[3])  # is: cannot be assigned to parameter "tools"
 client.chat("m", "Hi", temprature=0)  # is: No overloads for "chat" match
 client.chat("m", "Hi", temperature="hot")  # is: cannot be assigned to parameter "temperature"
 
+client.chat("m", "Hi", options={"thinking": {"type": "adaptive"}, "inference_geo": "eu"})
+client.chat("m", "Hi", options={"generationConfig": {"topK": 4}})
+client.chat("m", "Hi", options={"generationConfig": {"topKay": 4}})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options={"thinkin": {"type": "adaptive"}})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options={"store": "yes"})  # is: cannot be assigned to parameter "options"
+client.chat("m", "Hi", options=il.Fields(guided_json={}))
+claude: il.AnthropicMessagesOptions = {"inference_geo": "eu"}
+client.chat("m", "Hi", options=claude)
+reveal_type(claude["thinking"])  # is: "ThinkingConfigEnabled |
+client.chat("m", "Hi", tools=[add, il.WebSearch(max_uses=3), il.ProviderTool({"type": "local_shell"})])
+client.chat("m", "Hi", tools=[il.WebSearch(depth="deep")])  # is: cannot be assigned to parameter "depth"
+client.chat("m", "Hi", verbosity="chatty")  # is: cannot be assigned to parameter "verbosity"
+reveal_type(client.chat("m", "Hi", n=2).alternatives)  # is: "tuple[Candidate, ...]"
+reveal_type(client.chat("m", "Hi").usage.buckets.cache_read)  # is: "int"
+reveal_type(client.chat("m", "Hi").raw)  # is: "Any"
+
 with client.stream("m", "Hi", output=Invoice) as stream:
     for event in stream:
         reveal_type(event)  # is: "Start | TextStart | TextDelta
@@ -104,6 +120,12 @@ reveal_type(answer)  # is: "GenerateContentResponse"
 reveal_type(il.connect("anthropic"))  # is: "Client"
 for line in il.connect("ollama").chat.create_stream(model="m", messages=[{"role": "user", "content": "Hi"}]):
     reveal_type(line)  # is: "ChatStreamEvent"
+for step in il.progress(il.connect("ollama").models.pull_stream(model="m")):
+    reveal_type(step.fraction)  # is: "float | None"
+reveal_type(il.upload_blob(il.connect("ollama"), "model.gguf"))  # is: "str"
+reveal_type(il.upload_blob_async(il.connect_async("ollama"), "model.gguf"))  # is: "CoroutineType[Any, Any, str]"
+reveal_type(client.rerank("r", "q", ["a"], top_n=1).results[0].score)  # is: "float"
+client.rerank("r", "q", ["a"], top="1")  # is: No parameter named "top"
 sent = il.webhooks.unwrap("openai", b"{}", {}, secret="whsec_")
 reveal_type(sent)  # is: "WebhookBatchCancelled | WebhookBatchCompleted
 reveal_type(il.webhooks.unwrap("anthropic", "{}", {}).data)  # is: "BetaWebhook

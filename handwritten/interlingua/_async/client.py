@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.blocking import AsyncBlocking
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
@@ -25,6 +26,7 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
 from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
@@ -34,6 +36,7 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
     retries_from,
 )
 from interlingua.settings import (
@@ -43,6 +46,7 @@ from interlingua.settings import (
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StreamSettings,
@@ -54,8 +58,9 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
-    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Reply
+    from interlingua.transport import AsyncHttp, CircuitPolicy, CircuitState, Network, Reply
     from interlingua.vision import ImageLike
     from interlingua_wire._core.request import Request
 
@@ -80,6 +85,7 @@ class AsyncClient:
         circuit: CircuitPolicy | None = None,
         max_concurrency: int | None = None,
         http_client: AsyncHttp | None = None,
+        network: Network | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
@@ -94,7 +100,8 @@ class AsyncClient:
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
             max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
-            http_client: An httpx client or transport of one's own.
+            http_client: An HTTP client or transport of one's own; see docs/network.md for which.
+            network: Which proxy and whose certificates to use; None: as the environment says.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
@@ -105,7 +112,7 @@ class AsyncClient:
         self._strict = strict
         self._keeping = Keeping(recover_store)
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
-        self._connections = AsyncConnections(self._directory, policy, http_client)
+        self._connections = AsyncConnections(self._directory, policy, one_way(http_client, network))
 
     async def __aenter__(self) -> Self:
         return self
@@ -351,6 +358,7 @@ class AsyncClient:
             inputs: One text, or several: more than the provider takes at once go in several requests, side by side.
             **settings: See `EmbeddingSettings`.
         """
+        await AsyncBlocking.load_types()
         from interlingua._async.embedding import embed
 
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
@@ -359,10 +367,28 @@ class AsyncClient:
         deadline = settings.get("deadline")
         return await embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
 
+    async def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = await self._send_encoded(route, encoded, settings.get("deadline"))
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
+
     async def count_tokens(
         self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]
     ) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        await AsyncBlocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -417,6 +443,7 @@ class AsyncClient:
     async def _ask(
         self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
     ) -> ChatResponse[Any]:
+        await AsyncBlocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(await self._send(call.route, call.request))
 

@@ -15,7 +15,8 @@ from interlingua.transport.policy import guards_from
 
 if TYPE_CHECKING:
     from interlingua.providers.llamacpp import LocalServer
-    from interlingua.transport import AsyncHttp, AsyncHttpTransport, CircuitState, Policy
+    from interlingua.transport import AsyncHttpTransport, CircuitState, Policy
+    from interlingua.transport.pools import AsyncGiven
 
 Place = tuple[str, str, str]
 """Provider, protocol, and the model where each model has a server of its own."""
@@ -24,11 +25,11 @@ Place = tuple[str, str, str]
 class AsyncConnections:
     """Opens, keeps and closes transports and the servers that run in this process."""
 
-    def __init__(self, directory: Directory, policy: Policy, http_client: AsyncHttp | None) -> None:
+    def __init__(self, directory: Directory, policy: Policy, http: AsyncGiven) -> None:
         self._directory = directory
         self._policy = policy
         self._guards = guards_from(policy)
-        self._http_client = http_client
+        self._http = http
         self._transports: dict[Place, AsyncHttpTransport] = {}
         self._servers: dict[Place, LocalServer] = {}
         self._is_closed = False
@@ -62,7 +63,7 @@ class AsyncConnections:
             server = await AsyncBlocking.run(_opener(route.provider.local_server, route.model))
             base_url = self._servers.setdefault(place, server).base_url
         endpoint = endpoint_for(route.provider, settings, route.protocol, base_url=base_url)
-        return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http_client, guards=self._guards)
+        return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
 
 
 def _opener(module: str, model: str) -> Callable[[], LocalServer]:

@@ -12,6 +12,7 @@ from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
 from interlingua._async.streaming import AsyncChatStream
+from interlingua.attempts import Attempt, with_usage
 from interlingua.blocking import AsyncBlocking
 from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
@@ -38,6 +39,8 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         self._deadline: Deadline | None = None
         self._failure: WorldError | None = None
         """Raised when all that had come before it is told."""
+        self._leg = len(recovery.attempts) - 1
+        """The place, among the attempts, of the request whose answer is being told."""
         self._fed = 0
         """Wire events of the open stream that were fed to the reader."""
         self._answered: list[Sequence[Any]] = [recovery.answered]
@@ -55,6 +58,11 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         """What `client.resume` takes; None once the stream has ended well, or if it could not be saved."""
         return self._recovery.token
 
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it so far, first to last."""
+        return self._told(() if self._stream is None else self._stream.attempts)
+
     async def response(self) -> ChatResponse[OutputT]:
         """The whole response, all its requests in one; `usage` is their sum."""
         response = await super().response()
@@ -71,7 +79,7 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
     async def _opened(self) -> AsyncEventStream[Any]:
         if self._stream is None:
             try:
-                self._stream = await self._first()
+                self._stream = self._begun(await self._first())
             except BaseException as error:
                 await self._given_up(error)
                 raise
@@ -86,6 +94,17 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         with named(self._call.route):
             return await transport.stream(self._call.request)
 
+    def _begun(self, stream: AsyncEventStream[Any]) -> AsyncEventStream[Any]:
+        """A stream that has begun; what was sent for it is kept."""
+        attempts = (*self._recovery.attempts, *stream.attempts)
+        self._leg = len(attempts) - 1
+        self._recovery.sent(attempts)
+        return stream
+
+    def _told(self, attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+        """What was sent now, behind what was sent in another process, with the tokens of each."""
+        return with_usage((*self._recovery.attempts, *attempts), self._recovery.usages(self._leg))
+
     async def _advance(self) -> bool:
         if self._failure is not None:
             raise self._failure
@@ -99,7 +118,7 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
                 await self._take(stream)
             except WorldError as error:
                 await stream.close()
-                self._stream = await self._rest(error)
+                self._stream = self._begun(await self._rest(error))
         except WorldError as error:
             await self._given_up(error)
             self._failure = error
@@ -128,7 +147,7 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
     async def _end_well(self, stream: AsyncEventStream[Any]) -> None:
         self._ready.extend(self._reader.end())
         if not self._reader.is_complete:
-            raise StreamIncomplete("the stream ended before the answer was complete", ledger=stream.ledger)
+            raise StreamIncomplete("the stream ended before the answer was complete", attempts=stream.attempts)
         self._recovery.end()
         await self._written(self._recovery.save)
         self._is_over = True
@@ -145,12 +164,12 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
                 except (BadRequest, NotFound) as refused:  # another way may be taken
                     failure = refused
                     if error is not None:
-                        error.ledger = refused.ledger
+                        error.attempts = refused.attempts
                     continue
                 except WorldError as failed:
                     failure = failed
                     break
-                self._recovery.take(rest, cause or "cancelled")
+                self._recovery.take(rest, cause or "cancelled", place=self._leg)
                 self._earlier.append(answered[-1])
                 self._answered = answered if rest.continuation is None else []
                 self._fed = 0
@@ -180,6 +199,8 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
         if self._is_over:
             return
         self._recovery.interrupt(interruption_of(error))
+        if isinstance(error, WorldError):
+            error.attempts = self._told(error.attempts)
         if isinstance(error, StreamIncomplete):
             error.token = self._recovery.token
             error.partial = error.partial or self.partial

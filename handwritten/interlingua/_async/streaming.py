@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._async.connections import AsyncConnections
-from interlingua.calls import ChatCall, named
+from interlingua.attempts import Attempt
+from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
-from interlingua.errors import InvalidArgument, StreamIncomplete
+from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.events import Event, TextDelta
 from interlingua.stream_reading import StreamReader
 
@@ -63,7 +64,12 @@ class AsyncChatStream(Generic[OutputT]):
     @property
     def partial(self) -> ChatResponse:
         """What has come so far."""
-        return self._reader.partial(self._raw())
+        return self._reader.partial(self._raw(), self.attempts)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it so far, first to last."""
+        return () if self._stream is None else self._stream.attempts_with(self._reader.usage)
 
     def partial_output(self) -> OutputT | None:
         """The output as far as it has come: as much of it as already is a value of the type; None before that."""
@@ -82,8 +88,9 @@ class AsyncChatStream(Generic[OutputT]):
         """The whole response; what has not been iterated over is awaited. Raises as the plain call does."""
         async for _ in self:
             pass
-        request_id = self._stream.request_id if self._stream is not None else None
-        response: ChatResponse[Any] = self._reader.response(raw=self._raw(), request_id=request_id)
+        response: ChatResponse[Any] = self._reader.response(
+            raw=self._raw(), stream=self._stream or NOTHING_SENT, attempts=self.attempts
+        )
         return response
 
     async def close(self) -> None:
@@ -110,10 +117,11 @@ class AsyncChatStream(Generic[OutputT]):
                     await self._end()
                     return True
             self._ready.extend(self._reader.feed(event))
-        except StreamIncomplete as error:
+        except WorldError as error:
             await self.close()
-            error.partial = self.partial
-            with named(self._call.route):
+            if isinstance(error, StreamIncomplete):
+                error.partial = self.partial
+            with named(self._call.route, stream):
                 raise
         except BaseException:
             await self.close()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
-from interlingua.calls import ChatCall, chat_call, named, refuse_warnings, with_deadline
+from interlingua.blocking import Blocking
+from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
 from interlingua.checks import CHECKS, checked
-from interlingua.limits import policy_from
+from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
@@ -26,6 +27,7 @@ from interlingua.providers.resolve import (
     embeddings_of,
     first_offering,
     models_of,
+    rerank_of,
 )
 from interlingua.recovery.keeping import Keeping
 from interlingua.requests import (
@@ -35,6 +37,7 @@ from interlingua.requests import (
     output_from,
     recover_from,
     request_from,
+    rerank_request_from,
     retries_from,
 )
 from interlingua.settings import (
@@ -44,6 +47,7 @@ from interlingua.settings import (
     MessagesLike,
     OutputLike,
     Recover,
+    RerankSettings,
     RunSettings,
     RunStreamSettings,
     StreamSettings,
@@ -55,8 +59,9 @@ if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
     from interlingua.recovery.store import Claimed, PartialStore
+    from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
-    from interlingua.transport import CircuitPolicy, CircuitState, Http, Reply
+    from interlingua.transport import CircuitPolicy, CircuitState, Http, Network, Reply
     from interlingua.vision import ImageLike
     from interlingua_wire._core.request import Request
 
@@ -81,6 +86,7 @@ class Client:
         circuit: CircuitPolicy | None = None,
         max_concurrency: int | None = None,
         http_client: Http | None = None,
+        network: Network | None = None,
         recover_store: PartialStore | None = None,
     ) -> None:
         """Make a client; nothing is opened before the first call.
@@ -95,7 +101,8 @@ class Client:
             strict: Raise `Unsupported` where a setting would be mapped, emulated or left out with a warning.
             circuit: When a model that fails is left alone for a while, its calls raising `CircuitOpen`; None: never.
             max_concurrency: Calls under way at once to one model, streams until they end; more wait their turn.
-            http_client: An httpx client or transport of one's own.
+            http_client: An HTTP client or transport of one's own; see docs/network.md for which.
+            network: Which proxy and whose certificates to use; None: as the environment says.
             recover_store: Where streams with `recover` are saved until they have ended well; None: in memory.
         """
         try:
@@ -106,7 +113,7 @@ class Client:
         self._strict = strict
         self._keeping = Keeping(recover_store)
         policy = policy_from(deadline, max_retries, circuit=circuit, max_concurrency=max_concurrency)
-        self._connections = Connections(self._directory, policy, http_client)
+        self._connections = Connections(self._directory, policy, one_way(http_client, network))
 
     def __enter__(self) -> Self:
         return self
@@ -352,6 +359,7 @@ class Client:
             inputs: One text, or several: more than the provider takes at once go in several requests, side by side.
             **settings: See `EmbeddingSettings`.
         """
+        Blocking.load_types()
         from interlingua._sync.embedding import embed
 
         route, protocol = self._offering(model, settings.get("protocol"), embeddings_of, "embed")
@@ -360,8 +368,26 @@ class Client:
         deadline = settings.get("deadline")
         return embed(transport, route, protocol, request, strict=self._strict, deadline=deadline)
 
+    def rerank(
+        self, model: str | None, query: str, documents: Sequence[str], **settings: Unpack[RerankSettings]
+    ) -> RerankResponse:
+        """Put documents in the order in which they fit a query, the best first.
+
+        Args:
+            model: `provider/model`.
+            query: What the documents are compared with.
+            documents: Their texts.
+            **settings: See `RerankSettings`.
+        """
+        route, protocol = self._offering(model, settings.get("protocol"), rerank_of, "rerank")
+        request = rerank_request_from(route.model, query, documents, settings)
+        encoded = protocol.encode(request, route.profile)
+        reply = self._send_encoded(route, encoded, settings.get("deadline"))
+        return read_reranked(route, protocol, request, reply, encoded.warnings)
+
     def count_tokens(self, model: str | None, messages: MessagesLike, **settings: Unpack[ChatSettings]) -> TokenCount:
         """How many tokens a prompt has for a model, as its provider counts; arguments as for `chat`."""
+        Blocking.load_types()
         route, protocol = self._offering(model, settings.get("protocol"), count_of, "count_tokens")
         request = request_from(route.model, messages, output=None, settings=settings)
         encoded = protocol.encode(request, route.profile)
@@ -414,6 +440,7 @@ class Client:
         return ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
 
     def _ask(self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings) -> ChatResponse[Any]:
+        Blocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(self._send(call.route, call.request))
 

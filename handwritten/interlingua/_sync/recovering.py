@@ -13,6 +13,7 @@ from attrs import evolve
 
 from interlingua._sync.connections import Connections
 from interlingua._sync.streaming import ChatStream
+from interlingua.attempts import Attempt, with_usage
 from interlingua.blocking import Blocking
 from interlingua.calls import ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
@@ -39,6 +40,8 @@ class RecoveringStream(ChatStream[OutputT]):
         self._deadline: Deadline | None = None
         self._failure: WorldError | None = None
         """Raised when all that had come before it is told."""
+        self._leg = len(recovery.attempts) - 1
+        """The place, among the attempts, of the request whose answer is being told."""
         self._fed = 0
         """Wire events of the open stream that were fed to the reader."""
         self._answered: list[Sequence[Any]] = [recovery.answered]
@@ -56,6 +59,11 @@ class RecoveringStream(ChatStream[OutputT]):
         """What `client.resume` takes; None once the stream has ended well, or if it could not be saved."""
         return self._recovery.token
 
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it so far, first to last."""
+        return self._told(() if self._stream is None else self._stream.attempts)
+
     def response(self) -> ChatResponse[OutputT]:
         """The whole response, all its requests in one; `usage` is their sum."""
         response = super().response()
@@ -72,7 +80,7 @@ class RecoveringStream(ChatStream[OutputT]):
     def _opened(self) -> EventStream[Any]:
         if self._stream is None:
             try:
-                self._stream = self._first()
+                self._stream = self._begun(self._first())
             except BaseException as error:
                 self._given_up(error)
                 raise
@@ -87,6 +95,17 @@ class RecoveringStream(ChatStream[OutputT]):
         with named(self._call.route):
             return transport.stream(self._call.request)
 
+    def _begun(self, stream: EventStream[Any]) -> EventStream[Any]:
+        """A stream that has begun; what was sent for it is kept."""
+        attempts = (*self._recovery.attempts, *stream.attempts)
+        self._leg = len(attempts) - 1
+        self._recovery.sent(attempts)
+        return stream
+
+    def _told(self, attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+        """What was sent now, behind what was sent in another process, with the tokens of each."""
+        return with_usage((*self._recovery.attempts, *attempts), self._recovery.usages(self._leg))
+
     def _advance(self) -> bool:
         if self._failure is not None:
             raise self._failure
@@ -100,7 +119,7 @@ class RecoveringStream(ChatStream[OutputT]):
                 self._take(stream)
             except WorldError as error:
                 stream.close()
-                self._stream = self._rest(error)
+                self._stream = self._begun(self._rest(error))
         except WorldError as error:
             self._given_up(error)
             self._failure = error
@@ -129,7 +148,7 @@ class RecoveringStream(ChatStream[OutputT]):
     def _end_well(self, stream: EventStream[Any]) -> None:
         self._ready.extend(self._reader.end())
         if not self._reader.is_complete:
-            raise StreamIncomplete("the stream ended before the answer was complete", ledger=stream.ledger)
+            raise StreamIncomplete("the stream ended before the answer was complete", attempts=stream.attempts)
         self._recovery.end()
         self._written(self._recovery.save)
         self._is_over = True
@@ -146,12 +165,12 @@ class RecoveringStream(ChatStream[OutputT]):
                 except (BadRequest, NotFound) as refused:  # another way may be taken
                     failure = refused
                     if error is not None:
-                        error.ledger = refused.ledger
+                        error.attempts = refused.attempts
                     continue
                 except WorldError as failed:
                     failure = failed
                     break
-                self._recovery.take(rest, cause or "cancelled")
+                self._recovery.take(rest, cause or "cancelled", place=self._leg)
                 self._earlier.append(answered[-1])
                 self._answered = answered if rest.continuation is None else []
                 self._fed = 0
@@ -181,6 +200,8 @@ class RecoveringStream(ChatStream[OutputT]):
         if self._is_over:
             return
         self._recovery.interrupt(interruption_of(error))
+        if isinstance(error, WorldError):
+            error.attempts = self._told(error.attempts)
         if isinstance(error, StreamIncomplete):
             error.token = self._recovery.token
             error.partial = error.partial or self.partial

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import field, frozen
 
 from interlingua.chat import ModelKind
+from interlingua.profiles.limits import Limit
 from interlingua.structured import OutputMode
 
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
@@ -52,8 +53,15 @@ class Profile:
     """Stands for the signature of a tool call that another provider's model made, where the wire format demands one."""
     sends_stream_usage: bool = True
     """A Chat Completions server takes `stream_options.include_usage`."""
-    reasoning_field: Literal["reasoning_content", "reasoning"] | None = None
-    """The field of a message in which a Chat Completions server takes its own reasoning back; None: it takes none."""
+    reasoning_field: Literal["reasoning_content", "reasoning", "thinking"] | None = None
+    """Where a Chat Completions server takes its own reasoning back: a field of the message, or `thinking` items of its
+    content; None: it takes none."""
+    audio_form: Literal["object", "text"] = "object"
+    """How a Chat Completions server takes sound: data with a format, or the bare base64 or address."""
+    file_form: Literal["file", "document_url"] = "file"
+    """The kind of part in which a Chat Completions server takes documents."""
+    dimensions_field: Literal["dimensions", "output_dimension"] = "dimensions"
+    """How an embeddings server names the length of vectors."""
     embeds_base64: bool = True
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
     embeds_at_once: int | None = None
@@ -68,8 +76,8 @@ class Profile:
     """The flag by which a Chat Completions server knows such a message; None: it needs none."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
     """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""
-    max_stop: int | None = None
-    """How many stop sequences are taken."""
+    limits: Mapping[str, Limit] = MappingProxyType({})
+    """By parameter what the provider documents, checked before anything is sent; from the `[[limit]]` rows."""
     default_temperature: float | None = None
     """For a caller who gave none."""
     default_stop: tuple[str, ...] = field(default=(), converter=_texts)
@@ -92,12 +100,13 @@ class Row:
     checked: date
     """The day they were looked up."""
 
-    def matches(self, *, provider: str, protocol: str, model: str) -> bool:
-        """The row holds for this model."""
-        from fnmatch import fnmatchcase
 
-        pairs = ((provider, self.provider), (protocol, self.protocol), (model, self.model))
-        return all(fnmatchcase(name, pattern) for name, pattern in pairs)
+@frozen(kw_only=True)
+class Table:
+    """All rows, in the order of the files."""
+
+    rows: tuple[Row, ...]
+    limits: tuple[Limit, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -105,15 +114,37 @@ def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
     """The profile of a model as one provider serves it over one protocol."""
     fields: Mapping[str, Any] = {}
     for row in load_rows():
-        if row.matches(provider=provider, protocol=protocol, model=model):
+        if matches(row, provider=provider, protocol=protocol, model=model):
             fields = {**fields, **row.profile}
-    return Profile(**fields)
+    held = (limit for limit in load_limits() if matches(limit, provider=provider, protocol=protocol, model=model))
+    return Profile(**fields, limits={limit.parameter: limit for limit in held})
+
+
+def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bool:
+    """The row holds for this model."""
+    from fnmatch import fnmatchcase
+
+    pairs = ((provider, row.provider), (protocol, row.protocol), (model, row.model))
+    return all(fnmatchcase(name, pattern) for name, pattern in pairs)
+
+
+def load_rows() -> tuple[Row, ...]:
+    """What differs between models, file by file."""
+    return _table().rows
+
+
+def load_limits() -> tuple[Limit, ...]:
+    """What providers document, file by file."""
+    return _table().limits
 
 
 @cache
-def load_rows() -> tuple[Row, ...]:
-    """All rows, file by file."""
+def _table() -> Table:
     import tomllib
 
     paths = sorted(Path(__file__).parent.glob("*.toml"))
-    return tuple(Row(**row) for path in paths for row in tomllib.loads(path.read_text(encoding="utf-8"))["row"])
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return Table(
+        rows=tuple(Row(**row) for table in tables for row in table.get("row", ())),
+        limits=tuple(Limit(**limit) for table in tables for limit in table.get("limit", ())),
+    )

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve, fields
 
 from interlingua.chat import ChatRequest, Warning
+from interlingua.messages import ToolCall, ToolResult
 from interlingua.profiles import Profile
+from interlingua.profiles.limits import check_limits
 
 DEFAULTS = {field.name: field.default for field in fields(ChatRequest)}
 
 
 def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
-    """The request without what the model refuses, a warning for each, and with the defaults the model needs."""
+    """The request without what the model refuses, a warning for each, and with the defaults the model needs.
+
+    Raises `InvalidArgument` for a value outside what the provider documents.
+    """
     kept, refused = _without_refused(request, profile)
-    shortened, cut = _with_fewer_stops(kept, profile)
-    return _with_defaults(shortened, profile), (*refused, *cut)
+    check_limits(kept, profile.limits)
+    lost = tuple(_lost_in_words(kept)) if profile.emulates_tools else ()
+    return _with_defaults(kept, profile), (*refused, *lost, *_prefill(kept, profile))
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
@@ -30,13 +37,26 @@ def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatReques
     return evolve(request, **refused), tuple(Warning(parameter=name, message=message) for name in refused)
 
 
-def _with_fewer_stops(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
-    limit = profile.max_stop
-    if limit is None or len(request.stop) <= limit:
-        return request, ()
-    message = f"{request.model} takes {limit} stop sequences; of {len(request.stop)} the first {limit} were sent"
-    warning = Warning(parameter="stop", message=message)
-    return evolve(request, stop=request.stop[:limit]), (warning,)
+def _prefill(request: ChatRequest, profile: Profile) -> Iterator[Warning]:
+    if request.messages[-1].role == "assistant" and not profile.takes_prefill:
+        message = f"{request.model} does not go on from the beginning of an answer; it is sent as a turn that has ended"
+        yield Warning(parameter="messages", message=message)
+
+
+def _lost_in_words(request: ChatRequest) -> Iterator[Warning]:
+    """What tools have that a model which knows none, and reads of them in words, is not told."""
+    parts = [part for message in request.messages for part in message.parts]
+    signed = any(isinstance(part, ToolCall) and part.signature is not None for part in parts)
+    marked = any(isinstance(part, ToolResult) and part.cache is not False for part in parts)
+    lost = {
+        "parallel_tool_calls": request.parallel_tool_calls is not None,
+        "tools.strict": any(tool.strict for tool in request.tools),
+        "cache": marked or any(tool.cache is not False for tool in request.tools),
+        "messages": signed,
+    }
+    for parameter, is_lost in lost.items():
+        if is_lost:
+            yield Warning(parameter=parameter, message=f"{request.model} knows no tools and is told of them in words")
 
 
 def _with_defaults(request: ChatRequest, profile: Profile) -> ChatRequest:

@@ -8,13 +8,16 @@ from typing import Final
 
 from interlingua.protocols.base import Capabilities
 
-PROTOCOLS: Final = ("openai_chat", "openai_responses", "anthropic_messages", "gemini")
+PROTOCOLS: Final = ("openai_chat", "openai_responses", "anthropic_messages", "gemini", "cohere_chat", "ollama")
+RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
+"""Formats of servers that put documents in order, in which nothing can be said."""
 
 
 @cache
 def load_protocol(name: str) -> Capabilities:
-    """What a protocol offers. Only names from `PROTOCOLS` are looked for."""
-    if name not in PROTOCOLS:
-        raise LookupError(f"no protocol {name!r}; there are {', '.join(PROTOCOLS)}")
+    """What a protocol offers. Only names from the two lists are looked for."""
+    known = (*PROTOCOLS, *RERANK_PROTOCOLS)
+    if name not in known:
+        raise LookupError(f"no protocol {name!r}; there are {', '.join(known)}")
     capabilities: Capabilities = import_module(f"{__name__}.{name}").capabilities
     return capabilities

@@ -16,6 +16,7 @@ from interlingua_wire._core.request import Request
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
+    from interlingua.reranking import RerankRequest, RerankResponse
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -68,6 +69,15 @@ class EmbeddingProtocol(Protocol):
     def decode(self, reply: Any, /) -> EmbeddingResponse: ...
 
 
+class RerankProtocol(Protocol):
+    """A wire format for putting documents in order."""
+
+    def encode(self, request: RerankRequest, profile: Profile) -> Encoded: ...
+    def decode(self, reply: Any, request: RerankRequest, /) -> RerankResponse:
+        """The order; `request` has the documents, which a reply may name by place or by text."""
+        ...
+
+
 class CountProtocol(Protocol):
     """A wire format for counting tokens before a call."""
 
@@ -98,6 +108,7 @@ class Capabilities:
 
     chat: ChatProtocol
     embeddings: EmbeddingProtocol | None = None
+    rerank: RerankProtocol | None = None
     count: CountProtocol | None = None
     models: ModelsProtocol | None = None
     resume: ResumeProtocol | None = None

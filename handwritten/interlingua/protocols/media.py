@@ -6,23 +6,8 @@ from typing import cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.inline import SMALL, Inline
+from interlingua.media_types import media_type_of
 from interlingua.messages import File, Image
-
-_FIRST_BYTES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"%PDF": "application/pdf",
-    b"ID3": "audio/mpeg",
-    b"\xff\xfb": "audio/mpeg",
-    b"\xff\xf3": "audio/mpeg",
-    b"\xff\xf2": "audio/mpeg",
-    b"\xff\xf1": "audio/aac",
-    b"\xff\xf9": "audio/aac",
-    b"fLaC": "audio/flac",
-    b"OggS": "audio/ogg",
-}
-_RIFF_FORMS = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 
 
 def base64_text(data: bytes) -> str:
@@ -42,18 +27,14 @@ def _text(inline: Inline) -> str:
     return inline.prefix + inline.base64().decode("ascii")
 
 
-def media_type_of(data: bytes) -> str | None:
-    """The media type that the first bytes give away; raw samples, for one, give none."""
-    if data.startswith(b"RIFF"):
-        return _RIFF_FORMS.get(data[8:12])
-    return next((name for magic, name in _FIRST_BYTES.items() if data.startswith(magic)), None)
-
-
 def image_media_type(image: Image) -> str:
-    """The media type of a picture given as bytes: its own word, else what the bytes give away."""
-    found = image.media_type or media_type_of(image.data or b"")
+    """The media type of a picture given as bytes: its own word, which the bytes must not belie, else theirs."""
+    shown = media_type_of(image.data or b"")
+    found = image.media_type or shown
     if found is None:
         raise InvalidArgument("image", "bytes of an unknown format", "media_type=, such as 'image/png'")
+    if shown not in (None, found):
+        raise InvalidArgument("image.media_type", f"{found!r}, but the bytes are {shown}", repr(shown))
     return found
 
 

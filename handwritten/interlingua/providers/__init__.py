@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport import Secret
+from interlingua.transport.rules import USUAL, Rules
+
+RULE_KINDS: Mapping[str, Callable[[Any], Any]] = {
+    "retried_statuses": frozenset,
+    "retried_codes": frozenset,
+    "final_codes": frozenset,
+    "throttling_codes": frozenset,
+    "wait_headers": tuple,
+    "wait_fields": tuple,
+    "rate_limits": dict,
+}
+SOURCE = frozenset({"docs", "checked"})
 
 
 def secret_from(key: str | Secret | None, *, setting: str = "api_key") -> Secret | None:
@@ -51,6 +63,7 @@ class Provider:
     protocols: Mapping[str, str]
     base_url: str | None = None
     base_url_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    default_port: int | None = None
     auth: str = "bearer"
     key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     key_optional: bool = False
@@ -62,6 +75,7 @@ class Provider:
     webhook_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     webhook_bare_secrets: str = "base64"
     headers: Mapping[str, str] = field(factory=dict[str, str])
+    rules: str | None = None
     docs: str
     checked: date
 
@@ -91,3 +105,22 @@ def load_catalog() -> Mapping[str, Provider]:
 
     rows = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text(encoding="utf-8"))
     return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in rows.items()})
+
+
+@cache
+def load_rules() -> Mapping[str, Rules]:
+    """The tables of `rules.toml`."""
+    import tomllib
+    from importlib.resources import files
+
+    tables = tomllib.loads(files(__name__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({name: _rules(table) for name, table in tables.items()})
+
+
+def rules_of(provider: Provider) -> Rules:
+    """What the failures of a provider ask for."""
+    return USUAL if provider.rules is None else load_rules()[provider.rules]
+
+
+def _rules(table: Mapping[str, Any]) -> Rules:
+    return Rules(**{name: RULE_KINDS[name](value) for name, value in table.items() if name not in SOURCE})

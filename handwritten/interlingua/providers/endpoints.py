@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from attrs import frozen
 
 from interlingua.errors import InvalidArgument, MissingKey, Unsupported
 from interlingua.protocols import load_protocol
-from interlingua.providers import Provider, ProviderSettings, is_text
+from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 
 
@@ -30,6 +31,7 @@ def endpoint_for(
         auth=auth,
         headers={**provider.headers, **settings.headers},
         read_error=capabilities.chat.read_error,
+        rules=partial(rules_of, provider),
     )
 
 
@@ -82,7 +84,16 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
         )
     if not is_text(given):
         raise InvalidArgument("base_url", type(given).__name__, "an address, such as https://host/v1")
-    return (given if "://" in given else f"http://{given}").rstrip("/")
+    return (given if "://" in given else f"http://{_with_port(given, provider.default_port)}").rstrip("/")
+
+
+def _with_port(given: str, port: int | None) -> str:
+    """An address without a scheme, with the port that it leaves out; one that is a port alone is of this machine."""
+    host, slash, path = given.partition("/")
+    host = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+    has_port = ":" in host.rpartition("]")[2]
+    host = f"localhost{host}" if host.startswith(":") else host
+    return host + (f":{port}" if port is not None and not has_port else "") + slash + path
 
 
 def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:

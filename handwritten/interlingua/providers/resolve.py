@@ -12,7 +12,7 @@ from interlingua.chat import ModelCard
 from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
 from interlingua.profiles import Profile, profile_for
 from interlingua.protocols import load_protocol
-from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol
+from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol, RerankProtocol
 from interlingua.providers import Provider, ProviderSettings, load_catalog
 from interlingua.transport import Secret
 
@@ -146,6 +146,11 @@ def refuse_unspoken(provider: Provider) -> None:
 def embeddings_of(capabilities: Capabilities) -> EmbeddingProtocol | None:
     """The part of a protocol that embeds."""
     return capabilities.embeddings
+
+
+def rerank_of(capabilities: Capabilities) -> RerankProtocol | None:
+    """The part of a protocol that puts documents in order."""
+    return capabilities.rerank
 
 
 def count_of(capabilities: Capabilities) -> CountProtocol | None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from interlingua.errors import ApiError, ConnectionFailed, DeadlineExceeded, Interruption, StreamIncomplete, WorldError
+from interlingua.errors import (
+    ApiError,
+    CircuitOpen,
+    ConnectionFailed,
+    DeadlineExceeded,
+    Interruption,
+    StreamIncomplete,
+    WorldError,
+)
 
 CAUSES: dict[str, Interruption] = {
     "end": "network",
@@ -23,7 +31,7 @@ def interruption_of(error: BaseException) -> Interruption:
             return "network"
         case DeadlineExceeded():
             return "timeout"
-        case ApiError(is_retryable=True):
+        case ApiError(is_retryable=True) | CircuitOpen():
             return "overload"
         case WorldError():
             return "refused"
@@ -42,5 +50,5 @@ def incomplete_from(error: WorldError) -> StreamIncomplete:
         provider=error.provider,
         model=error.model,
         request_id=error.request_id,
-        ledger=error.ledger,
+        attempts=error.attempts,
     )

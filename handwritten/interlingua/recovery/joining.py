@@ -65,6 +65,11 @@ class JoiningDecoder:
         return self._spent + self._decoder.usage
 
     @property
+    def answer_usage(self) -> Usage:
+        """Of the answer that is being told."""
+        return self._decoder.usage
+
+    @property
     def has_begun(self) -> bool:
         """Something of the reply has come."""
         return self._has_started

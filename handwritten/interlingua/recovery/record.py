@@ -15,6 +15,7 @@ from interlingua.checks import shown
 from interlingua.errors import InvalidArgument, StoreFailed
 from interlingua.messages import Message
 from interlingua.saving import from_json, to_json
+from interlingua.server_tools import ServerTool
 from interlingua.settings import Recover
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
@@ -39,6 +40,13 @@ class Record:
     """Options that were not kept."""
 
 
+@frozen
+class ServerTools:
+    """The tools that the provider runs itself, each with its kind."""
+
+    server_tools: tuple[ServerTool, ...]
+
+
 def record_json(record: Record) -> str:
     """The record as JSON; functions and validators stay behind. Raises `InvalidArgument` for what is no JSON."""
     request = record.request
@@ -47,6 +55,7 @@ def record_json(record: Record) -> str:
         **attrs.asdict(request, recurse=False),
         "messages": json.loads(to_json(request.messages)),
         "tools": [_named(tool, TOOL) for tool in request.tools],
+        **json.loads(to_json(ServerTools(request.server_tools))),
         "output": None if request.output is None else _named(request.output, OUTPUT),
         "options": options,
     }
@@ -77,8 +86,11 @@ def _record(found: Mapping[str, Any], options: Mapping[str, Any] | None) -> Reco
         **fields,
         "messages": from_json(json.dumps(fields["messages"]), tuple[Message, ...]),
         "tools": tuple(Tool(**tool) for tool in fields["tools"]),
+        "server_tools": from_json(json.dumps({"server_tools": fields["server_tools"]}), ServerTools).server_tools,
         "output": None if fields["output"] is None else OutputSchema(**fields["output"]),
         "stop": tuple(fields["stop"]),
+        "modalities": tuple(fields["modalities"]),
+        "logit_bias": fields["logit_bias"] and {int(token): bias for token, bias in fields["logit_bias"].items()},
         "options": fields["options"] if options is None else options,
     }
     return Record(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 from attrs import frozen
 
+from interlingua.attempts import Attempt
 from interlingua.calls import ChatCall, chat_call
 from interlingua.chat import Warning
 from interlingua.errors import Interruption, StoreFailed, Unsupported
@@ -20,9 +22,12 @@ from interlingua.recovery.record import Record, record_json
 from interlingua.recovery.store import Claimed, PartialStore, Piece, new_token
 from interlingua.settings import Recover
 from interlingua.stream_reading import StreamReader
+from interlingua.usage import Usage
 from interlingua_wire._core.operation import StreamRule
 from interlingua_wire._core.request import Request
 
+SENT = "sent"
+"""No way, but what was sent to get what follows."""
 FOLLOW = "follow"
 """The way in which the provider itself tells the rest."""
 END = "end"
@@ -62,6 +67,10 @@ class Recovery:
         """The wire events of the answer that is going on, as far as an earlier process had them."""
         self.raw: list[Any] = []
         """The same of all answers."""
+        self.attempts: tuple[Attempt, ...] = ()
+        """What an earlier process had sent."""
+        self._usages: dict[int, Usage] = {}
+        """Of the answers that broke off, by the place of their request among the attempts."""
         self.interruption: Interruption | None = None
         """Why it had ended, for a stream that is resumed."""
         if claimed is not None:
@@ -132,12 +141,21 @@ class Recovery:
                 continue
             yield Rest(continuation.way, call.request, continuation)
 
-    def take(self, rest: Rest, cause: Interruption) -> None:
-        """The rest is on its way; it is kept with the next events."""
+    def sent(self, attempts: tuple[Attempt, ...]) -> None:
+        """A stream has begun; what was sent for it until now is kept with its events."""
+        told = [asdict(attempt) for attempt in attempts]
+        self._pending.append(Piece(None, json.dumps({"way": SENT, "attempts": told})))
+
+    def usages(self, place: int) -> Mapping[int, Usage]:
+        """The tokens of each answer; that of the request at `place` is being told."""
+        return {**self._usages, place: self._joiner.answer_usage}
+
+    def take(self, rest: Rest, cause: Interruption, *, place: int) -> None:
+        """The rest is on its way; it is kept with the next events. What broke off was asked for at `place`."""
         if rest.continuation is None:
             self._joiner.follow(cause)
         else:
-            self._joiner.go_on(rest.continuation, cause)
+            self._go_on(rest.continuation, cause, place)
         self._pending.append(Piece(None, json.dumps({"way": rest.way, "cause": cause})))
 
     def end(self) -> None:
@@ -158,7 +176,14 @@ class Recovery:
                 self.raw.append(event)
                 self.replayed.extend(self.reader.feed(event))
 
+    def _go_on(self, continuation: Continuation, cause: Interruption, place: int) -> None:
+        self._usages[place] = self._joiner.answer_usage
+        self._joiner.go_on(continuation, cause)
+
     def _replay_turn(self, turn: Mapping[str, Any]) -> None:
+        if turn["way"] == SENT:
+            self.attempts = tuple(Attempt(**told) for told in turn["attempts"])
+            return
         if turn["way"] == END:
             self.replayed.extend(self.reader.end())
             return
@@ -169,7 +194,7 @@ class Recovery:
         if not found:
             raise StoreFailed(f"how the stream went on ({turn['way']}) is not known to this version")
         self.answered.clear()
-        self._joiner.go_on(found[0], turn["cause"])
+        self._go_on(found[0], turn["cause"], len(self.attempts) - 1)
 
 
 class _Keeping:

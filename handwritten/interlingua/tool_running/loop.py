@@ -13,7 +13,7 @@ from interlingua.messages import Message
 from interlingua.requests import RunLimits
 from interlingua.settings import ChatSettings
 from interlingua.tool_running.runner import Outcome
-from interlingua.tools import tools_from
+from interlingua.tools import server_tools_from, tools_from
 from interlingua.usage import Usage
 
 Ask: TypeAlias = Callable[[tuple[Message, ...], ChatSettings], ChatResponse[Any]]
@@ -56,6 +56,7 @@ class ToolLoop:
         self.settings: ChatSettings = settings
         self.limits = limits
         self.tools = tools_from(settings.get("tools"))
+        self._offered = (*self.tools, *server_tools_from(settings.get("tools")))
         self.turns = 0
         self._usage = Usage()
         self._failures: list[ToolFailed] = []
@@ -76,7 +77,7 @@ class ToolLoop:
         """Take in what came of the calls."""
         self.history = (*self.history, Message("tool", tuple(outcome.result for outcome in outcomes)))
         self._failures.extend(outcome.failure for outcome in outcomes if outcome.failure)
-        following: ChatSettings = {**self.settings, "tools": self.tools, "tool_choice": None}
+        following: ChatSettings = {**self.settings, "tools": self._offered, "tool_choice": None}
         self.settings = following
 
     def result(self) -> RunResult[Any] | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interlingua.transport.circuit import CircuitPolicy, CircuitState
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.reply import Reply
+    from interlingua.transport.surroundings import Network
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -31,6 +32,7 @@ __all__ = [
     "HeaderAuth",
     "Http",
     "HttpTransport",
+    "Network",
     "NoAuth",
     "Policy",
     "ReadError",
@@ -50,6 +52,7 @@ _LATER = {
     "EventStream": "_sync.stream",
     "Http": "foreign",
     "HttpTransport": "_sync.http",
+    "Network": "surroundings",
     "Reply": "reply",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from asyncio import AbstractEventLoop, get_running_loop
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -111,8 +112,9 @@ def _proxy_options(proxy: str) -> dict[str, Any]:
     parts = urlsplit(proxy)
     if parts.username is None:
         return {"proxy": proxy}
-    auth = aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""))
-    return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_auth": auth}
+    word = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    headers = {"Authorization": f"Basic {b64encode(word.encode()).decode('ascii')}"}  # aiohttp renames it
+    return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_headers": headers}
 
 
 def _in_portions(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:

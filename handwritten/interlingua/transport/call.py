@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from logging import INFO
+from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from interlingua.errors import Attempt, ConnectionFailed, DeadlineExceeded, StreamIncomplete, WorldError
+from interlingua.attempts import Attempt
+from interlingua.errors import ConnectionFailed, DeadlineExceeded, StreamIncomplete, WorldError
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
-from interlingua.transport.failures import Circumstances, ErrorT, bare
+from interlingua.transport.failures import Circumstances, WorldErrorT, bare, request_id
+from interlingua.transport.head import Head
+from interlingua.transport.log import log_attempt, logger
 from interlingua.transport.policy import Policy
 from interlingua.transport.render import Rendered
+from interlingua.usage import Usage
 
 if TYPE_CHECKING:
     from interlingua.transport.guards import Visit
@@ -34,7 +40,10 @@ class Lost(Exception):
 class Call:
     """The state of one call, through all its tries."""
 
-    __slots__ = ("deadline", "endpoint", "key", "ledger", "policy", "rendered", "spent", "visit", "waited")
+    __slots__ = (
+        *("begun", "deadline", "endpoint", "key", "policy", "rendered", "spent", "visit", "waited"),
+        *("_earlier", "_error", "_head", "_seconds", "_waited"),
+    )
 
     def __init__(self, rendered: Rendered, endpoint: Endpoint, policy: Policy, deadline: Deadline) -> None:
         self.rendered = rendered
@@ -43,23 +52,74 @@ class Call:
         self.deadline = deadline
         self.key = str(uuid4()) if policy.idempotency_header and rendered.method == "POST" else None
         """The same on each try, so that the provider can tell a repetition."""
-        self.ledger: tuple[Attempt, ...] = ()
+        self._earlier: tuple[Attempt, ...] = ()
+        self.begun: float | None = None
+        """When the last request was sent, which is the one that the next four tell of."""
+        self._head: Head | None = None
+        self._error: str | None = None
+        self._seconds: float | None = None
+        """None while its answer is still coming."""
+        self._waited = 0.0
         self.waited = 0.0
-        """Seconds before the try that is under way."""
+        """Seconds before the next one."""
         self.spent = 0
         """What the last retry took from the budget."""
         self.visit: Visit | None = None
         """Where something stands before every request."""
 
-    def record(self, status: int | None) -> None:
-        """Note what came of a request."""
-        self.ledger = (*self.ledger, Attempt(status=status, waited=self.waited))
+    def set_out(self) -> None:
+        """A request is about to be sent."""
+        if self.begun is not None:
+            self.has_ended()
+            self._earlier = self.attempts()
+        self.begun = monotonic()
+        self._waited, self.waited = self.waited, 0.0
+        self._head = self._error = self._seconds = None
 
-    def ended_by(self, error: ErrorT) -> ErrorT:
-        """The bare error that breaks a stream, counted."""
-        if self.visit is not None and isinstance(error, WorldError):
-            self.visit.failed(error)
+    def answered(self, head: Head) -> None:
+        """The answer to it has begun."""
+        self._head = head
+
+    def has_ended(self, error: str | None = None) -> None:
+        """Its answer has come, or will not."""
+        if self._seconds is None and self.begun is not None:
+            self._seconds = monotonic() - self.begun
+            self._error = error
+            if logger.isEnabledFor(INFO):
+                *_, last = attempts = self.attempts()
+                log_attempt(self, last, len(attempts))
+
+    def goes_on_after(self, error: WorldError) -> None:
+        """The call asks for the rest of what broke off with an error: what was sent for that was sent for this."""
+        self._earlier = error.attempts
+
+    def attempts(self, usage: Usage | None = None) -> tuple[Attempt, ...]:
+        """Everything that was sent for it, the last with its tokens."""
+        if self.begun is None:
+            return self._earlier
+        head, seconds = self._head, self._seconds
+        last = Attempt(
+            status=None if head is None else head.status,
+            error=self._error,
+            seconds=monotonic() - self.begun if seconds is None else seconds,
+            waited=self._waited,
+            request_id=None if head is None else self.endpoint.auth.hide_in(request_id(head.headers)),
+            usage=usage if usage is not None and usage.total_tokens else None,
+        )
+        return (*self._earlier, last)
+
+    def blamed(self, error: WorldErrorT) -> WorldErrorT:
+        """The bare error that the last request ended with, with everything that was sent."""
+        self._error = type(error).__name__
+        self.has_ended(self._error)
+        error.attempts = self.attempts()
         return bare(error)
+
+    def ended_by(self, error: WorldErrorT) -> WorldErrorT:
+        """The bare error that breaks a stream, counted."""
+        if self.visit is not None:
+            self.visit.failed(error)
+        return self.blamed(error)
 
     def end(self) -> None:
         """The call is over, or its stream has begun: close the files that were opened for it."""
@@ -69,12 +129,13 @@ class Call:
 
     def leave(self) -> None:
         """A stream is over: make room for another call."""
+        self.has_ended()
         if self.visit is not None:
             self.visit.leave()
 
     def at(self, headers: Mapping[str, str] | None = None) -> Circumstances:
         """What an error that is raised now has to tell."""
-        return Circumstances(endpoint=self.endpoint, model=self.rendered.model, ledger=self.ledger, headers=headers)
+        return Circumstances(endpoint=self.endpoint, model=self.rendered.model, headers=headers)
 
     def lost(self, error: Exception, *, is_silence: bool = False) -> Lost:
         """Why the network failed, as far as its error and the time say."""
@@ -82,9 +143,20 @@ class Call:
             return Lost("deadline", f"not done within {self.deadline.seconds:g} s")
         if is_silence:
             return Lost("idle", f"silent for {self.policy.idle:g} s")
-        kind = type(error).__name__
-        detail = self.endpoint.auth.hide_in(f"{kind}: {error}" if str(error) else kind)
+        kind, reason = type(error).__name__, _reason(error)
+        detail = self.endpoint.auth.hide_in(f"{kind}: {reason}" if reason else kind)
         return Lost("certificate" if BAD_CERTIFICATE in detail else "connection", detail)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What it says, or what led to it says: some libraries wrap errors in empty ones."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if str(error):
+            return str(error)
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def failed(lost: Lost, call: Call, *, headers: Mapping[str, str] | None = None) -> WorldError:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from interlingua.errors import ErrorFacts, InvalidArgument
 from interlingua.transport.auth import NO_AUTH, Auth
+from interlingua.transport.rules import Rules, usual
 
 ReadError: TypeAlias = Callable[[int | None, Mapping[str, str], Any], ErrorFacts | None]
 """Status (None inside a stream), headers and decoded body to the facts of an error, or None when it is no error."""
@@ -31,6 +32,8 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every request."""
     read_error: ReadError = no_error
+    rules: Callable[[], Rules] = usual
+    """What its failures ask for, found when it is first needed."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)

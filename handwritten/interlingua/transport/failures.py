@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from interlingua import errors
-from interlingua.errors import ApiError, Attempt, ErrorFacts, InvalidReply, ReplyTooLarge
+from interlingua.errors import ApiError, ErrorFacts, InvalidReply, ReplyTooLarge, WorldError
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.framing import TooLarge
-from interlingua.transport.throttling import THROTTLING_CODES, aws_code
-from interlingua.transport.waiting import retry_after, should_retry
+from interlingua.transport.rates import RateLimits
+from interlingua.transport.rules import Rules
+from interlingua.transport.waiting import should_retry
 
 KEPT_BYTES = 1 << 16
 SHOWN_LETTERS = 200
@@ -44,11 +45,11 @@ STATUSES: dict[int, type[ApiError]] = {
     529: errors.Overloaded,
 }
 
-STATUSES_WORTH_RETRYING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-
+AWS_CODE_HEADER = "x-amzn-errortype"
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-goog-request-id", "cf-ray")
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
+WorldErrorT = TypeVar("WorldErrorT", bound=WorldError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,6 @@ class Circumstances:
 
     endpoint: Endpoint
     model: str = ""
-    ledger: tuple[Attempt, ...] = ()
     headers: Mapping[str, str] | None = None
 
     def facts(self) -> dict[str, Any]:
@@ -66,7 +66,6 @@ class Circumstances:
             "provider": self.endpoint.provider,
             "model": self.model,
             "request_id": self.hide(request_id(self.headers or {})),
-            "ledger": self.ledger,
         }
 
     def hide(self, value: Any) -> Any:
@@ -95,11 +94,10 @@ def error_from_event(status: int | None, body: Any, *, at: Circumstances) -> Api
 
 def api_error(facts: ErrorFacts, *, status: int | None, body: Any, at: Circumstances) -> ApiError:
     """The error of the class that its kind or status asks for."""
-    headers = at.headers or {}
-    wanted = should_retry(headers)
-    asked = facts.retry_after if facts.retry_after is not None else retry_after(headers)
-    code = facts.code or aws_code(headers, body)
-    throttled = "rate_limit" if code in THROTTLING_CODES else None
+    headers, rules = {name: at.hide(value) for name, value in (at.headers or {}).items()}, at.endpoint.rules()
+    asked = facts.retry_after if facts.retry_after is not None else rules.wait(headers, body)
+    code = facts.code or _aws_code(headers, body)
+    throttled = "rate_limit" if code in rules.throttling_codes else None
     kind = _believed(facts.kind or throttled, status)
     return _class_for(kind, status)(
         at.hide(f"{at.endpoint.provider}: {facts.message}{_told(status, asked)}"),
@@ -107,8 +105,9 @@ def api_error(facts: ErrorFacts, *, status: int | None, body: Any, at: Circumsta
         code=at.hide(code),
         retry_after=asked,
         body=at.hide(body),
-        headers={name: at.hide(value) for name, value in headers.items()},
-        is_retryable=_is_worth_retrying(kind, status) if wanted is None else wanted,
+        headers=headers,
+        rate_limits=RateLimits(headers, at.endpoint.rules),
+        is_retryable=_is_worth_retrying(kind, status, code, rules, should_retry(headers)),
         **at.facts(),
     )
 
@@ -166,10 +165,24 @@ def _class_for(kind: str | None, status: int | None) -> type[ApiError]:
     return STATUSES.get(status) or (errors.ServerError if status >= 500 else errors.BadRequest)
 
 
-def _is_worth_retrying(kind: str | None, status: int | None) -> bool:
+def _is_worth_retrying(
+    kind: str | None, status: int | None, code: str | None, rules: Rules, wanted: bool | None
+) -> bool:
+    if code in rules.final_codes:
+        return False
+    if wanted is not None:
+        return wanted
     if kind is not None and kind in KINDS:
         return kind in KINDS_WORTH_RETRYING
-    return status in STATUSES_WORTH_RETRYING
+    return rules.is_worth_retrying(status, code)
+
+
+def _aws_code(headers: Mapping[str, str], body: Any) -> str | None:
+    """The code of an AWS error, out of its header or its body, without the namespace and address around it."""
+    said: object = headers.get(AWS_CODE_HEADER)
+    if said is None and isinstance(body, dict):
+        said = cast("dict[str, object]", body).get("__type")
+    return said.partition(":")[0].rpartition("#")[2] if isinstance(said, str) and said else None
 
 
 def _redirection(headers: Mapping[str, str]) -> str | None:

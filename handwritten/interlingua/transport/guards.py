@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 from time import monotonic
 
+from interlingua.attempts import Attempt
 from interlingua.errors import (
     CircuitOpen,
     ConnectionFailed,
@@ -90,11 +91,12 @@ class Visit:
         self._turn = turn
         return self._gate.line_up(turn)
 
-    def admit(self) -> None:
-        """Raises `CircuitOpen`."""
+    def admit(self, attempts: tuple[Attempt, ...]) -> None:
+        """Raises `CircuitOpen`, with what was sent before for the call."""
         if not self._is_admitted():
             wait = 0.0 if self._circuit is None else self._circuit.retry_after(self._guards.clock())
-            raise bare(CircuitOpen(retry_after=wait, provider=self._guard.provider, model=self._guard.model))
+            provider, model = self._guard.provider, self._guard.model
+            raise bare(CircuitOpen(retry_after=wait, provider=provider, model=model, attempts=attempts))
 
     def succeeded(self) -> None:
         """The answer has come, or begun."""

@@ -1,9 +1,11 @@
-"""What differs between asyncio and trio: the running loop, and starting something on it from outside."""
+"""What differs between asyncio and trio: the running loop, starting something on it, and leaving it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
+from threading import Thread
 from typing import Any, TypeAlias
 
 Action: TypeAlias = Callable[[], Awaitable[None]]
@@ -66,6 +68,40 @@ def trio_spawner() -> Spawner:
             return
 
     return spawn
+
+
+def is_imported(name: str) -> bool:
+    """Whether a module is there, and whole."""
+    module = sys.modules.get(name)
+    return module is not None and not getattr(module.__spec__, "_initializing", False)  # as `import` itself asks
+
+
+async def in_thread(action: Callable[[], object]) -> None:
+    """Do what takes long, such as an import, while the loop goes on. It is not cancelled with its caller."""
+    if is_under_trio():
+        from trio.to_thread import run_sync
+
+        await run_sync(action, abandon_on_cancel=True)
+        return
+    from asyncio import get_running_loop
+
+    loop = get_running_loop()
+    done = loop.create_future()
+
+    def act() -> None:
+        try:
+            action()
+        except BaseException as error:  # noqa: BLE001 - told to whoever waits
+            tell(partial(done.set_exception, error))
+        else:
+            tell(partial(done.set_result, None))
+
+    def tell(outcome: Callable[[], object]) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(lambda: done.cancelled() or outcome())
+
+    Thread(target=act, daemon=True).start()  # a pool of threads would stay
+    await done
 
 
 async def _settled(action: Callable[[], Awaitable[Any]]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from interlingua.transport.framing import Frame
+from interlingua.transport.framing import Frame, Malformed
 from interlingua.transport.lines import LineSplitter
 
 
@@ -22,8 +23,18 @@ class NdjsonDecoder:
         self._lines.check()
 
     def end(self) -> Iterator[Frame]:
-        """The last line, if nothing ended it."""
-        return _frames([self._lines.rest()])
+        """The last line, if nothing ended it. Raises `Malformed` where it was cut off."""
+        for frame in _frames([self._lines.rest()]):
+            if frame.data.startswith((b"{", b"[")):
+                _refuse_cut_off(frame.data)
+            yield frame
+
+
+def _refuse_cut_off(line: bytes) -> None:
+    try:
+        json.loads(line)
+    except ValueError as error:
+        raise Malformed("the last line is cut off", cause="end") from error
 
 
 def _frames(lines: list[bytes]) -> Iterator[Frame]:

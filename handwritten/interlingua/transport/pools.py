@@ -2,73 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Hashable
-from functools import cache
-from importlib.util import find_spec
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from interlingua.errors import MissingExtra
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
-from interlingua.transport.loops import is_under_trio, running_loop
+from interlingua.transport.loops import in_thread, is_imported, is_under_trio, running_loop
+from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network, is_socks, proxy_for, tls_for
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from interlingua.transport.answers import Answer, AsyncAnswer, AsyncConnections, Connections
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.outgoing import Outgoing
 
+OURS = "interlingua.transport.aio"
+OVER_AIOHTTP = "interlingua.transport.aio_proxied"
+OVER_HTTPX = "interlingua.transport.foreign"
 Release: TypeAlias = Callable[[], None]
-HAS_SYSTEM_PROXIES = sys.platform in ("darwin", "win32")
-
-
-@cache
-def shared_tls() -> SSLContext:
-    """One TLS context for all: making one costs 14 ms. Honours SSL_CERT_FILE and SSL_CERT_DIR."""
-    import ssl
-
-    import certifi
-
-    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file or folder:
-        return ssl.create_default_context(cafile=file, capath=folder)
-    return ssl.create_default_context(cafile=certifi.where())
-
-
-def proxy_for(base_url: str) -> str | None:
-    """The proxy that the environment names for this server."""
-    if not HAS_SYSTEM_PROXIES and not any(name.lower().endswith("_proxy") for name in os.environ):
-        return None  # and the module that knows of proxies, which takes 8 ms to import, stays out
-    from urllib.request import getproxies, proxy_bypass
-
-    parts = urlsplit(base_url)
-    if proxy_bypass(parts.hostname or ""):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if _is_socks(proxy) and find_spec("socksio") is None:
-        raise MissingExtra("socks", f"the proxy {proxy}")
-    return proxy
-
-
-def _is_socks(proxy: str | None) -> bool:
-    return proxy is not None and proxy.startswith("socks")
-
-
-def _tls_for(base_url: str) -> SSLContext | None:
-    return shared_tls() if urlsplit(base_url).scheme == "https" else None
+Given: TypeAlias = "Http | Network | None"
+"""An HTTP client or transport of the caller's, or how ours reach the net."""
+AsyncGiven: TypeAlias = "AsyncHttp | Network | None"
 
 
 class Pool:
     """Connections for synchronous calls."""
 
-    def __init__(self, base_url: str, http: Http | None) -> None:
-        self._connections = _connections(base_url, http)
+    def __init__(self, base_url: str, http: Given) -> None:
+        self._connections = _connections(base_url, AS_THE_ENVIRONMENT_SAYS if http is None else http)
         self._abandoned: deque[Answer] = deque()
 
     def prepare(self) -> None:
@@ -104,12 +67,13 @@ class Pool:
             answer.close()
 
 
-def _connections(base_url: str, http: Http | None) -> Connections:
-    if http is not None:
+def _connections(base_url: str, http: Http | Network) -> Connections:
+    if not isinstance(http, Network):
         from interlingua.transport.foreign import ForeignConnections
 
         return ForeignConnections(http)
-    proxy, tls = proxy_for(base_url), _tls_for(base_url)
+    proxy = proxy_for(base_url, http)
+    tls = tls_for(base_url, http, proxy=proxy)
     if proxy is not None:
         from interlingua.transport.proxied import ProxiedConnections
 
@@ -129,9 +93,10 @@ class LoopPool(NamedTuple):
 class AsyncPool:
     """Connections for calls under an event loop; each loop has its own, which end with it."""
 
-    def __init__(self, base_url: str, http: AsyncHttp | None) -> None:
+    def __init__(self, base_url: str, http: AsyncGiven) -> None:
         self._base_url = base_url
-        self._given = None if http is None else _given_connections(http)
+        self._network = http if isinstance(http, Network) else AS_THE_ENVIRONMENT_SAYS
+        self._given = None if http is None or isinstance(http, Network) else _given_connections(http)
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def prepare(self) -> None:
@@ -158,10 +123,17 @@ class AsyncPool:
         loop = running_loop()
         ours = self._by_loop.get(loop)
         if ours is None:
-            connections = _loop_connections(self._base_url)
-            ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
-            await anext(ours.keeper)
+            library = _library_for(proxy_for(self._base_url, self._network))
+            if not is_imported(library):
+                await in_thread(partial(_get_ready, library, self._base_url, self._network))
+            ours = self._by_loop.get(loop) or await self._made(loop)
         return ours.connections
+
+    async def _made(self, loop: Hashable) -> LoopPool:
+        connections = _loop_connections(self._base_url, self._network)
+        ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
+        await anext(ours.keeper)
+        return ours
 
     async def _kept(self, loop: Hashable, connections: AsyncConnections) -> AsyncGenerator[None]:
         # asyncio and trio both close the generators that still wait when a loop ends, while it can still close sockets.
@@ -178,17 +150,30 @@ def _given_connections(http: AsyncHttp) -> AsyncConnections:
     return AsyncForeignConnections(http)
 
 
-def _loop_connections(base_url: str) -> AsyncConnections:
-    """Our own under asyncio, aiohttp's behind a proxy; where those do not fit, httpx's."""
-    proxy = proxy_for(base_url)
+def _get_ready(library: str, base_url: str, network: Network) -> None:
+    """Import it, which may take 0.3 s, and make the TLS context."""
+    import_module(library)
+    tls_for(base_url, network, proxy=proxy_for(base_url, network))
+
+
+def _library_for(proxy: str | None) -> str:
+    """Our own under asyncio, aiohttp behind a proxy; where those do not fit, httpx."""
+    if is_under_trio() or is_socks(proxy):
+        return OVER_HTTPX
+    return OURS if proxy is None else OVER_AIOHTTP
+
+
+def _loop_connections(base_url: str, network: Network) -> AsyncConnections:
+    proxy = proxy_for(base_url, network)
+    tls = tls_for(base_url, network, proxy=proxy)
     if not is_under_trio() and proxy is None:
         from interlingua.transport.aio import AioConnections
 
-        return AioConnections(_tls_for(base_url))
-    if not is_under_trio() and proxy is not None and not _is_socks(proxy):
+        return AioConnections(tls)
+    if not is_under_trio() and proxy is not None and not is_socks(proxy):
         from interlingua.transport.aio_proxied import ProxiedAioConnections
 
-        return ProxiedAioConnections(proxy, _tls_for(base_url))
+        return ProxiedAioConnections(proxy, tls)
     import httpx
 
     from interlingua.transport.foreign import AsyncForeignConnections
@@ -198,5 +183,6 @@ def _loop_connections(base_url: str) -> AsyncConnections:
         max_keepalive_connections=MAX_IDLE_CONNECTIONS,
         keepalive_expiry=KEEPALIVE_SECONDS,
     )
-    transport = httpx.AsyncHTTPTransport(verify=_tls_for(base_url) or True, limits=limits, proxy=proxy)
+    through = None if proxy is None else httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None)
+    transport = httpx.AsyncHTTPTransport(verify=tls or True, limits=limits, proxy=through)
     return AsyncForeignConnections(transport, is_ours=True)

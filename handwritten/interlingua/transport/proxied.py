@@ -14,6 +14,7 @@ from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MA
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.network import addresses
 from interlingua.transport.outgoing import Outgoing
+from interlingua.transport.surroundings import is_socks
 
 WRITTEN_AT_ONCE = 1 << 16
 
@@ -153,13 +154,15 @@ def _pool(proxy: str, tls: ssl.SSLContext | None) -> httpcore.ConnectionPool:
     import httpx
 
     address = httpx.Proxy(proxy)
-    kind = httpcore.SOCKSProxy if proxy.startswith("socks") else httpcore.HTTPProxy
-    return kind(
-        proxy_url=str(address.url),
-        proxy_auth=address.raw_auth,
-        ssl_context=tls,
-        max_connections=MAX_CONNECTIONS,
-        max_keepalive_connections=MAX_IDLE_CONNECTIONS,
-        keepalive_expiry=KEEPALIVE_SECONDS,
-        network_backend=LimitedBackend(),
-    )
+    settings: dict[str, Any] = {
+        "proxy_url": str(address.url),
+        "proxy_auth": address.raw_auth,
+        "ssl_context": tls,
+        "max_connections": MAX_CONNECTIONS,
+        "max_keepalive_connections": MAX_IDLE_CONNECTIONS,
+        "keepalive_expiry": KEEPALIVE_SECONDS,
+        "network_backend": LimitedBackend(),
+    }
+    if is_socks(proxy):
+        return httpcore.SOCKSProxy(**settings)
+    return httpcore.HTTPProxy(**settings, proxy_ssl_context=tls if proxy.startswith("https:") else None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from interlingua.errors import Attempt
+from interlingua.attempts import Attempt
+from interlingua.rate_limits import RateLimit
 from interlingua.transport.call import Call
-from interlingua.transport.failures import bare, invalid_reply, request_id
+from interlingua.transport.failures import invalid_reply, request_id
 from interlingua.transport.head import Head
+from interlingua.transport.rates import RateLimits
 from interlingua.transport.surrogates import without_halves
+from interlingua.usage import Usage
 from interlingua_wire._core.wire import Wire
 
 ReplyT = TypeVar("ReplyT")
@@ -46,9 +49,18 @@ class Reply(Generic[ReplyT]):
         return request_id(self._head.headers)
 
     @property
-    def ledger(self) -> tuple[Attempt, ...]:
-        """Every request that was sent for it."""
-        return self._call.ledger
+    def rate_limits(self) -> Mapping[str, RateLimit]:
+        """How much is left, by what is limited."""
+        return RateLimits(self.headers, self._call.endpoint.rules)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it, first to last."""
+        return self._call.attempts()
+
+    def attempts_with(self, usage: Usage) -> tuple[Attempt, ...]:
+        """The same, the last one with its tokens."""
+        return self._call.attempts(usage)
 
     @property
     def value(self) -> ReplyT:
@@ -67,4 +79,4 @@ class Reply(Generic[ReplyT]):
             problem = str(error).partition("\n")[0]
             at = self._call.at(self.headers)
             message = f"the reply is not what is documented ({problem})"
-            raise bare(invalid_reply(message, body=self.body, status=self.status, at=at)) from None
+            raise self._call.blamed(invalid_reply(message, body=self.body, status=self.status, at=at)) from None

@@ -46,14 +46,15 @@ def _is_terminal(event: bytes, terminal: Terminal) -> bool:
     except (ValueError, RecursionError):
         return False
     values = terminal.values
-    return any(found in values if values else found is not None for found in _found(parsed, _path(terminal)))
+    return any(found in values if values else found is not None for found in found_at(parsed, _path(terminal)))
 
 
-def _found(value: Any, path: list[str]) -> Iterator[Any]:
+def found_at(value: Any, path: list[str]) -> Iterator[Any]:
+    """What stands in a JSON value at the end of a path; `*` is any item of a list."""
     if not path:
         yield value
     elif path[0] == "*" and isinstance(value, list):
         for item in cast("list[object]", value):
-            yield from _found(item, path[1:])
+            yield from found_at(item, path[1:])
     elif isinstance(value, dict) and path[0] in value:
-        yield from _found(cast("dict[str, Any]", value)[path[0]], path[1:])
+        yield from found_at(cast("dict[str, Any]", value)[path[0]], path[1:])

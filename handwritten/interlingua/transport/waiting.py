@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from math import isfinite
 from threading import Lock
-from time import time
 
 from interlingua.errors import ApiError, RateLimited, WorldError
 from interlingua.transport.policy import Policy
-from interlingua.transport.throttling import THROTTLING_CODES
+from interlingua.transport.rules import Rules
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
@@ -46,9 +44,9 @@ class RetryBudget:
         return self._tokens
 
 
-def retry_cost(error: WorldError) -> int:
+def retry_cost(error: WorldError, rules: Rules) -> int:
     """What a retry after this error takes from the budget."""
-    throttled = isinstance(error, RateLimited) or (isinstance(error, ApiError) and error.code in THROTTLING_CODES)
+    throttled = isinstance(error, RateLimited) or (isinstance(error, ApiError) and error.code in rules.throttling_codes)
     return THROTTLE_COST if throttled else RETRY_COST
 
 
@@ -60,44 +58,16 @@ def wait_before_retry(
     `remaining` is what the deadline leaves. Without the provider's word the wait is drawn between nothing and a bound
     that doubles (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/, 2026-11-22).
     """
-    if not error.is_retryable or error.attempts > policy.max_retries:
+    if not error.is_retryable or len(error.attempts) > policy.max_retries:
         return None
     asked = error.retry_after if isinstance(error, ApiError) else None
     if asked is not None:
         wait, most = asked, policy.max_wait
     else:
-        wait, most = draw(0.0, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (error.attempts - 1))), LONGEST_WAIT
+        wait, most = draw(0.0, min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (len(error.attempts) - 1))), LONGEST_WAIT
     return wait if wait <= most and wait < remaining else None
 
 
 def should_retry(headers: Mapping[str, str]) -> bool | None:
     """What the provider says about a retry; None when it says nothing."""
     return {"true": True, "false": False}.get(headers.get("x-should-retry", "").lower())
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the provider asks to wait, in any of the three ways; None when it asks nothing sensible."""
-    milliseconds = _seconds(headers.get("retry-after-ms"))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    asked = headers.get("retry-after")
-    seconds = _seconds(asked)
-    return seconds if seconds is not None else _seconds_until(asked)
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        seconds = float(text or "")
-    except ValueError:
-        return None
-    return seconds if isfinite(seconds) and seconds >= 0 else None
-
-
-def _seconds_until(date: str | None) -> float | None:
-    from email.utils import parsedate_to_datetime  # few servers say it so
-
-    try:
-        moment = parsedate_to_datetime(date or "").timestamp()
-    except ValueError:
-        return None
-    return max(0.0, moment - time())

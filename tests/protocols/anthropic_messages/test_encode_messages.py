@@ -175,7 +175,14 @@ def test_a_source_of_another_protocol_is_left_out() -> None:
     assert turns(user("Hi"), assistant([Text("x"), source]))[1] == ("assistant", "x")
 
 
-@pytest.mark.parametrize("name", [name for name in REPLIES if name not in ("no content", "an empty text", "a refusal")])
+GOING_BACK = [
+    pytest.param(name, marks=[pytest.mark.off_spec] if "tomorrow" in name else [])
+    for name in REPLIES
+    if name not in ("no content", "an empty text", "a refusal")
+]
+
+
+@pytest.mark.parametrize("name", GOING_BACK)
 def test_what_the_api_made_goes_back_as_it_came(name: str) -> None:
     reply = decoded(REPLIES[name])
     content = unchecked(encoded(user("Hi"), reply.message))["messages"][1]["content"]

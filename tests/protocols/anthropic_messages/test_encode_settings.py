@@ -10,6 +10,7 @@ from attrs import fields
 from interlingua.chat import ChatRequest
 from interlingua.errors import InvalidArgument
 from interlingua.profiles import Profile
+from interlingua.server_tools import WebSearch
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
 from tests.protocols.anthropic_messages.wire import body, encoded, unchecked, warned
@@ -18,6 +19,7 @@ BY_BUDGET = Profile(reasoning="budget")
 WITHOUT = Profile(reasoning="none")
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}
 TOOL = Tool("f", "Does.", {"type": "object", "properties": {"x": {"type": "integer"}}})
+SEARCH = {"type": "web_search_20250305", "name": "web_search", "max_uses": 2}
 
 SENT: dict[str, tuple[Any, Any]] = {
     "tools": ((TOOL,), [{"name": "f", "description": "Does.", "input_schema": TOOL.parameters}]),
@@ -31,6 +33,7 @@ SENT: dict[str, tuple[Any, Any]] = {
     "user": ("ada", {"metadata": {"user_id": "ada"}}),
     "metadata": ({"user_id": "ada"}, {"metadata": {"user_id": "ada"}}),
     "service_tier": ("standard_only", "standard_only"),
+    "server_tools": ((WebSearch(max_uses=2),), {"tools": [SEARCH]}),
     "options": ({"inference_geo": "eu"}, {"inference_geo": "eu"}),
 }
 WARNED: dict[str, Any] = {
@@ -45,6 +48,13 @@ WARNED: dict[str, Any] = {
     "service_tier": "flex",
     "output": OutputSchema("any", {"type": "object"}),
     "reasoning_budget": 4096,
+    "n": 2,
+    "logit_bias": {7: 100},
+    "verbosity": "low",
+    "prediction": "x",
+    "modalities": ("audio",),
+    "voice": "alloy",
+    "audio_format": "mp3",
 }
 ALWAYS = {"model", "messages"}
 

@@ -9,6 +9,7 @@ from attrs import fields
 
 from interlingua.chat import ChatRequest
 from interlingua.profiles import Profile
+from interlingua.server_tools import CodeExecution, WebSearch
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
 from tests.protocols.gemini.wire import body, warned
@@ -33,10 +34,20 @@ GENERATION: dict[str, tuple[Any, dict[str, Any]]] = {
     "output": (OutputSchema("a", SCHEMA), {"responseMimeType": "application/json", "responseJsonSchema": SCHEMA}),
     "reasoning_effort": ("high", {"thinkingConfig": {"includeThoughts": True, "thinkingLevel": "HIGH"}}),
     "reasoning_budget": (4096, {"thinkingConfig": {"includeThoughts": True, "thinkingBudget": 4096}}),
+    "n": (2, {"candidateCount": 2}),
+    "modalities": (("text", "image"), {"responseModalities": ["TEXT", "IMAGE"]}),
+    "voice": (
+        "Kore",
+        {
+            "responseModalities": ["AUDIO"],
+            "speechConfig": {"voiceConfig": {"prebuiltVoiceConfig": {"voiceName": "Kore"}}},
+        },
+    ),
 }
 BESIDE: dict[str, tuple[Any, dict[str, Any]]] = {
     "tools": ((TOOL,), {"tools": [{"functionDeclarations": [DECLARED]}]}),
     "service_tier": ("flex", {"serviceTier": "flex"}),
+    "server_tools": ((WebSearch(), CodeExecution()), {"tools": [{"googleSearch": {}}, {"codeExecution": {}}]}),
     "options": ({"cachedContent": "cachedContents/1"}, {"cachedContent": "cachedContents/1"}),
 }
 WARNED: dict[str, Any] = {
@@ -45,6 +56,10 @@ WARNED: dict[str, Any] = {
     "parallel_tool_calls": False,
     "tool_choice": "auto",
     "service_tier": "standard_only",
+    "logit_bias": {7: 100},
+    "verbosity": "low",
+    "prediction": "x",
+    "audio_format": "mp3",
 }
 ALWAYS = {"model", "messages"}
 

@@ -43,24 +43,19 @@ from .chat_reply import ChatContentDeltaEvent as ChatContentDeltaEvent
 from .chat_reply import ChatContentDeltaEventDelta as ChatContentDeltaEventDelta
 from .chat_reply import ChatContentDeltaEventDeltaMessage as ChatContentDeltaEventDeltaMessage
 from .chat_reply import ChatContentDeltaEventDeltaMessageContent as ChatContentDeltaEventDeltaMessageContent
-from .chat_reply import ChatContentDeltaEventType as ChatContentDeltaEventType
 from .chat_reply import ChatContentEndEvent as ChatContentEndEvent
-from .chat_reply import ChatContentEndEventType as ChatContentEndEventType
 from .chat_reply import ChatContentStartEvent as ChatContentStartEvent
 from .chat_reply import ChatContentStartEventDelta as ChatContentStartEventDelta
 from .chat_reply import ChatContentStartEventDeltaMessage as ChatContentStartEventDeltaMessage
 from .chat_reply import ChatContentStartEventDeltaMessageContent as ChatContentStartEventDeltaMessageContent
 from .chat_reply import ChatContentStartEventDeltaMessageContentType as ChatContentStartEventDeltaMessageContentType
-from .chat_reply import ChatContentStartEventType as ChatContentStartEventType
 from .chat_reply import ChatDocumentSource as ChatDocumentSource
 from .chat_reply import ChatFinishReason as ChatFinishReason
 from .chat_reply import ChatMessageEndEvent as ChatMessageEndEvent
 from .chat_reply import ChatMessageEndEventDelta as ChatMessageEndEventDelta
-from .chat_reply import ChatMessageEndEventType as ChatMessageEndEventType
 from .chat_reply import ChatMessageStartEvent as ChatMessageStartEvent
 from .chat_reply import ChatMessageStartEventDelta as ChatMessageStartEventDelta
 from .chat_reply import ChatMessageStartEventDeltaMessage as ChatMessageStartEventDeltaMessage
-from .chat_reply import ChatMessageStartEventType as ChatMessageStartEventType
 from .chat_reply import ChatResponseV2 as ChatResponseV2
 from .chat_reply import ChatTextContent as ChatTextContent
 from .chat_reply import ChatThinkingContent as ChatThinkingContent
@@ -71,25 +66,19 @@ from .chat_reply import ChatToolCallDeltaEventDeltaMessageToolCalls as ChatToolC
 from .chat_reply import (
     ChatToolCallDeltaEventDeltaMessageToolCallsFunction as ChatToolCallDeltaEventDeltaMessageToolCallsFunction,
 )
-from .chat_reply import ChatToolCallDeltaEventType as ChatToolCallDeltaEventType
 from .chat_reply import ChatToolCallEndEvent as ChatToolCallEndEvent
-from .chat_reply import ChatToolCallEndEventType as ChatToolCallEndEventType
 from .chat_reply import ChatToolCallStartEvent as ChatToolCallStartEvent
 from .chat_reply import ChatToolCallStartEventDelta as ChatToolCallStartEventDelta
 from .chat_reply import ChatToolCallStartEventDeltaMessage as ChatToolCallStartEventDeltaMessage
-from .chat_reply import ChatToolCallStartEventType as ChatToolCallStartEventType
 from .chat_reply import ChatToolPlanDeltaEvent as ChatToolPlanDeltaEvent
 from .chat_reply import ChatToolPlanDeltaEventDelta as ChatToolPlanDeltaEventDelta
 from .chat_reply import ChatToolPlanDeltaEventDeltaMessage as ChatToolPlanDeltaEventDeltaMessage
-from .chat_reply import ChatToolPlanDeltaEventType as ChatToolPlanDeltaEventType
 from .chat_reply import ChatToolSource as ChatToolSource
 from .chat_reply import Citation as Citation
 from .chat_reply import CitationEndEvent as CitationEndEvent
-from .chat_reply import CitationEndEventType as CitationEndEventType
 from .chat_reply import CitationStartEvent as CitationStartEvent
 from .chat_reply import CitationStartEventDelta as CitationStartEventDelta
 from .chat_reply import CitationStartEventDeltaMessage as CitationStartEventDeltaMessage
-from .chat_reply import CitationStartEventType as CitationStartEventType
 from .chat_reply import CitationType as CitationType
 from .chat_reply import LogprobItem as LogprobItem
 from .chat_reply import Source as Source

@@ -7,8 +7,6 @@ from typing_extensions import TypeAliasType
 
 from interlingua_wire._core.model import Open, UnknownVariant, WireModel
 
-from .shared_reply import ChatDebugEvent
-
 
 class ChatContentDeltaEventDeltaMessageContent(WireModel):
     """The object of `ChatContentDeltaEventDeltaMessage.content`."""
@@ -19,70 +17,19 @@ class ChatContentDeltaEventDeltaMessageContent(WireModel):
     """`thinking` of `ChatContentDeltaEventDeltaMessageContent`."""
 
 
-ChatContentDeltaEventType = TypeAliasType(
-    "ChatContentDeltaEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatContentDeltaEvent.type`."""
+class ChatContentEndEvent(WireModel):
+    """The object `ChatContentEndEvent`."""
 
-
-ChatContentEndEventType = TypeAliasType(
-    "ChatContentEndEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatContentEndEvent.type`."""
+    type: Literal["content-end"]
+    """`type` of `ChatContentEndEvent`."""
+    index: int | None = None
+    """`index` of `ChatContentEndEvent`."""
 
 
 ChatContentStartEventDeltaMessageContentType = TypeAliasType(
     "ChatContentStartEventDeltaMessageContentType", Literal["text", "thinking"] | str
 )
 """A value of `ChatContentStartEventDeltaMessageContent.type`."""
-
-
-ChatContentStartEventType = TypeAliasType(
-    "ChatContentStartEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatContentStartEvent.type`."""
 
 
 class ChatDocumentSource(WireModel):
@@ -92,6 +39,8 @@ class ChatDocumentSource(WireModel):
     """`document` of `ChatDocumentSource`."""
     id: str | None = None
     """`id` of `ChatDocumentSource`."""
+    type: Literal["document"] | None = None
+    """`type` of `ChatDocumentSource`."""
 
 
 ChatFinishReason = TypeAliasType(
@@ -100,51 +49,11 @@ ChatFinishReason = TypeAliasType(
 """Why the reply ended."""
 
 
-ChatMessageEndEventType = TypeAliasType(
-    "ChatMessageEndEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatMessageEndEvent.type`."""
-
-
 class ChatMessageStartEventDeltaMessage(WireModel):
     """The object of `ChatMessageStartEventDelta.message`."""
 
     role: Literal["assistant"] | None = None
     """`role` of `ChatMessageStartEventDeltaMessage`."""
-
-
-ChatMessageStartEventType = TypeAliasType(
-    "ChatMessageStartEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatMessageStartEvent.type`."""
 
 
 class ChatTextContent(WireModel):
@@ -172,64 +81,13 @@ class ChatToolCallDeltaEventDeltaMessageToolCallsFunction(WireModel):
     """`arguments` of `ChatToolCallDeltaEventDeltaMessageToolCallsFunction`."""
 
 
-ChatToolCallDeltaEventType = TypeAliasType(
-    "ChatToolCallDeltaEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatToolCallDeltaEvent.type`."""
+class ChatToolCallEndEvent(WireModel):
+    """The object `ChatToolCallEndEvent`."""
 
-
-ChatToolCallEndEventType = TypeAliasType(
-    "ChatToolCallEndEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatToolCallEndEvent.type`."""
-
-
-ChatToolCallStartEventType = TypeAliasType(
-    "ChatToolCallStartEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatToolCallStartEvent.type`."""
+    type: Literal["tool-call-end"]
+    """`type` of `ChatToolCallEndEvent`."""
+    index: int | None = None
+    """`index` of `ChatToolCallEndEvent`."""
 
 
 class ChatToolPlanDeltaEventDeltaMessage(WireModel):
@@ -239,26 +97,6 @@ class ChatToolPlanDeltaEventDeltaMessage(WireModel):
     """`tool_plan` of `ChatToolPlanDeltaEventDeltaMessage`."""
 
 
-ChatToolPlanDeltaEventType = TypeAliasType(
-    "ChatToolPlanDeltaEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `ChatToolPlanDeltaEvent.type`."""
-
-
 class ChatToolSource(WireModel):
     """The object `ChatToolSource`."""
 
@@ -266,46 +104,17 @@ class ChatToolSource(WireModel):
     """`id` of `ChatToolSource`."""
     tool_output: dict[str, Any] | None = None
     """`tool_output` of `ChatToolSource`."""
+    type: Literal["tool"] | None = None
+    """`type` of `ChatToolSource`."""
 
 
-CitationEndEventType = TypeAliasType(
-    "CitationEndEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `CitationEndEvent.type`."""
+class CitationEndEvent(WireModel):
+    """The object `CitationEndEvent`."""
 
-
-CitationStartEventType = TypeAliasType(
-    "CitationStartEventType",
-    Literal[
-        "message-start",
-        "content-start",
-        "content-delta",
-        "content-end",
-        "tool-call-start",
-        "tool-call-delta",
-        "tool-call-end",
-        "tool-plan-delta",
-        "citation-start",
-        "citation-end",
-        "message-end",
-    ]
-    | str,
-)
-"""A value of `CitationStartEvent.type`."""
+    type: Literal["citation-end"]
+    """`type` of `CitationEndEvent`."""
+    index: int | None = None
+    """`index` of `CitationEndEvent`."""
 
 
 CitationType = TypeAliasType("CitationType", Literal["TEXT_CONTENT", "THINKING_CONTENT", "PLAN"] | str)
@@ -323,7 +132,7 @@ class LogprobItem(WireModel):
     """`token_ids` of `LogprobItem`."""
 
 
-Source = TypeAliasType("Source", ChatToolSource | ChatDocumentSource)
+Source = TypeAliasType("Source", Annotated[ChatToolSource | ChatDocumentSource | UnknownVariant, Open("type")])
 """One of the forms of `Source`."""
 
 
@@ -372,15 +181,6 @@ class ChatContentDeltaEventDeltaMessage(WireModel):
     """`content` of `ChatContentDeltaEventDeltaMessage`."""
 
 
-class ChatContentEndEvent(WireModel):
-    """The object `ChatContentEndEvent`."""
-
-    type: ChatContentEndEventType
-    """`type` of `ChatContentEndEvent`."""
-    index: int | None = None
-    """`index` of `ChatContentEndEvent`."""
-
-
 class ChatContentStartEventDeltaMessageContent(WireModel):
     """The object of `ChatContentStartEventDeltaMessage.content`."""
 
@@ -406,15 +206,6 @@ class ChatToolCallDeltaEventDeltaMessageToolCalls(WireModel):
     """`function` of `ChatToolCallDeltaEventDeltaMessageToolCalls`."""
 
 
-class ChatToolCallEndEvent(WireModel):
-    """The object `ChatToolCallEndEvent`."""
-
-    type: ChatToolCallEndEventType
-    """`type` of `ChatToolCallEndEvent`."""
-    index: int | None = None
-    """`index` of `ChatToolCallEndEvent`."""
-
-
 class ChatToolPlanDeltaEventDelta(WireModel):
     """The object of `ChatToolPlanDeltaEvent.delta`."""
 
@@ -437,15 +228,6 @@ class Citation(WireModel):
     """The text that is cited."""
     type: CitationType | None = None
     """What kind of content is cited."""
-
-
-class CitationEndEvent(WireModel):
-    """The object `CitationEndEvent`."""
-
-    type: CitationEndEventType
-    """`type` of `CitationEndEvent`."""
-    index: int | None = None
-    """`index` of `CitationEndEvent`."""
 
 
 class CitationStartEventDeltaMessage(WireModel):
@@ -520,7 +302,7 @@ class ChatMessageEndEventDelta(WireModel):
 class ChatMessageStartEvent(WireModel):
     """The object `ChatMessageStartEvent`."""
 
-    type: ChatMessageStartEventType
+    type: Literal["message-start"]
     """`type` of `ChatMessageStartEvent`."""
     delta: ChatMessageStartEventDelta | None = None
     """`delta` of `ChatMessageStartEvent`."""
@@ -560,7 +342,7 @@ class ChatToolCallStartEventDeltaMessage(WireModel):
 class ChatToolPlanDeltaEvent(WireModel):
     """The object `ChatToolPlanDeltaEvent`."""
 
-    type: ChatToolPlanDeltaEventType
+    type: Literal["tool-plan-delta"]
     """`type` of `ChatToolPlanDeltaEvent`."""
     delta: ChatToolPlanDeltaEventDelta | None = None
     """`delta` of `ChatToolPlanDeltaEvent`."""
@@ -576,7 +358,7 @@ class CitationStartEventDelta(WireModel):
 class ChatContentDeltaEvent(WireModel):
     """The object `ChatContentDeltaEvent`."""
 
-    type: ChatContentDeltaEventType
+    type: Literal["content-delta"]
     """`type` of `ChatContentDeltaEvent`."""
     delta: ChatContentDeltaEventDelta | None = None
     """`delta` of `ChatContentDeltaEvent`."""
@@ -596,7 +378,7 @@ class ChatContentStartEventDelta(WireModel):
 class ChatMessageEndEvent(WireModel):
     """The object `ChatMessageEndEvent`."""
 
-    type: ChatMessageEndEventType
+    type: Literal["message-end"]
     """`type` of `ChatMessageEndEvent`."""
     delta: ChatMessageEndEventDelta | None = None
     """`delta` of `ChatMessageEndEvent`."""
@@ -621,7 +403,7 @@ class ChatToolCallStartEventDelta(WireModel):
 class CitationStartEvent(WireModel):
     """The object `CitationStartEvent`."""
 
-    type: CitationStartEventType
+    type: Literal["citation-start"]
     """`type` of `CitationStartEvent`."""
     delta: CitationStartEventDelta | None = None
     """`delta` of `CitationStartEvent`."""
@@ -632,7 +414,7 @@ class CitationStartEvent(WireModel):
 class ChatContentStartEvent(WireModel):
     """The object `ChatContentStartEvent`."""
 
-    type: ChatContentStartEventType
+    type: Literal["content-start"]
     """`type` of `ChatContentStartEvent`."""
     delta: ChatContentStartEventDelta | None = None
     """`delta` of `ChatContentStartEvent`."""
@@ -643,7 +425,7 @@ class ChatContentStartEvent(WireModel):
 class ChatToolCallDeltaEvent(WireModel):
     """The object `ChatToolCallDeltaEvent`."""
 
-    type: ChatToolCallDeltaEventType
+    type: Literal["tool-call-delta"]
     """`type` of `ChatToolCallDeltaEvent`."""
     delta: ChatToolCallDeltaEventDelta | None = None
     """`delta` of `ChatToolCallDeltaEvent`."""
@@ -654,7 +436,7 @@ class ChatToolCallDeltaEvent(WireModel):
 class ChatToolCallStartEvent(WireModel):
     """The object `ChatToolCallStartEvent`."""
 
-    type: ChatToolCallStartEventType
+    type: Literal["tool-call-start"]
     """`type` of `ChatToolCallStartEvent`."""
     delta: ChatToolCallStartEventDelta | None = None
     """`delta` of `ChatToolCallStartEvent`."""
@@ -664,17 +446,20 @@ class ChatToolCallStartEvent(WireModel):
 
 StreamedChatResponseV2 = TypeAliasType(
     "StreamedChatResponseV2",
-    ChatMessageStartEvent
-    | ChatContentStartEvent
-    | ChatContentDeltaEvent
-    | ChatContentEndEvent
-    | ChatToolPlanDeltaEvent
-    | ChatToolCallStartEvent
-    | ChatToolCallDeltaEvent
-    | ChatToolCallEndEvent
-    | ChatMessageEndEvent
-    | ChatDebugEvent
-    | CitationStartEvent
-    | CitationEndEvent,
+    Annotated[
+        ChatMessageStartEvent
+        | ChatContentStartEvent
+        | ChatContentDeltaEvent
+        | ChatContentEndEvent
+        | ChatToolPlanDeltaEvent
+        | ChatToolCallStartEvent
+        | ChatToolCallDeltaEvent
+        | ChatToolCallEndEvent
+        | ChatMessageEndEvent
+        | CitationStartEvent
+        | CitationEndEvent
+        | UnknownVariant,
+        Open("type"),
+    ],
 )
 """One event of a streamed reply."""

@@ -16,6 +16,8 @@ class ChatDocumentSourceDict(TypedDict):
     """`document` of `ChatDocumentSource`."""
     id: NotRequired[str]
     """`id` of `ChatDocumentSource`."""
+    type: NotRequired[Literal["document"]]
+    """`type` of `ChatDocumentSource`."""
 
 
 class ChatTextContentDict(TypedDict):
@@ -43,6 +45,8 @@ class ChatToolSourceDict(TypedDict):
     """`id` of `ChatToolSource`."""
     tool_output: NotRequired[Mapping[str, Any]]
     """`tool_output` of `ChatToolSource`."""
+    type: NotRequired[Literal["tool"]]
+    """`type` of `ChatToolSource`."""
 
 
 SourceDict: TypeAlias = ChatToolSourceDict | ChatDocumentSourceDict

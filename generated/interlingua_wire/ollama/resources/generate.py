@@ -45,6 +45,7 @@ class GenerateResource(Resource):
         self,
         *,
         model: str,
+        context: Sequence[int] | Omit = omit,
         format: str | Mapping[str, object] | Omit = omit,
         images: Sequence[str] | Omit = omit,
         keep_alive: str | float | Omit = omit,
@@ -54,6 +55,7 @@ class GenerateResource(Resource):
         raw: bool | Omit = omit,
         suffix: str | Omit = omit,
         system: str | Omit = omit,
+        template: str | Omit = omit,
         think: bool | types.GenerateRequestThinkLiteral | Omit = omit,
         top_logprobs: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -65,6 +67,7 @@ class GenerateResource(Resource):
 
         Args:
             model: `model` of `GenerateRequest`.
+            context: Token ids of the conversation so far.
             format: `format` of `GenerateRequest`.
             images: `images` of `GenerateRequest`.
             keep_alive: `keep_alive` of `GenerateRequest`.
@@ -74,6 +77,7 @@ class GenerateResource(Resource):
             raw: `raw` of `GenerateRequest`.
             suffix: `suffix` of `GenerateRequest`.
             system: `system` of `GenerateRequest`.
+            template: Replaces the template of the model.
             think: `think` of `GenerateRequest`.
             top_logprobs: `top_logprobs` of `GenerateRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -86,6 +90,7 @@ class GenerateResource(Resource):
                 GENERATE_CREATE,
                 body={
                     "model": model,
+                    "context": context,
                     "format": format,
                     "images": images,
                     "keep_alive": keep_alive,
@@ -95,6 +100,7 @@ class GenerateResource(Resource):
                     "raw": raw,
                     "suffix": suffix,
                     "system": system,
+                    "template": template,
                     "think": think,
                     "top_logprobs": top_logprobs,
                 },
@@ -106,6 +112,7 @@ class GenerateResource(Resource):
         self,
         *,
         model: str,
+        context: Sequence[int] | Omit = omit,
         format: str | Mapping[str, object] | Omit = omit,
         images: Sequence[str] | Omit = omit,
         keep_alive: str | float | Omit = omit,
@@ -115,6 +122,7 @@ class GenerateResource(Resource):
         raw: bool | Omit = omit,
         suffix: str | Omit = omit,
         system: str | Omit = omit,
+        template: str | Omit = omit,
         think: bool | types.GenerateRequestThinkLiteral | Omit = omit,
         top_logprobs: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -126,6 +134,7 @@ class GenerateResource(Resource):
 
         Args:
             model: `model` of `GenerateRequest`.
+            context: Token ids of the conversation so far.
             format: `format` of `GenerateRequest`.
             images: `images` of `GenerateRequest`.
             keep_alive: `keep_alive` of `GenerateRequest`.
@@ -135,6 +144,7 @@ class GenerateResource(Resource):
             raw: `raw` of `GenerateRequest`.
             suffix: `suffix` of `GenerateRequest`.
             system: `system` of `GenerateRequest`.
+            template: Replaces the template of the model.
             think: `think` of `GenerateRequest`.
             top_logprobs: `top_logprobs` of `GenerateRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -147,6 +157,7 @@ class GenerateResource(Resource):
                 GENERATE_CREATE,
                 body={
                     "model": model,
+                    "context": context,
                     "format": format,
                     "images": images,
                     "keep_alive": keep_alive,
@@ -156,6 +167,7 @@ class GenerateResource(Resource):
                     "raw": raw,
                     "suffix": suffix,
                     "system": system,
+                    "template": template,
                     "think": think,
                     "top_logprobs": top_logprobs,
                 },

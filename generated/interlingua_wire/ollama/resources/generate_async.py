@@ -23,6 +23,7 @@ class AsyncGenerateResource(AsyncResource):
         self,
         *,
         model: str,
+        context: Sequence[int] | Omit = omit,
         format: str | Mapping[str, object] | Omit = omit,
         images: Sequence[str] | Omit = omit,
         keep_alive: str | float | Omit = omit,
@@ -32,6 +33,7 @@ class AsyncGenerateResource(AsyncResource):
         raw: bool | Omit = omit,
         suffix: str | Omit = omit,
         system: str | Omit = omit,
+        template: str | Omit = omit,
         think: bool | types.GenerateRequestThinkLiteral | Omit = omit,
         top_logprobs: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -43,6 +45,7 @@ class AsyncGenerateResource(AsyncResource):
 
         Args:
             model: `model` of `GenerateRequest`.
+            context: Token ids of the conversation so far.
             format: `format` of `GenerateRequest`.
             images: `images` of `GenerateRequest`.
             keep_alive: `keep_alive` of `GenerateRequest`.
@@ -52,6 +55,7 @@ class AsyncGenerateResource(AsyncResource):
             raw: `raw` of `GenerateRequest`.
             suffix: `suffix` of `GenerateRequest`.
             system: `system` of `GenerateRequest`.
+            template: Replaces the template of the model.
             think: `think` of `GenerateRequest`.
             top_logprobs: `top_logprobs` of `GenerateRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -64,6 +68,7 @@ class AsyncGenerateResource(AsyncResource):
                 GENERATE_CREATE,
                 body={
                     "model": model,
+                    "context": context,
                     "format": format,
                     "images": images,
                     "keep_alive": keep_alive,
@@ -73,6 +78,7 @@ class AsyncGenerateResource(AsyncResource):
                     "raw": raw,
                     "suffix": suffix,
                     "system": system,
+                    "template": template,
                     "think": think,
                     "top_logprobs": top_logprobs,
                 },
@@ -84,6 +90,7 @@ class AsyncGenerateResource(AsyncResource):
         self,
         *,
         model: str,
+        context: Sequence[int] | Omit = omit,
         format: str | Mapping[str, object] | Omit = omit,
         images: Sequence[str] | Omit = omit,
         keep_alive: str | float | Omit = omit,
@@ -93,6 +100,7 @@ class AsyncGenerateResource(AsyncResource):
         raw: bool | Omit = omit,
         suffix: str | Omit = omit,
         system: str | Omit = omit,
+        template: str | Omit = omit,
         think: bool | types.GenerateRequestThinkLiteral | Omit = omit,
         top_logprobs: int | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -104,6 +112,7 @@ class AsyncGenerateResource(AsyncResource):
 
         Args:
             model: `model` of `GenerateRequest`.
+            context: Token ids of the conversation so far.
             format: `format` of `GenerateRequest`.
             images: `images` of `GenerateRequest`.
             keep_alive: `keep_alive` of `GenerateRequest`.
@@ -113,6 +122,7 @@ class AsyncGenerateResource(AsyncResource):
             raw: `raw` of `GenerateRequest`.
             suffix: `suffix` of `GenerateRequest`.
             system: `system` of `GenerateRequest`.
+            template: Replaces the template of the model.
             think: `think` of `GenerateRequest`.
             top_logprobs: `top_logprobs` of `GenerateRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -125,6 +135,7 @@ class AsyncGenerateResource(AsyncResource):
                 GENERATE_CREATE,
                 body={
                     "model": model,
+                    "context": context,
                     "format": format,
                     "images": images,
                     "keep_alive": keep_alive,
@@ -134,6 +145,7 @@ class AsyncGenerateResource(AsyncResource):
                     "raw": raw,
                     "suffix": suffix,
                     "system": system,
+                    "template": template,
                     "think": think,
                     "top_logprobs": top_logprobs,
                 },

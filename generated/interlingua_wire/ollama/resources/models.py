@@ -148,6 +148,8 @@ class ModelsResource(Resource):
         self,
         *,
         model: str,
+        adapters: Mapping[str, str] | Omit = omit,
+        files: Mapping[str, str] | Omit = omit,
         from_value: str | Omit = omit,
         license: str | Sequence[str] | Omit = omit,
         messages: Sequence[types.ChatMessage] | Omit = omit,
@@ -166,6 +168,8 @@ class ModelsResource(Resource):
 
         Args:
             model: `model` of `CreateRequest`.
+            adapters: The digest of each adapter's file, by its name.
+            files: The digest of each file of weights, by its name.
             from_value: `from` of `CreateRequest`.
             license: `license` of `CreateRequest`.
             messages: `messages` of `CreateRequest`.
@@ -185,6 +189,8 @@ class ModelsResource(Resource):
                 MODELS_CREATE,
                 body={
                     "model": model,
+                    "adapters": adapters,
+                    "files": files,
                     "from": from_value,
                     "license": license,
                     "messages": messages,
@@ -203,6 +209,8 @@ class ModelsResource(Resource):
         self,
         *,
         model: str,
+        adapters: Mapping[str, str] | Omit = omit,
+        files: Mapping[str, str] | Omit = omit,
         from_value: str | Omit = omit,
         license: str | Sequence[str] | Omit = omit,
         messages: Sequence[types.ChatMessage] | Omit = omit,
@@ -221,6 +229,8 @@ class ModelsResource(Resource):
 
         Args:
             model: `model` of `CreateRequest`.
+            adapters: The digest of each adapter's file, by its name.
+            files: The digest of each file of weights, by its name.
             from_value: `from` of `CreateRequest`.
             license: `license` of `CreateRequest`.
             messages: `messages` of `CreateRequest`.
@@ -240,6 +250,8 @@ class ModelsResource(Resource):
                 MODELS_CREATE,
                 body={
                     "model": model,
+                    "adapters": adapters,
+                    "files": files,
                     "from": from_value,
                     "license": license,
                     "messages": messages,

@@ -60,6 +60,8 @@ class AsyncModelsResource(AsyncResource):
         self,
         *,
         model: str,
+        adapters: Mapping[str, str] | Omit = omit,
+        files: Mapping[str, str] | Omit = omit,
         from_value: str | Omit = omit,
         license: str | Sequence[str] | Omit = omit,
         messages: Sequence[types.ChatMessage] | Omit = omit,
@@ -78,6 +80,8 @@ class AsyncModelsResource(AsyncResource):
 
         Args:
             model: `model` of `CreateRequest`.
+            adapters: The digest of each adapter's file, by its name.
+            files: The digest of each file of weights, by its name.
             from_value: `from` of `CreateRequest`.
             license: `license` of `CreateRequest`.
             messages: `messages` of `CreateRequest`.
@@ -97,6 +101,8 @@ class AsyncModelsResource(AsyncResource):
                 MODELS_CREATE,
                 body={
                     "model": model,
+                    "adapters": adapters,
+                    "files": files,
                     "from": from_value,
                     "license": license,
                     "messages": messages,
@@ -115,6 +121,8 @@ class AsyncModelsResource(AsyncResource):
         self,
         *,
         model: str,
+        adapters: Mapping[str, str] | Omit = omit,
+        files: Mapping[str, str] | Omit = omit,
         from_value: str | Omit = omit,
         license: str | Sequence[str] | Omit = omit,
         messages: Sequence[types.ChatMessage] | Omit = omit,
@@ -133,6 +141,8 @@ class AsyncModelsResource(AsyncResource):
 
         Args:
             model: `model` of `CreateRequest`.
+            adapters: The digest of each adapter's file, by its name.
+            files: The digest of each file of weights, by its name.
             from_value: `from` of `CreateRequest`.
             license: `license` of `CreateRequest`.
             messages: `messages` of `CreateRequest`.
@@ -152,6 +162,8 @@ class AsyncModelsResource(AsyncResource):
                 MODELS_CREATE,
                 body={
                     "model": model,
+                    "adapters": adapters,
+                    "files": files,
                     "from": from_value,
                     "license": license,
                     "messages": messages,

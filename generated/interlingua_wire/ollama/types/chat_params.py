@@ -19,7 +19,7 @@ class ToolDefinitionFunction(TypedDict):
     """`description` of `ToolDefinitionFunction`."""
     name: str
     """`name` of `ToolDefinitionFunction`."""
-    parameters: Mapping[str, Any]
+    parameters: NotRequired[Mapping[str, Any]]
     """`parameters` of `ToolDefinitionFunction`."""
 
 

@@ -6,35 +6,6 @@ from interlingua_wire._core.model import WireModel
 from .shared_reply import Logprob
 
 
-class GenerateStreamEvent(WireModel):
-    """Reply of `POST /api/generate`."""
-
-    created_at: str | None = None
-    """`created_at` of `GenerateStreamEvent`."""
-    done: bool | None = None
-    """`done` of `GenerateStreamEvent`."""
-    done_reason: str | None = None
-    """`done_reason` of `GenerateStreamEvent`."""
-    eval_count: int | None = None
-    """`eval_count` of `GenerateStreamEvent`."""
-    eval_duration: int | None = None
-    """`eval_duration` of `GenerateStreamEvent`."""
-    load_duration: int | None = None
-    """`load_duration` of `GenerateStreamEvent`."""
-    model: str | None = None
-    """`model` of `GenerateStreamEvent`."""
-    prompt_eval_count: int | None = None
-    """`prompt_eval_count` of `GenerateStreamEvent`."""
-    prompt_eval_duration: int | None = None
-    """`prompt_eval_duration` of `GenerateStreamEvent`."""
-    response: str | None = None
-    """`response` of `GenerateStreamEvent`."""
-    thinking: str | None = None
-    """`thinking` of `GenerateStreamEvent`."""
-    total_duration: int | None = None
-    """`total_duration` of `GenerateStreamEvent`."""
-
-
 class GenerateResponse(WireModel):
     """Reply of `POST /api/generate`."""
 
@@ -64,3 +35,38 @@ class GenerateResponse(WireModel):
     """`thinking` of `GenerateResponse`."""
     total_duration: int | None = None
     """`total_duration` of `GenerateResponse`."""
+    context: list[int] | None = None
+    """Token ids of the conversation so far."""
+
+
+class GenerateStreamEvent(WireModel):
+    """Reply of `POST /api/generate`."""
+
+    created_at: str | None = None
+    """`created_at` of `GenerateStreamEvent`."""
+    done: bool | None = None
+    """`done` of `GenerateStreamEvent`."""
+    done_reason: str | None = None
+    """`done_reason` of `GenerateStreamEvent`."""
+    eval_count: int | None = None
+    """`eval_count` of `GenerateStreamEvent`."""
+    eval_duration: int | None = None
+    """`eval_duration` of `GenerateStreamEvent`."""
+    load_duration: int | None = None
+    """`load_duration` of `GenerateStreamEvent`."""
+    model: str | None = None
+    """`model` of `GenerateStreamEvent`."""
+    prompt_eval_count: int | None = None
+    """`prompt_eval_count` of `GenerateStreamEvent`."""
+    prompt_eval_duration: int | None = None
+    """`prompt_eval_duration` of `GenerateStreamEvent`."""
+    response: str | None = None
+    """`response` of `GenerateStreamEvent`."""
+    thinking: str | None = None
+    """`thinking` of `GenerateStreamEvent`."""
+    total_duration: int | None = None
+    """`total_duration` of `GenerateStreamEvent`."""
+    context: list[int] | None = None
+    """Token ids of the conversation so far."""
+    logprobs: list[Logprob] | None = None
+    """`logprobs` of `GenerateStreamEvent`."""

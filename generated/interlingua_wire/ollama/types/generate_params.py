@@ -41,3 +41,7 @@ class GenerateRequest(TypedDict):
     """`think` of `GenerateRequest`."""
     top_logprobs: NotRequired[int]
     """`top_logprobs` of `GenerateRequest`."""
+    context: NotRequired[Sequence[int]]
+    """Token ids of the conversation so far."""
+    template: NotRequired[str]
+    """Replaces the template of the model."""

@@ -66,6 +66,8 @@ class ShowResponse(WireModel):
     """`parameters` of `ShowResponse`."""
     template: str | None = None
     """`template` of `ShowResponse`."""
+    modelfile: str | None = None
+    """The model as a Modelfile."""
 
 
 class StatusEvent(WireModel):

@@ -70,6 +70,8 @@ CreateRequest = TypedDict(
         "stream": NotRequired[bool],
         "system": NotRequired[str],
         "template": NotRequired[str],
+        "files": NotRequired[Mapping[str, str]],
+        "adapters": NotRequired[Mapping[str, str]],
     },
 )
 """Body of `POST /api/create`.
@@ -85,4 +87,6 @@ CreateRequest = TypedDict(
 - `stream`: `stream` of `CreateRequest`. The server's default is `true`.
 - `system`: `system` of `CreateRequest`.
 - `template`: `template` of `CreateRequest`.
+- `files`: The digest of each file of weights, by its name.
+- `adapters`: The digest of each adapter's file, by its name.
 """

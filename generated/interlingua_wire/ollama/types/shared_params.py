@@ -31,12 +31,34 @@ class ModelOptions(TypedDict):
     """`top_k` of `ModelOptions`."""
     top_p: NotRequired[float]
     """`top_p` of `ModelOptions`."""
+    presence_penalty: NotRequired[float]
+    """Above 0: a token that has appeared is less likely."""
+    frequency_penalty: NotRequired[float]
+    """Above 0: the more often a token has appeared, the less likely it is."""
+    repeat_penalty: NotRequired[float]
+    """Above 1: tokens that appeared lately are less likely."""
+    repeat_last_n: NotRequired[int]
+    """How many tokens back `repeat_penalty` looks; -1 is the whole context."""
+    typical_p: NotRequired[float]
+    """Only tokens that are about as likely as expected are considered."""
+    num_keep: NotRequired[int]
+    """Tokens of the prompt that stay when the context is full."""
+    num_batch: NotRequired[int]
+    """Tokens of the prompt that are read at once."""
+    num_gpu: NotRequired[int]
+    """Layers that run on the GPU."""
+    main_gpu: NotRequired[int]
+    """The GPU that holds small tensors."""
+    num_thread: NotRequired[int]
+    """Threads of the CPU."""
+    use_mmap: NotRequired[bool]
+    """Whether weights are mapped from the file."""
 
 
 class ChatMessage(TypedDict):
     """The object `ChatMessage`."""
 
-    content: str
+    content: NotRequired[str]
     """`content` of `ChatMessage`."""
     images: NotRequired[Sequence[str]]
     """`images` of `ChatMessage`."""
@@ -44,3 +66,9 @@ class ChatMessage(TypedDict):
     """`role` of `ChatMessage`."""
     tool_calls: NotRequired[Sequence[ToolCallDict]]
     """`tool_calls` of `ChatMessage`."""
+    thinking: NotRequired[str]
+    """What the model thought before it answered."""
+    tool_name: NotRequired[str]
+    """In a message of role `tool`: the tool whose result it is."""
+    tool_call_id: NotRequired[str]
+    """In a message of role `tool`: the call whose result it is."""

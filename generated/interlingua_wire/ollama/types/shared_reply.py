@@ -26,6 +26,8 @@ class ToolCallFunction(WireModel):
     """`description` of `ToolCallFunction`."""
     name: str
     """`name` of `ToolCallFunction`."""
+    index: int | None = None
+    """`index` of `ToolCallFunction`."""
 
 
 class Logprob(WireModel):
@@ -46,3 +48,5 @@ class ToolCall(WireModel):
 
     function: ToolCallFunction | None = None
     """`function` of `ToolCall`."""
+    id: str | None = None
+    """`id` of `ToolCall`."""

@@ -16,6 +16,8 @@ class ToolCallFunctionDict(TypedDict):
     """`description` of `ToolCallFunction`."""
     name: str
     """`name` of `ToolCallFunction`."""
+    index: NotRequired[int]
+    """`index` of `ToolCallFunction`."""
 
 
 class ToolCallDict(TypedDict):
@@ -23,3 +25,5 @@ class ToolCallDict(TypedDict):
 
     function: NotRequired[ToolCallFunctionDict]
     """`function` of `ToolCall`."""
+    id: NotRequired[str]
+    """`id` of `ToolCall`."""

@@ -16,7 +16,7 @@ from interlingua.protocols.anthropic_messages.encode_settings import (
     encode_tier,
     note_what_has_no_word,
 )
-from interlingua.protocols.anthropic_messages.encode_tools import encode_choice, encode_tool
+from interlingua.protocols.anthropic_messages.encode_tools import encode_choice, encode_tools
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.options import with_options
@@ -41,7 +41,7 @@ def encode_body(request: ChatRequest, profile: Profile, notes: Notes) -> dict[st
         "max_tokens": encode_limit(request, profile, plan),
         "system": history.system,
         "messages": history.messages,
-        "tools": [encode_tool(tool) for tool in request.tools] or None,
+        "tools": encode_tools(request, notes) or None,
         "tool_choice": encode_choice(request, notes),
         "thinking": plan.switch,
         "output_config": encode_output(request, plan, notes),

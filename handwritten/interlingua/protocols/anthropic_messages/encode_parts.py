@@ -83,7 +83,8 @@ def _encode_part(part: Part, sources: Iterable[Source], notes: Notes) -> Iterato
         case Native():
             yield from _encode_native(part, notes)
         case Source():
-            pass
+            if _encode_citation(part) is None:
+                notes.add("messages", "a source that another wire format cited is left out")
         case _:
             assert_never(part)
 
@@ -118,7 +119,7 @@ def _words_of(part: Audio, notes: Notes) -> Text:
             "messages.audio", "the Messages API takes no audio; give Audio(transcript=) to send its words"
         )
     notes.add("messages", "audio is sent as its transcript")
-    return Text(part.transcript)
+    return Text(part.transcript, cache=part.cache)
 
 
 def _encode_call(part: ToolCall, notes: Notes) -> RequestToolUseBlock:

@@ -19,8 +19,17 @@ _EFFORTS: dict[Effort, EffortLevel] = {
     "medium": "medium",
     "high": "high",
     "xhigh": "xhigh",
+    "max": "max",
 }
-_BUDGETS: dict[Effort, int] = {"none": 0, "minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh": 32768}
+_BUDGETS: dict[Effort, int] = {
+    "none": 0,
+    "minimal": 1024,
+    "low": 2048,
+    "medium": 8192,
+    "high": 16384,
+    "xhigh": 32768,
+    "max": 65536,
+}
 _LEAST_BUDGET = 1024
 """Tokens; https://platform.claude.com/docs/en/build-with-claude/extended-thinking, checked 2026-11-22."""
 
@@ -71,7 +80,7 @@ def _nearest_effort(budget: int) -> Effort:
     for effort, tokens in _BUDGETS.items():
         if budget <= tokens:
             return effort
-    return "xhigh"
+    return "max"
 
 
 def _by_budget(request: ChatRequest, notes: Notes) -> ReasoningPlan:

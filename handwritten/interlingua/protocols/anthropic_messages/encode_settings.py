@@ -80,6 +80,13 @@ def note_what_has_no_word(request: ChatRequest, notes: Notes) -> None:
             "frequency_penalty": request.frequency_penalty,
             "logprobs": request.logprobs,
             "top_logprobs": request.top_logprobs,
+            "n": request.n,
+            "logit_bias": request.logit_bias,
+            "verbosity": request.verbosity,
+            "prediction": request.prediction,
+            "modalities": request.modalities if set(request.modalities) - {"text"} else None,
+            "voice": request.voice,
+            "audio_format": request.audio_format,
         },
         "the Messages API has no such setting; left out",
     )

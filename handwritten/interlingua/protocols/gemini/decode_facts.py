@@ -46,8 +46,11 @@ def decode_usage(usage: UsageMetadata | None) -> Usage:
         output_tokens=(usage.candidates_token_count or 0) + reasoning,
         cache_read_tokens=usage.cached_content_token_count or 0,
         reasoning_tokens=reasoning,
-        input_audio_tokens=_audio(usage.prompt_tokens_details),
-        output_audio_tokens=_audio(usage.candidates_tokens_details),
+        input_audio_tokens=_of_kind("AUDIO", usage.prompt_tokens_details, usage.cache_tokens_details),
+        output_audio_tokens=_of_kind("AUDIO", usage.candidates_tokens_details),
+        input_image_tokens=_of_kind("IMAGE", usage.prompt_tokens_details, usage.cache_tokens_details),
+        output_image_tokens=_of_kind("IMAGE", usage.candidates_tokens_details),
+        tool_tokens=usage.tool_use_prompt_token_count or 0,
     )
 
 
@@ -63,5 +66,12 @@ def decode_logprobs(result: LogprobsResult) -> Iterator[Logprob]:
         )
 
 
-def _audio(counts: Sequence[ModalityTokenCount] | None) -> int:
-    return sum(count.token_count or 0 for count in counts or () if count.modality == "AUDIO")
+def _of_kind(
+    kind: str, counts: Sequence[ModalityTokenCount] | None, cached: Sequence[ModalityTokenCount] | None = None
+) -> int:
+    """The tokens of one kind, without those of it that came from the cache, which count as that."""
+    return max(0, _sum_of(kind, counts) - _sum_of(kind, cached))
+
+
+def _sum_of(kind: str, counts: Sequence[ModalityTokenCount] | None) -> int:
+    return sum(count.token_count or 0 for count in counts or () if count.modality == kind)

@@ -39,10 +39,12 @@ def encode_file(file: File) -> PartDict:
 
 
 def encode_audio(audio: Audio) -> PartDict:
-    """Sound, inline."""
-    if audio.data is None:
-        raise Unsupported("messages.audio", "Gemini takes the bytes of sound, not another provider's id of it")
-    return _inline(audio.media_type, base64_text(audio.data))
+    """Sound: its bytes inline, or where it stands."""
+    if audio.data is not None:
+        return _inline(audio.media_type, base64_text(audio.data))
+    if place := audio.file_id or audio.url:
+        return _elsewhere(place, audio.media_type)
+    raise Unsupported("messages.audio", "Gemini takes sound itself, not another provider's id of it")
 
 
 def _inline(media_type: str, base64: str) -> PartDict:

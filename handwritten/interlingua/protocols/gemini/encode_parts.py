@@ -45,6 +45,8 @@ def _encode_part(part: Part, names: CallNames, notes: Notes) -> Iterator[PartDic
         case Image():
             yield encode_image(part)
         case File():
+            if part.name is not None:
+                notes.add("messages.file.name", "Gemini takes no names of files; left out")
             yield encode_file(part)
         case Audio():
             yield from _encode_audio(part, notes)
@@ -58,10 +60,10 @@ def _encode_part(part: Part, names: CallNames, notes: Notes) -> Iterator[PartDic
         case Native():
             yield from _encode_native(part, notes)
         case Source():
-            pass
+            notes.add("messages", "a source is left out: Gemini tells of them, and takes none")
         case _:
             assert_never(part)
-    if isinstance(part, Text | Image | File | ToolResult) and part.cache:
+    if isinstance(part, Text | Image | Audio | File | ToolResult) and part.cache:
         notes.add("messages.cache", "Gemini caches long prompts by itself, or by a cachedContents resource; left out")
 
 
@@ -80,7 +82,8 @@ def _encode_reasoning(part: Reasoning, notes: Notes) -> Iterator[PartDict]:
 
 
 def _encode_audio(part: Audio, notes: Notes) -> Iterator[PartDict]:
-    if part.data is None and part.transcript is not None:
+    has_place = part.data is not None or part.url is not None or part.file_id is not None
+    if not has_place and part.transcript is not None:
         notes.add("messages", "audio is sent as its transcript")
         yield {"text": part.transcript}
     else:

@@ -18,8 +18,17 @@ _LEVELS: dict[Effort, ThinkingConfigLevel] = {
     "medium": "MEDIUM",
     "high": "HIGH",
     "xhigh": "HIGH",
+    "max": "HIGH",
 }
-_BUDGETS: dict[Effort, int] = {"none": 0, "minimal": 512, "low": 1024, "medium": 8192, "high": 24576, "xhigh": 24576}
+_BUDGETS: dict[Effort, int] = {
+    "none": 0,
+    "minimal": 512,
+    "low": 1024,
+    "medium": 8192,
+    "high": 24576,
+    "xhigh": 24576,
+    "max": 24576,
+}
 
 
 def encode_reasoning(request: ChatRequest, profile: Profile, notes: Notes) -> ThinkingConfigDict | None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from interlingua.chat import ChatRequest
+from interlingua.chat import ChatRequest, Modality
 from interlingua.profiles import Profile
 from interlingua.protocols.gemini.encode_reasoning import encode_reasoning
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.gemini.types import GenerateContentRequestServiceTier, GenerationConfigDict
+    from interlingua_wire.gemini.types import (
+        GenerateContentRequestServiceTier,
+        GenerationConfigDict,
+        GenerationConfigResponseModality,
+        SpeechConfigDict,
+    )
 
 _TIERS: dict[str, GenerateContentRequestServiceTier] = {
     "auto": "unspecified",
@@ -20,6 +25,7 @@ _TIERS: dict[str, GenerateContentRequestServiceTier] = {
     "flex": "flex",
     "priority": "priority",
 }
+_MODALITIES: dict[Modality, GenerationConfigResponseModality] = {"text": "TEXT", "audio": "AUDIO", "image": "IMAGE"}
 
 
 def encode_generation(request: ChatRequest, profile: Profile, notes: Notes) -> GenerationConfigDict | None:
@@ -33,12 +39,26 @@ def encode_generation(request: ChatRequest, profile: Profile, notes: Notes) -> G
         "presencePenalty": request.presence_penalty,
         "frequencyPenalty": request.frequency_penalty,
         "stopSequences": list(request.stop) or None,
+        "candidateCount": request.n,
+        "responseModalities": _modalities(request),
+        "speechConfig": None if request.voice is None else _speech(request.voice),
         **_encode_logprobs(request),
         **_encode_output(request),
         "thinkingConfig": encode_reasoning(request, profile, notes),
     }
     given = {name: value for name, value in settings.items() if value is not None}
     return cast("GenerationConfigDict", given) if given else None
+
+
+def _modalities(request: ChatRequest) -> list[GenerationConfigResponseModality] | None:
+    """A voice asks for sound alone: no model of Gemini answers with text beside it."""
+    if request.modalities:
+        return [_MODALITIES[modality] for modality in request.modalities]
+    return ["AUDIO"] if request.voice is not None else None
+
+
+def _speech(voice: str) -> SpeechConfigDict:
+    return {"voiceConfig": {"prebuiltVoiceConfig": {"voiceName": voice}}}
 
 
 def _encode_logprobs(request: ChatRequest) -> GenerationConfigDict:
@@ -72,6 +92,14 @@ def encode_tier(request: ChatRequest, notes: Notes) -> GenerateContentRequestSer
 
 def note_what_has_no_word(request: ChatRequest, notes: Notes) -> None:
     """Tell of the settings that this API does not know."""
-    notes.add_given({"user": request.user, "metadata": request.metadata}, "Gemini has no such setting; left out")
+    missing = {
+        "user": request.user,
+        "metadata": request.metadata,
+        "logit_bias": request.logit_bias,
+        "verbosity": request.verbosity,
+        "prediction": request.prediction,
+        "audio_format": request.audio_format,
+    }
+    notes.add_given(missing, "Gemini has no such setting; left out")
     if request.parallel_tool_calls is False:
         notes.add("parallel_tool_calls", "Gemini cannot be held to one call at a time; left out")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from interlingua.chat import ChatRequest
+from interlingua.protocols.gemini.encode_server_tools import encode_server_tool
 from interlingua.protocols.notes import Notes
 from interlingua.tools import Tool
 
@@ -22,10 +23,11 @@ _MODES: dict[str, FunctionCallingConfigMode] = {"auto": "AUTO", "none": "NONE", 
 
 
 def encode_tools(request: ChatRequest, notes: Notes) -> list[ToolDict] | None:
-    """All tools as the functions of one."""
+    """All tools as the functions of one, then Google's own, one by one."""
+    own = [encode_server_tool(tool, notes) for tool in request.server_tools]
     if not request.tools:
-        return None
-    return [{"functionDeclarations": [_encode_tool(tool, notes) for tool in request.tools]}]
+        return own or None
+    return [{"functionDeclarations": [_encode_tool(tool, notes) for tool in request.tools]}, *own]
 
 
 def _encode_tool(tool: Tool, notes: Notes) -> FunctionDeclarationDict:
@@ -53,7 +55,7 @@ def encode_tool_config(request: ChatRequest, notes: Notes) -> ToolConfigDict | N
     """Which tools may or must be called."""
     if request.tool_choice is None:
         return None
-    if not request.tools:
+    if not request.tools and not request.server_tools:
         notes.add("tool_choice", "there is no tool to call; left out")
         return None
     return {"functionCallingConfig": _encode_choice(request.tool_choice)}

@@ -18,6 +18,7 @@ from interlingua.events import (
 )
 from interlingua.messages import Source
 from interlingua.protocols.arguments import arguments_text
+from interlingua.protocols.branches import Branches
 from interlingua.protocols.gemini.decode_facts import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.gemini.decode_parts import decode_call, decode_other, is_text
 from interlingua.protocols.gemini.decode_sources import citation_sources, grounding_sources
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 class ContentDecoder:
     """Holds the state of one stream: the text that is growing, and what the finish will say."""
 
-    def __init__(self) -> None:
+    def __init__(self, candidate: int = 0) -> None:
+        self._candidate = candidate
+        """The one that is followed; the first one's decoder has the others followed too."""
+        self._branches = Branches(ContentDecoder)
         self._places = count()
         self._begun: BegunText | None = None
         self._text: list[str] = []
@@ -53,16 +57,19 @@ class ContentDecoder:
         self._reply: GenerateContentResponse | None = None
 
     def feed(self, reply: GenerateContentResponse) -> Iterator[Event]:
-        """The events that one reply makes. Of several candidates only the first is told; the rest stay in `raw`."""
+        """The events that one reply makes. Of several candidates the first is told; the others come with the finish."""
         if self._reply is None:
             yield Start(reply.model_version or "", reply.response_id or None, raw=reply)
         self._reply = reply
         self._usage = reply.usage_metadata or self._usage
         if reply.prompt_feedback:
             self._blocked = reply.prompt_feedback.block_reason or self._blocked
-        first = next((candidate for candidate in reply.candidates or () if not candidate.index), None)
-        if first:
-            yield from self._feed_candidate(first)
+        for candidate in reply.candidates or ():
+            index = candidate.index or 0
+            if index == self._candidate:
+                yield from self._feed_candidate(candidate)
+            elif not self._candidate:
+                self._branches.feed(index, reply)
 
     def end(self) -> Iterator[Event]:
         """Closes the text, and says what is cited and why the model stopped, if it did."""
@@ -73,7 +80,14 @@ class ContentDecoder:
         for source in self._sources():
             yield PartAdded(next(self._places), source, raw=self._reply)
         finish = "content_filter" if self._blocked else decode_finish(reason, has_calls=self._calls > 0)
-        yield Finish(finish, reason, decode_usage(self._usage), tuple(self._logprobs), raw=self._reply)
+        yield Finish(
+            finish,
+            reason,
+            decode_usage(self._usage),
+            tuple(self._logprobs),
+            alternatives=self._branches.candidates(),
+            raw=self._reply,
+        )
 
     @property
     def usage(self) -> Usage:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from interlingua.chat import ChatResponse, FinishReason
+from interlingua.chat import Candidate, ChatResponse, FinishReason
 from interlingua.errors import InvalidReply
 from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Text
-from interlingua.protocols.openai_chat.decode_parts import decode_audio, decode_call, decode_source, decode_words, dump
+from interlingua.protocols.openai_chat.decode_parts import (
+    decode_audio,
+    decode_call,
+    decode_source,
+    decode_words,
+    dump,
+    signature_in,
+)
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.scalars import text_in
@@ -17,31 +24,43 @@ if TYPE_CHECKING:
     from interlingua_wire.openai.types import (
         ChatCompletionResponseMessage,
         CreateChatCompletionResponse,
+        CreateChatCompletionResponseChoice,
     )
 
 
 def decode_chat(reply: CreateChatCompletionResponse) -> ChatResponse:
-    """The first choice. Further ones, when asked for, are in `raw`."""
-    choice = reply.choices[0] if reply.choices else None
-    if choice is None or not choice.message:
+    """The first choice, and the others as its alternatives."""
+    candidates = [_candidate(choice) for choice in reply.choices or () if choice.message]
+    if not candidates:
         raise InvalidReply("the reply holds no choice with a message", model=reply.model or "")
-    finish = decode_finish(choice.finish_reason, calls_tools=bool(choice.message.tool_calls))
+    first, *others = candidates
     return ChatResponse(
-        message=Message("assistant", tuple(_decode_parts(choice.message, finish))),
-        finish_reason=finish,
-        raw_finish_reason=choice.finish_reason,
+        message=first.message,
+        finish_reason=first.finish_reason,
+        raw_finish_reason=first.raw_finish_reason,
         usage=decode_usage(reply.usage),
         model=reply.model or "",
         id=reply.id,
-        logprobs=decode_logprobs(choice.logprobs.content if choice.logprobs else None),
+        logprobs=first.logprobs,
+        alternatives=tuple(others),
         raw=reply,
+    )
+
+
+def _candidate(choice: CreateChatCompletionResponseChoice) -> Candidate:
+    finish = decode_finish(choice.finish_reason, calls_tools=bool(choice.message.tool_calls))
+    return Candidate(
+        message=Message("assistant", tuple(_decode_parts(choice.message, finish))),
+        finish_reason=finish,
+        raw_finish_reason=choice.finish_reason,
+        logprobs=decode_logprobs(choice.logprobs.content if choice.logprobs else None),
     )
 
 
 def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
     words = list(decode_words(message.content, message.model_extra))
     if reasoning := "".join(text for voice, text in words if voice == "reasoning"):
-        yield Reasoning(reasoning, origin=NAME)
+        yield Reasoning(reasoning, signature=signature_in(message.content), origin=NAME)
     if text := "".join(text for voice, text in words if voice == "text"):
         yield Text(text)
     if refusal := text_in(message.refusal):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from interlingua.errors import InvalidReply
+from interlingua.media_types import media_type_of
 from interlingua.messages import Audio, Native, Source, ToolCall
 from interlingua.protocols.arguments import arguments_from
-from interlingua.protocols.media import media_type_of
 from interlingua.protocols.openai_chat.name import NAME
 
 if TYPE_CHECKING:
@@ -48,6 +48,17 @@ def _item_words(item: object) -> Iterator[tuple[Voice, str]]:
     for piece in fields.get("thinking") or ():
         for _, thought in _item_words(piece):
             yield "reasoning", thought
+
+
+def signature_in(content: object) -> str | None:
+    """The signature of reasoning, where content is a list of items and one of them has it."""
+    if isinstance(content, str) or not isinstance(content, Sequence):
+        return None
+    for item in cast("Sequence[object]", content):
+        signature = cast("Mapping[str, object]", item).get("signature") if isinstance(item, Mapping) else None
+        if isinstance(signature, str):
+            return signature
+    return None
 
 
 def decode_call(call_id: str, name: str, arguments: object, finish: FinishReason) -> ToolCall | Native:

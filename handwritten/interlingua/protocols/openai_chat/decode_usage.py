@@ -50,6 +50,7 @@ def decode_usage(usage: CompletionUsage | None) -> Usage:
         cache_read_tokens=count_in(prompt.cached_tokens) if prompt else 0,
         cache_write_tokens=count_in(prompt.cache_write_tokens) if prompt else 0,
         input_audio_tokens=count_in(prompt.audio_tokens) if prompt else 0,
+        input_image_tokens=count_in(prompt.image_tokens) if prompt else 0,
         reasoning_tokens=count_in(answer.reasoning_tokens) if answer else 0,
         output_audio_tokens=count_in(answer.audio_tokens) if answer else 0,
     )

@@ -30,15 +30,14 @@ class OpenAIEmbeddings:
         body: CreateEmbeddingRequest = {"model": request.model, "input": list(request.inputs)}
         if profile.embeds_base64:
             body["encoding_format"] = "base64"
-        if request.dimensions is not None:
-            body["dimensions"] = request.dimensions
+        length = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
         if request.user is not None:
             body["user"] = request.user
         if request.titles:
             notes.add("titles", "the wire format knows no titles; left out")
         if request.task is not None:
             notes.add("task", "the wire format knows no tasks; one model embeds for all of them")
-        return Encoded(Request(EMBEDDINGS_CREATE, body={**body, **request.options}), notes.warnings)
+        return Encoded(Request(EMBEDDINGS_CREATE, body={**body, **length, **request.options}), notes.warnings)
 
     def decode(self, reply: CreateEmbeddingResponse, /) -> EmbeddingResponse:
         """The vectors in the order of the inputs, which is not always the order on the wire."""

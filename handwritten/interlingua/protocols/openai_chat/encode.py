@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
+from interlingua.protocols.openai_chat.encode_answer import encode_answer
 from interlingua.protocols.openai_chat.encode_messages import encode_messages
+from interlingua.protocols.openai_chat.encode_server_tools import encode_search, provider_tools
 from interlingua.protocols.options import with_options
 from interlingua_wire._core.request import Request
 from interlingua_wire.openai.resources.chat import CHAT_COMPLETIONS_CREATE
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 def encode_chat(request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
     """The call that asks for a reply, or for a stream of it."""
     notes = Notes()
-    body = _settings(request, profile) | _streaming(profile, stream=stream)
+    body = _settings(request, profile) | encode_answer(request, stream=stream) | _streaming(profile, stream=stream)
     body["messages"] = _messages(request, profile, notes)
-    body["tools"] = [_tool(tool, notes) for tool in request.tools] or None
+    tools = [_tool(tool, notes) for tool in request.tools]
+    body["tools"] = [*tools, *provider_tools(request.server_tools)] or None
+    body["web_search_options"] = encode_search(request.server_tools, notes)
     missing = {"top_k": request.top_k, "reasoning_budget": request.reasoning_budget}
     notes.add_given(missing, "Chat Completions has no such field; pass the server's own through options")
     sent = {name: value for name, value in body.items() if value is not None}

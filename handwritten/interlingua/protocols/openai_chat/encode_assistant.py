@@ -63,7 +63,8 @@ def _content(
 ) -> list[ChatCompletionRequestAssistantMessageContentPart]:
     texts = [encode_text(part, profile, notes) for part in parts if isinstance(part, Text)]
     others = [value for value in natives if not _is_call(value)]
-    return [*texts, *cast("list[ChatCompletionRequestAssistantMessageContentPart]", others)]
+    thoughts = [_thinking(part) for part in _own_reasoning(parts, profile)] if _thinks_in_content(profile) else []
+    return [*thoughts, *texts, *cast("list[ChatCompletionRequestAssistantMessageContentPart]", others)]
 
 
 def _calls(
@@ -98,8 +99,25 @@ def _audio_id(parts: Sequence[Part], notes: Notes) -> str | None:
 
 
 def _reasoning(parts: Sequence[Part], profile: Profile, notes: Notes) -> str:
-    reasoning = [part for part in parts if isinstance(part, Reasoning)]
-    own = [part.text for part in reasoning if part.origin == NAME and profile.reasoning_field is not None]
-    if len(own) < len(reasoning):
+    """What goes back in a field of the message."""
+    own = _own_reasoning(parts, profile)
+    if len(own) < sum(isinstance(part, Reasoning) for part in parts):
         notes.add("messages", "reasoning is not sent back: the server takes none, or another wire format made it")
-    return "\n\n".join(own)
+    return "" if _thinks_in_content(profile) else "\n\n".join(part.text for part in own)
+
+
+def _own_reasoning(parts: Sequence[Part], profile: Profile) -> list[Reasoning]:
+    if profile.reasoning_field is None:
+        return []
+    return [part for part in parts if isinstance(part, Reasoning) and part.origin == NAME]
+
+
+def _thinks_in_content(profile: Profile) -> bool:
+    return profile.reasoning_field == "thinking"
+
+
+def _thinking(part: Reasoning) -> ChatCompletionRequestAssistantMessageContentPart:
+    wire: dict[str, Any] = {"type": "thinking", "thinking": [{"type": "text", "text": part.text}], "closed": True}
+    if part.signature is not None:
+        wire["signature"] = part.signature
+    return cast("ChatCompletionRequestAssistantMessageContentPart", wire)

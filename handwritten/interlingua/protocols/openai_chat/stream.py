@@ -22,7 +22,8 @@ from interlingua.events import (
     ToolCallStart,
 )
 from interlingua.messages import Reasoning, Refusal, Text, ToolCall
-from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words
+from interlingua.protocols.branches import Branches
+from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words, signature_in
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage, streamed_usage
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.openai_chat.stream_parts import AudioInPieces, CallsInPieces, Places, WordsInPieces
@@ -41,9 +42,12 @@ _DELTA: dict[Voice, type[TextDelta] | type[ReasoningDelta]] = {"text": TextDelta
 
 
 class ChatDecoder:
-    """Follows the first choice of one stream. Parts end with the stream: nothing earlier says that they are whole."""
+    """Follows one choice of a stream. Parts end with the stream: nothing earlier says that they are whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, choice: int = 0) -> None:
+        self._choice = choice
+        self._branches = Branches(ChatDecoder)
+        """The further choices, where the first one is followed."""
         self._last: CreateChatCompletionStreamResponse | None = None
         self._places = Places()
         self._words: dict[Voice, WordsInPieces] = {"reasoning": WordsInPieces(), "text": WordsInPieces()}
@@ -52,6 +56,7 @@ class ChatDecoder:
         self._calls = CallsInPieces()
         self._annotations: list[Mapping[str, Any]] = []
         self._logprobs: list[Logprob] = []
+        self._signature: str | None = None
         self._word: str | None = None
         self._usage = Usage()
 
@@ -64,8 +69,10 @@ class ChatDecoder:
         if (event.usage is not None or event.__pydantic_extra__) and (usage := streamed_usage(event)):
             self._usage = decode_usage(usage)
         for choice in event.choices or ():
-            if not choice.index:
+            if (choice.index or 0) == self._choice:
                 self._feed_choice(choice, event, events)
+            elif not self._choice:
+                self._branches.feed(choice.index, event)
         return events
 
     def end(self) -> Iterator[Event]:
@@ -77,7 +84,14 @@ class ChatDecoder:
         yield from self._end_calls(finish)
         for annotation in self._annotations:
             yield PartAdded(self._places.next(), decode_source(annotation), raw=self._last)
-        yield Finish(finish, self._word, self._usage, tuple(self._logprobs), raw=self._last)
+        yield Finish(
+            finish,
+            self._word,
+            self._usage,
+            tuple(self._logprobs),
+            alternatives=self._branches.candidates(),
+            raw=self._last,
+        )
 
     @property
     def usage(self) -> Usage:
@@ -101,6 +115,7 @@ class ChatDecoder:
             if content:
                 self._feed_words("text", content, raw, events)
         else:
+            self._signature = signature_in(content) or self._signature
             for voice, text in decode_words(content, extra):
                 if text:
                     self._feed_words(voice, text, raw, events)
@@ -140,7 +155,9 @@ class ChatDecoder:
     def _end_words(self) -> Iterator[Event]:
         reasoning, text = self._words["reasoning"], self._words["text"]
         if reasoning.index is not None:
-            yield ReasoningEnd(reasoning.index, Reasoning(reasoning.text, origin=NAME), raw=self._last)
+            yield ReasoningEnd(
+                reasoning.index, Reasoning(reasoning.text, signature=self._signature, origin=NAME), raw=self._last
+            )
         if text.index is not None:
             yield TextEnd(text.index, Text(text.text), raw=self._last)
         if self._refusal.index is not None:

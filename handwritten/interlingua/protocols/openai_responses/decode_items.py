@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from interlingua.errors import InvalidReply
+from interlingua.media_types import media_type_of
 from interlingua.messages import Image, Native, Part, Reasoning, Refusal, Source, Text, ToolCall
 from interlingua.protocols.arguments import arguments_from
-from interlingua.protocols.media import media_type_of
 from interlingua.protocols.openai_responses.name import NAME
 from interlingua.protocols.scalars import text_in
 from interlingua_wire.openai.types import (

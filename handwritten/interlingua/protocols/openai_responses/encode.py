@@ -8,6 +8,7 @@ from interlingua.messages import Reasoning
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.openai_responses.encode_items import encode_items, instructions_of
+from interlingua.protocols.openai_responses.encode_server_tools import encode_server_tool
 from interlingua.protocols.openai_responses.name import NAME
 from interlingua.protocols.options import with_options
 from interlingua_wire._core.request import Request
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from interlingua_wire.openai.types import (
         FunctionToolDict,
         IncludeEnum,
+        ResponseTextParamDict,
         TextResponseFormatConfigurationDict,
         ToolChoiceParamDict,
+        ToolDict,
     )
 
 
@@ -44,10 +47,10 @@ def encode_prompt(request: ChatRequest, notes: Notes) -> dict[str, object]:
         "model": request.model,
         "instructions": instructions,
         "input": encode_items(messages, notes),
-        "tools": [_tool(tool, notes) for tool in request.tools] or None,
+        "tools": _tools(request, notes) or None,
         "tool_choice": None if request.tool_choice is None else _tool_choice(request.tool_choice),
         "parallel_tool_calls": request.parallel_tool_calls,
-        "text": None if request.output is None else {"format": _format(request.output)},
+        "text": _text(request) or None,
         "reasoning": None if request.reasoning_effort is None else {"effort": request.reasoning_effort},
     }
 
@@ -75,6 +78,12 @@ def _without_field(request: ChatRequest) -> dict[str, object]:
         "frequency_penalty": request.frequency_penalty,
         "top_k": request.top_k,
         "reasoning_budget": request.reasoning_budget,
+        "n": request.n,
+        "logit_bias": request.logit_bias,
+        "prediction": request.prediction,
+        "modalities": request.modalities if set(request.modalities) - {"text"} else None,
+        "voice": request.voice,
+        "audio_format": request.audio_format,
     }
 
 
@@ -98,6 +107,11 @@ def _include(request: ChatRequest, *, is_stateless: bool) -> list[IncludeEnum]:
     return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
+def _tools(request: ChatRequest, notes: Notes) -> list[ToolDict]:
+    own = [encode_server_tool(tool, notes) for tool in request.server_tools]
+    return [*(_tool(tool, notes) for tool in request.tools), *own]
+
+
 def _tool(tool: Tool, notes: Notes) -> FunctionToolDict:
     if tool.cache is not False:
         notes.add("cache", "a cache mark on a tool is not sent: only the parts of messages take one")
@@ -114,6 +128,15 @@ def _tool_choice(choice: ToolChoice) -> ToolChoiceParamDict:
     if choice in ("auto", "none", "required"):
         return choice
     return {"type": "function", "name": choice}
+
+
+def _text(request: ChatRequest) -> ResponseTextParamDict:
+    text: ResponseTextParamDict = {}
+    if request.output is not None:
+        text["format"] = _format(request.output)
+    if request.verbosity is not None:
+        text["verbosity"] = request.verbosity
+    return text
 
 
 def _format(output: OutputSchema) -> TextResponseFormatConfigurationDict:

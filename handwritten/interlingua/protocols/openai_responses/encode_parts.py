@@ -119,7 +119,7 @@ def _words_of(part: Audio, notes: Notes) -> InputTextContentDict:
     if part.transcript is None:
         raise Unsupported("messages.audio", "the Responses API takes no audio; give transcript= to send its words")
     notes.add("messages", "audio is sent as its transcript")
-    return {"type": "input_text", "text": part.transcript}
+    return _text(Text(part.transcript, cache=part.cache), notes)
 
 
 def _cache_breakpoint(cache: CacheHint, notes: Notes) -> PromptCacheBreakpointConfigDict | None:

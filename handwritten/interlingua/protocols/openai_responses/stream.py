@@ -53,6 +53,7 @@ class ResponsesDecoder:
         self._message_natives: dict[int, Native] = {}
         self._logprobs: list[Logprob] = []
         self._message_id: str | None = None
+        self._usage = Usage()
 
     def feed(self, event: ResponseStreamEvent, /) -> Iterator[Event]:
         """What one event of the wire says."""
@@ -68,8 +69,8 @@ class ResponsesDecoder:
 
     @property
     def usage(self) -> Usage:
-        """Nothing: it comes with the terminal event, and no stream breaks off after that."""
-        return Usage()
+        """Nothing until the terminal event, which alone tells it."""
+        return self._usage
 
     def _is_repeated(self, event: ResponseStreamEvent) -> bool:
         """Of an event that adds to what has come; the others may come again."""
@@ -172,10 +173,11 @@ class ResponsesDecoder:
         for place, item in enumerate(response.output or ()):
             yield from self._end_item((place, None), item, finish, raw)
         yield from self._parts.end_rest(finish, raw)
+        self._usage = decode_usage(response.usage)
         yield Finish(
             "tool_calls" if finish == "stop" and self._parts.ask_for_tools else finish,
             word,
-            decode_usage(response.usage),
+            self._usage,
             all_logprobs(response) or tuple(self._logprobs),
             message_id(response) or self._message_id,
             response.model or "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from logging import DEBUG
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,13 @@ from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
-from interlingua.transport.log import logger, without_secrets
+from interlingua.transport.head import Head
+from interlingua.transport.log import log_answer, log_sent, logger
 from interlingua.transport.outgoing import Outgoing, redirect_target
 from interlingua.transport.pools import AsyncPool
 
 if TYPE_CHECKING:
-    from interlingua.transport.foreign import AsyncHttp
+    from interlingua.transport.pools import AsyncGiven
 
 MAX_REDIRECTS = 5
 
@@ -26,7 +26,7 @@ MAX_REDIRECTS = 5
 class AsyncExchange:
     """Sends requests over connections that it keeps."""
 
-    def __init__(self, endpoint: Endpoint, http: AsyncHttp | None) -> None:
+    def __init__(self, endpoint: Endpoint, http: AsyncGiven) -> None:
         self._pool = AsyncPool(endpoint.base_url, http)
 
     async def prepare(self) -> None:
@@ -51,18 +51,20 @@ class AsyncExchange:
         await self._pool.aclose()
 
     async def _open(self, call: Call, url: str) -> AsyncIncoming:
-        clock, allowance, begun = AsyncClock(), Allowance(call.deadline), time.monotonic()
+        clock, allowance = AsyncClock(), Allowance(call.deadline)
         outgoing = Outgoing(call, url, allowance)
+        call.set_out()
+        if logger.isEnabledFor(DEBUG):
+            log_sent(outgoing, call.endpoint.auth)
         try:
             async with clock.limit(allowance):
                 answer = await self._pool.open(outgoing)
         except network_errors() as error:
-            call.record(None)
             raise call.lost(error) from None
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             raise bare(error) from None
-        call.record(answer.status)
+        head = Head(answer.status, answer.headers)
+        call.answered(head)
         if logger.isEnabledFor(DEBUG):
-            took = time.monotonic() - begun
-            logger.debug("%s %s: %d in %.3f s", outgoing.method, without_secrets(url), answer.status, took)
-        return AsyncIncoming(answer, call, clock, allowance, self._pool)
+            log_answer(head, call.endpoint.auth)
+        return AsyncIncoming(answer, head, call, clock, allowance, self._pool)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from interlingua.transport._async.exchange import AsyncExchange
     from interlingua.transport._async.incoming import AsyncIncoming
     from interlingua.transport._async.stream import AsyncEventStream
-    from interlingua.transport.foreign import AsyncHttp
     from interlingua.transport.guards import Guards
+    from interlingua.transport.pools import AsyncGiven
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -36,8 +36,8 @@ ERROR_BYTES = 1 << 20
 class AsyncHttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
-    with others. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close, or how ours reach the net. `guards`
+    are those that it shares with others. Share one instance as you like.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class AsyncHttpTransport:
         endpoint: Endpoint,
         *,
         policy: Policy = DEFAULT_POLICY,
-        http: AsyncHttp | None = None,
+        http: AsyncGiven = None,
         guards: Guards | None = None,
     ) -> None:
         self._endpoint = endpoint
@@ -92,7 +92,7 @@ class AsyncHttpTransport:
         try:
             return await self._reply(call, request)
         except WorldError as error:
-            raise bare(error) from None
+            raise call.blamed(error) from None
         finally:
             call.end()
 
@@ -106,7 +106,7 @@ class AsyncHttpTransport:
         call = self._begin(request, streams=True)
         try:
             if after is not None:
-                call.ledger = after.ledger
+                call.goes_on_after(after)
                 await self._wait(call, after)
             if self._guards is not None:
                 await self._enter(call, self._guards)
@@ -144,8 +144,8 @@ class AsyncHttpTransport:
                 detail = (
                     f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
                 )
-                raise bare(failed(Lost("deadline", detail), call)) from None
-        visit.admit()
+                raise call.blamed(failed(Lost("deadline", detail), call)) from None
+        visit.admit(call.attempts())
 
     def _exchange(self) -> AsyncExchange:
         if self._made is None:
@@ -174,6 +174,7 @@ class AsyncHttpTransport:
         error = error_in_reply(request.operation, incoming.head, body, call)
         if error is not None:
             raise error
+        call.has_ended()
         self._succeeded(call)
         return Reply(request.operation.reply, incoming.head, body, call)
 
@@ -195,11 +196,12 @@ class AsyncHttpTransport:
 
     async def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        call.blamed(error)
         visit = call.visit
         if visit is not None:
             visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
-        cost = retry_cost(error)
+        cost = retry_cost(error, call.endpoint.rules())
         if (
             wait is None
             or not call.rendered.is_replayable

@@ -24,9 +24,9 @@ class AsyncIncoming:
     """An answer whose body is still to be read."""
 
     def __init__(
-        self, answer: AsyncAnswer, call: Call, clock: AsyncClock, allowance: Allowance, pool: AsyncPool
+        self, answer: AsyncAnswer, head: Head, call: Call, clock: AsyncClock, allowance: Allowance, pool: AsyncPool
     ) -> None:
-        self.head = Head(answer.status, answer.headers)
+        self.head = head
         self._answer = answer
         self._call = call
         self._clock = clock

@@ -6,11 +6,15 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
-from interlingua.errors import Attempt, WorldError
+from interlingua.attempts import Attempt
+from interlingua.errors import WorldError
+from interlingua.rate_limits import RateLimit
 from interlingua.transport._async.incoming import AsyncIncoming
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.failures import request_id
+from interlingua.transport.rates import RateLimits
 from interlingua.transport.reading import EventReader
+from interlingua.usage import Usage
 
 EventT = TypeVar("EventT")
 
@@ -43,9 +47,18 @@ class AsyncEventStream(Generic[EventT]):
         return request_id(self.headers)
 
     @property
-    def ledger(self) -> tuple[Attempt, ...]:
-        """Every request that was sent for it."""
-        return self._call.ledger
+    def rate_limits(self) -> Mapping[str, RateLimit]:
+        """How much is left, by what is limited."""
+        return RateLimits(self.headers, self._call.endpoint.rules)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it, first to last."""
+        return self._call.attempts()
+
+    def attempts_with(self, usage: Usage) -> tuple[Attempt, ...]:
+        """The same, the last one with its tokens."""
+        return self._call.attempts(usage)
 
     @property
     def received(self) -> Sequence[EventT]:

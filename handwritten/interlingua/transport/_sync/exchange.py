@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from logging import DEBUG
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,13 @@ from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
-from interlingua.transport.log import logger, without_secrets
+from interlingua.transport.head import Head
+from interlingua.transport.log import log_answer, log_sent, logger
 from interlingua.transport.outgoing import Outgoing, redirect_target
 from interlingua.transport.pools import Pool
 
 if TYPE_CHECKING:
-    from interlingua.transport.foreign import Http
+    from interlingua.transport.pools import Given
 
 MAX_REDIRECTS = 5
 
@@ -27,7 +27,7 @@ MAX_REDIRECTS = 5
 class Exchange:
     """Sends requests over connections that it keeps."""
 
-    def __init__(self, endpoint: Endpoint, http: Http | None) -> None:
+    def __init__(self, endpoint: Endpoint, http: Given) -> None:
         self._pool = Pool(endpoint.base_url, http)
 
     def prepare(self) -> None:
@@ -52,18 +52,20 @@ class Exchange:
         self._pool.close()
 
     def _open(self, call: Call, url: str) -> Incoming:
-        clock, allowance, begun = Clock(), Allowance(call.deadline), time.monotonic()
+        clock, allowance = Clock(), Allowance(call.deadline)
         outgoing = Outgoing(call, url, allowance)
+        call.set_out()
+        if logger.isEnabledFor(DEBUG):
+            log_sent(outgoing, call.endpoint.auth)
         try:
             with clock.limit(allowance):
                 answer = self._pool.open(outgoing)
         except network_errors() as error:
-            call.record(None)
             raise call.lost(error) from None
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             raise bare(error) from None
-        call.record(answer.status)
+        head = Head(answer.status, answer.headers)
+        call.answered(head)
         if logger.isEnabledFor(DEBUG):
-            took = time.monotonic() - begun
-            logger.debug("%s %s: %d in %.3f s", outgoing.method, without_secrets(url), answer.status, took)
-        return Incoming(answer, call, clock, allowance, self._pool)
+            log_answer(head, call.endpoint.auth)
+        return Incoming(answer, head, call, clock, allowance, self._pool)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
-    from interlingua.transport.foreign import Http
     from interlingua.transport.guards import Guards
+    from interlingua.transport.pools import Given
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -37,8 +37,8 @@ ERROR_BYTES = 1 << 20
 class HttpTransport:
     """Sends the operations of one provider: signed, within a deadline, and again where that may help.
 
-    `http` is an HTTP client or transport of your own, which stays yours to close. `guards` are those that it shares
-    with others. Share one instance as you like.
+    `http` is an HTTP client or transport of your own, which stays yours to close, or how ours reach the net. `guards`
+    are those that it shares with others. Share one instance as you like.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class HttpTransport:
         endpoint: Endpoint,
         *,
         policy: Policy = DEFAULT_POLICY,
-        http: Http | None = None,
+        http: Given = None,
         guards: Guards | None = None,
     ) -> None:
         self._endpoint = endpoint
@@ -93,7 +93,7 @@ class HttpTransport:
         try:
             return self._reply(call, request)
         except WorldError as error:
-            raise bare(error) from None
+            raise call.blamed(error) from None
         finally:
             call.end()
 
@@ -105,7 +105,7 @@ class HttpTransport:
         call = self._begin(request, streams=True)
         try:
             if after is not None:
-                call.ledger = after.ledger
+                call.goes_on_after(after)
                 self._wait(call, after)
             if self._guards is not None:
                 self._enter(call, self._guards)
@@ -143,8 +143,8 @@ class HttpTransport:
                 detail = (
                     f"its turn did not come within {call.deadline.seconds:g} s, with max_concurrency calls under way"
                 )
-                raise bare(failed(Lost("deadline", detail), call)) from None
-        visit.admit()
+                raise call.blamed(failed(Lost("deadline", detail), call)) from None
+        visit.admit(call.attempts())
 
     def _exchange(self) -> Exchange:
         if self._made is None:
@@ -173,6 +173,7 @@ class HttpTransport:
         error = error_in_reply(request.operation, incoming.head, body, call)
         if error is not None:
             raise error
+        call.has_ended()
         self._succeeded(call)
         return Reply(request.operation.reply, incoming.head, body, call)
 
@@ -194,11 +195,12 @@ class HttpTransport:
 
     def _wait(self, call: Call, error: WorldError) -> None:
         """Wait until the same is sent again, or raise."""
+        call.blamed(error)
         visit = call.visit
         if visit is not None:
             visit.failed(error)
         wait = wait_before_retry(error, policy=self._policy, remaining=call.deadline.remaining())
-        cost = retry_cost(error)
+        cost = retry_cost(error, call.endpoint.rules())
         if (
             wait is None
             or not call.rendered.is_replayable

@@ -24,8 +24,8 @@ SETTLING_SECONDS = 0.2
 class Incoming:
     """An answer whose body is still to be read."""
 
-    def __init__(self, answer: Answer, call: Call, clock: Clock, allowance: Allowance, pool: Pool) -> None:
-        self.head = Head(answer.status, answer.headers)
+    def __init__(self, answer: Answer, head: Head, call: Call, clock: Clock, allowance: Allowance, pool: Pool) -> None:
+        self.head = head
         self._answer = answer
         self._call = call
         self._clock = clock

@@ -1,0 +1,49 @@
+# Derived from handwritten/interlingua/_async/blobs.py by codegen/unasync.py. Edit that one.
+"""Files for an Ollama server, from which it makes models: named by their SHA-256, and sent only once."""
+
+from __future__ import annotations
+
+import os
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, Protocol
+
+from interlingua.blocking import Blocking
+from interlingua.errors import InvalidArgument, NotFound
+
+
+class BlobCalls(Protocol):
+    """The two calls that a typed client of the API has for its files."""
+
+    def check(self, digest: str, /) -> Any: ...
+    def create(self, digest: str, /, *, body: os.PathLike[str]) -> Any: ...
+
+
+class BlobClient(Protocol):
+    """What `il.connect("ollama")` gives."""
+
+    @property
+    def blobs(self) -> BlobCalls: ...
+
+
+def upload_blob(client: BlobClient, path: str | os.PathLike[str]) -> str:
+    """Give a server a file, unless it holds it already, and return its digest; little of the file is in memory at once.
+
+    >>> digest = upload_blob(ollama, "model.gguf")
+    ... ollama.models.create(model="mine", files={"model.gguf": digest})
+    """
+    digest = Blocking.run(lambda: digest_of(path))
+    try:
+        client.blobs.check(digest)
+    except NotFound:
+        client.blobs.create(digest, body=Path(path))
+    return digest
+
+
+def digest_of(path: str | os.PathLike[str]) -> str:
+    """The name of a file: `sha256:` and its SHA-256 in hexadecimal."""
+    try:
+        with Path(path).open("rb") as file:
+            return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+    except OSError as error:
+        raise InvalidArgument("path", repr(str(path)), f"a readable file ({error.strerror})") from error

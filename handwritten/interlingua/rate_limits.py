@@ -1,0 +1,16 @@
+"""How much of what a provider allows is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """One thing a provider limits, as an answer tells it. None: it does not say."""
+
+    limit: int | None = None
+    """How many are allowed in the provider's own span of time."""
+    remaining: int | None = None
+    reset: float | None = None
+    """Seconds after the answer until none count as used any more."""

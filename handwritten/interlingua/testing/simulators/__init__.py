@@ -1,0 +1,22 @@
+"""Local servers that speak a provider's dialect, keep state, and misbehave on request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interlingua.testing.simulators.cohere import CohereSimulator
+    from interlingua.testing.simulators.ollama import OllamaSimulator
+
+__all__ = ["CohereSimulator", "OllamaSimulator"]
+
+_LATER = {"CohereSimulator": "cohere", "OllamaSimulator": "ollama"}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

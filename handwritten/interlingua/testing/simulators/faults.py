@@ -1,0 +1,67 @@
+"""What goes wrong because somebody asked for it."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from typing import Any, Literal, TypeAlias, get_args
+
+Kind: TypeAlias = Literal["refuse", "reset", "stall", "cut", "tell"]
+HEADER = "x-simulator-fault"
+"""A request may bring its own fault along, as JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that goes wrong once.
+
+    `refuse`: an error in place of the answer. `reset`: the connection breaks without one. `stall`: nothing happens for
+    a while. `cut`: a stream breaks after so many events. `tell`: a stream tells of an error after so many.
+    """
+
+    kind: Kind
+    operation: str = "*"
+    """Which operations it strikes: a pattern over their ids."""
+    status: int = 503
+    message: str = "simulated"
+    retry_after: float | None = None
+    """Seconds that a refusal asks to wait."""
+    after: int = 0
+    """Events."""
+    seconds: float = 0.0
+
+
+class Faults:
+    """Those that are still to come, in their order."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Fault] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, fault: Fault, *, times: int = 1) -> None:
+        """Have it strike the next requests that it fits."""
+        self._waiting.extend([fault] * times)
+
+    def take(self, operation: str, asked: str | None = None) -> Fault | None:
+        """The fault that strikes now: the one that the request brings along, else the first that fits."""
+        if asked is not None:
+            return fault_from(asked)
+        for fault in self._waiting:
+            if fnmatchcase(operation, fault.operation):
+                self._waiting.remove(fault)
+                return fault
+        return None
+
+
+def fault_from(text: str) -> Fault:
+    """A fault as a header says it. Raises `ValueError`."""
+    value: dict[str, Any] = json.loads(text)
+    known = {field.name for field in fields(Fault)}
+    fault = Fault(**{name: item for name, item in value.items() if name in known})
+    if fault.kind not in get_args(Kind):
+        raise ValueError(f"there is no fault {fault.kind!r}")
+    return fault

@@ -1,0 +1,141 @@
+"""Chat, completion and embeddings of a simulated Ollama server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from interlingua.testing.simulators.ollama.refusals import Refusal
+from interlingua.testing.simulators.ollama.state import State, moment, tagged
+from interlingua.testing.simulators.scripts import (
+    Answer,
+    Json,
+    Question,
+    in_words,
+    tokens_in,
+    vector_of,
+)
+
+LENGTH = 8
+"""Of vectors, where no other is asked for."""
+NANOSECONDS = {"total_duration": 5_000_000, "load_duration": 1_000_000}
+
+
+def chat(state: State, body: Json) -> Iterator[Json]:
+    """The lines of an answer; without messages the model is only loaded."""
+    state.find(body["model"])
+    state.load(body["model"], body.get("keep_alive"))
+    if not body["messages"]:
+        yield _line(body, message={"role": "assistant", "content": ""}, done=True, done_reason="load")
+        return
+    prompt = " ".join(turn.get("content") or "" for turn in body["messages"])
+    answer = state.script.answer(_question(body, _last_words(body["messages"])))
+
+    def said(content: str = "", **more: Any) -> Json:
+        return {"message": {"role": "assistant", "content": content, **more}}
+
+    yield from (_line(body, **said(thinking=piece)) for piece in _thought(body, answer))
+    pieces, reason = _within(body, answer)
+    yield from (_line(body, **said(piece)) for piece in pieces)
+    if answer.calls:
+        calls = [_call(place, name, given) for place, (name, given) in enumerate(answer.calls)]
+        yield _line(body, **said(tool_calls=calls))
+    yield _line(body, **said(), done=True, done_reason=reason, **_times(prompt, pieces, answer))
+
+
+def generate(state: State, body: Json) -> Iterator[Json]:
+    """The lines of a continuation."""
+    state.find(body["model"])
+    state.load(body["model"], body.get("keep_alive"))
+    prompt = body.get("prompt", "")
+    if not prompt:
+        yield _line(body, response="", done=True, done_reason="load")
+        return
+    answer = state.script.answer(_question(body, prompt))
+    yield from (_line(body, response="", thinking=piece) for piece in _thought(body, answer))
+    pieces, reason = _within(body, answer)
+    yield from (_line(body, response=piece) for piece in pieces)
+    context = [*body.get("context", ()), *range(tokens_in(prompt))]
+    yield _line(body, response="", done=True, done_reason=reason, context=context, **_times(prompt, pieces, answer))
+
+
+def embed(state: State, body: Json) -> Json:
+    """A vector a text."""
+    state.find(body["model"])
+    given = body["input"]
+    texts: list[str] = [given] if isinstance(given, str) else given
+    vectors = [vector_of(text, length=body.get("dimensions", LENGTH)) for text in texts]
+    counted = sum(map(tokens_in, texts))
+    return {"model": body["model"], "embeddings": vectors, **NANOSECONDS, "prompt_eval_count": counted}
+
+
+def embed_one(state: State, body: Json) -> Json:
+    """The older call, for one text."""
+    state.find(body.get("model", ""))
+    return {"embedding": vector_of(body.get("prompt", ""), length=LENGTH)}
+
+
+def whole(lines: Iterator[Json]) -> Json:
+    """What a plain reply says of the same lines."""
+    pieces = list(lines)
+    reply: Json = dict(pieces[-1])
+    for field in ("response", "thinking"):
+        text = "".join(piece.get(field, "") for piece in pieces)
+        reply |= {field: text} if text or field in reply else {}
+    if "message" in reply:
+        said = [piece["message"] for piece in pieces]
+        message: Json = {"role": "assistant", "content": "".join(each["content"] for each in said)}
+        if thinking := "".join(each.get("thinking", "") for each in said):
+            message["thinking"] = thinking
+        if calls := [call for each in said for call in each.get("tool_calls", ())]:
+            message["tool_calls"] = calls
+        reply["message"] = message
+    return reply
+
+
+TALKS: dict[str, Callable[[State, Json], Iterator[Json]]] = {"chat": chat, "generate": generate}
+
+
+def _question(body: Json, text: str) -> Question:
+    form: Any = body.get("format")
+    schema: Json | None = {"type": "object"} if form == "json" else form or None
+    return Question(model=body["model"], text=text, schema=schema, body=body)
+
+
+def _call(place: int, name: str, given: Json) -> Json:
+    return {"id": f"call_{uuid4().hex[:8]}", "function": {"index": place, "name": name, "arguments": given}}
+
+
+def _last_words(messages: list[Json]) -> str:
+    return next((turn.get("content") or "" for turn in reversed(messages) if turn["role"] in ("user", "tool")), "")
+
+
+def _thought(body: Json, answer: Answer) -> list[str]:
+    """Reasoning is shown unless it is turned off."""
+    return [] if body.get("think") is False else in_words(answer.reasoning)
+
+
+def _within(body: Json, answer: Answer) -> tuple[list[str], str]:
+    """What the limit of tokens leaves of the text, and why it ends."""
+    limit = body.get("options", {}).get("num_predict", -1)
+    if not isinstance(limit, int):
+        raise Refusal(400, f'option "num_predict" must be of type integer, not {limit!r}')
+    if 0 <= limit < len(answer.pieces):
+        return answer.pieces[:limit], "length"
+    return answer.pieces, answer.finish or "stop"
+
+
+def _times(prompt: str, pieces: list[str], answer: Answer) -> Json:
+    return {
+        **NANOSECONDS,
+        "prompt_eval_count": tokens_in(prompt),
+        "prompt_eval_duration": 2_000_000,
+        "eval_count": len(pieces) + tokens_in(answer.reasoning),
+        "eval_duration": 2_000_000,
+    }
+
+
+def _line(body: Json, *, done: bool = False, **said: Any) -> Json:
+    return {"model": tagged(body["model"]), "created_at": moment(datetime.now(UTC)), **said, "done": done}

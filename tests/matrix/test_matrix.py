@@ -1,0 +1,78 @@
+"""Every parameter, at every provider and for every model that a profile tells apart: sent, warned of, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pytest
+
+from interlingua.chat import ChatRequest
+from interlingua.messages import Audio, File, Image, Message, Text, ToolResult
+from interlingua.profiles import load_limits, load_rows, matches
+from interlingua.protocols import PROTOCOLS
+from interlingua.server_tools import CodeExecution, FileSearch, ImageGeneration, WebFetch, WebSearch
+from interlingua.tools import Tool
+from tests.matrix.cases import Case, cases, own_words
+from tests.matrix.outcomes import Place, outcome, places
+from tests.matrix.table import PAGE, page
+
+KINDS = (Text, Image, Audio, File, ToolResult, Message, Tool, WebSearch, WebFetch, CodeExecution, FileSearch)
+NOT_GIVEN = {"origin", "native", "signature", "function", "parts", "role", "text", "data", "id", "content", "stores"}
+"""What a case has by being one, or what a caller never writes."""
+
+
+@pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
+def test_nothing_is_dropped_in_silence(place: Place) -> None:
+    assert [case.name for case in cases() if outcome(case, place).kind == "silent" and not is_moot(case, place)] == []
+
+
+@pytest.mark.off_spec
+@pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
+def test_the_providers_own_words_go_as_they_are(place: Place) -> None:
+    assert {outcome(case, place).kind for case in own_words()} == {"sent"}
+
+
+def is_moot(case: Case, place: Place) -> bool:
+    """The name of a result's tool is known from the call, in every format."""
+    return case.name == "ToolResult.name"
+
+
+@pytest.mark.parametrize("field", attrs.fields_dict(ChatRequest))
+def test_every_field_of_a_request_has_a_case(field: str) -> None:
+    given = [case for case in [*cases(), *own_words()] if getattr(case.request, field) != getattr(case.base, field)]
+    assert given
+
+
+@pytest.mark.parametrize("kind", [*KINDS, ImageGeneration])
+def test_every_field_of_what_a_request_holds_has_a_case(kind: type[Any]) -> None:
+    names = {case.name.split(",")[0].split(" ")[0] for case in cases()}
+    fields = {f"{kind.__name__}.{name}" for name in attrs.fields_dict(kind) if name not in NOT_GIVEN}
+    assert fields <= names | set(without_cases())
+
+
+def without_cases() -> Iterator[str]:
+    """Fields that a case has by being one."""
+    yield "Tool.name"
+
+
+def test_every_protocol_and_every_row_has_a_place() -> None:
+    found = list(places())
+    assert {place.protocol for place in found} == set(PROTOCOLS)
+    for row in (*load_rows(), *load_limits()):
+        assert any(matches(row, provider=p.provider, protocol=p.protocol, model=p.model) for p in found), row
+
+
+@pytest.mark.off_spec
+def test_the_page_is_what_the_encoders_do_now() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run: make parameters"
+
+
+def test_the_page_has_no_empty_cell() -> None:
+    rows = [
+        line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ") and "ToolResult.name" not in line
+    ]
+    assert len(rows) > len(cases())
+    assert [line for line in rows if "|  |" in line] == []
+    assert {line.split(" | ")[0] for line in rows if "known" in line} <= {"| ToolResult.name"}
