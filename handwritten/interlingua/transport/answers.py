@@ -16,10 +16,18 @@ KEEPALIVE_SECONDS = 30.0
 NETWORK_ERRORS = {
     "aiohttp": ("ClientError",),
     "httpcore": ("NetworkError", "ProtocolError", "ProxyError", "TimeoutException"),
+    "httpcore2": ("NetworkError", "ProtocolError", "ProxyError", "TimeoutException"),
     "httpx": ("StreamError", "TransportError"),
+    "httpx2": ("StreamError", "TransportError"),
+    "pyreqwest.exceptions": ("RequestError", "BuilderError"),
 }
 """What a lost connection looks like, by library."""
-TIMEOUTS = {"httpcore": ("TimeoutException",), "httpx": ("TimeoutException",)}
+TIMEOUTS = {
+    "httpcore": ("TimeoutException",),
+    "httpcore2": ("TimeoutException",),
+    "httpx": ("TimeoutException",),
+    "httpx2": ("TimeoutException",),
+}
 
 
 class Answer(Protocol):

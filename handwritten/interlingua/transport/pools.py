@@ -145,6 +145,10 @@ class AsyncPool:
 
 
 def _given_connections(http: AsyncHttp) -> AsyncConnections:
+    from interlingua.transport.over_pyreqwest import Pyreqwest, RustConnections
+
+    if isinstance(http, Pyreqwest):
+        return RustConnections(http)
     from interlingua.transport.foreign import AsyncForeignConnections
 
     return AsyncForeignConnections(http)
