@@ -36,14 +36,16 @@ FORM = Operation(
 @contextmanager
 def of_httpx(library: str, name: str, **settings: Any) -> Generator[Any]:
     module = pytest.importorskip(library, reason=f"the extra {library} is not installed")
-    with vars(module)[name](**settings) as made:
+    make: Callable[..., Any] = vars(module)[name]
+    with make(**settings) as made:
         yield made
 
 
 @asynccontextmanager
 async def async_of_httpx(library: str, name: str, **settings: Any) -> AsyncGenerator[Any]:
     module = pytest.importorskip(library, reason=f"the extra {library} is not installed")
-    async with vars(module)[name](**settings) as made:
+    make: Callable[..., Any] = vars(module)[name]
+    async with make(**settings) as made:
         yield made
 
 

@@ -99,6 +99,11 @@ class RustAnswer:
         self._is_cut = False
         self._spawn: Callable[[], None] = partial(asyncio_spawner(), self.aclose)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a task waits for the next bytes."""
+        return self._limit is not None
+
     def ready(self) -> bytes | None:
         """It does not say."""
         return None
@@ -123,7 +128,7 @@ class RustAnswer:
         self._is_cut = True
         if self._limit is not None:
             self._limit.reschedule(asyncio.get_running_loop().time())
-            while self._limit is not None:  # pyreqwest leaves no connection that is being read from
+            while self.is_reading:  # pyreqwest leaves no connection that is being read from
                 await asyncio.sleep(0)
         leave, self._leave = self._leave, None
         if leave is not None:
