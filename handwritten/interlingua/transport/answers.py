@@ -71,6 +71,9 @@ class Connections(Protocol):
 
     def open(self, outgoing: Outgoing) -> Answer: ...
     def close(self) -> None: ...
+    def forget(self) -> None:
+        """Let go of connections that another process goes on with."""
+        ...
 
 
 class AsyncConnections(Protocol):

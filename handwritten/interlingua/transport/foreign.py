@@ -56,6 +56,9 @@ class ForeignConnections:
     def close(self) -> None:
         """Nothing: they are the caller's."""
 
+    def forget(self) -> None:
+        """Nothing: whoever made them knows of the other process."""
+
 
 class ForeignAnswer:
     """An answer of httpx or httpx2."""
