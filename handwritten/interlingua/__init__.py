@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from interlingua.transfers import progress_async as progress_async
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.transport.over_pyreqwest import Pyreqwest as Pyreqwest
     from interlingua.transport.surroundings import Network as Network
     from interlingua.usage import Buckets as Buckets
     from interlingua.usage import Usage as Usage
@@ -151,6 +152,7 @@ _MODULES: Final = {
     "tools": ("Tool", "tool"),
     "transfers": ("Progress", "progress", "progress_async"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
+    "transport.over_pyreqwest": ("Pyreqwest",),
     "transport.surroundings": ("Network",),
     "usage": ("Buckets", "Usage"),
     "vision": ("load_image", "supports_vision", "vision_message"),

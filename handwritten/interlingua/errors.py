@@ -316,7 +316,7 @@ class StreamIncomplete(WorldError):
         self.partial = partial
         """The reply so far as a `ChatResponse` with finish reason `error`; None for a low-level stream."""
         self.cause = cause
-        """`end`, `connection`, `deadline`, `idle` or `invalid`; `refused` where the provider did not go on."""
+        """`end`, `connection`, `deadline`, `idle`, `invalid` or `cancelled`; `refused`: the provider did not go on."""
         self.token = token
         """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)
