@@ -19,9 +19,9 @@ from interlingua.tool_running.runner import AsyncToolRunner
 from interlingua.tools import tools_from
 from interlingua.transport import AsyncHttpTransport, Endpoint
 from interlingua.transport.clock import AsyncClock
-from interlingua.transport.deadline import Deadline
+from interlingua.transport.deadline import Allowance, Deadline
 from interlingua.transport.waiting import LONGEST_WAIT
-from interlingua.transport.websocket import AsyncGuard, AsyncWebSocket, Ended, incomplete
+from interlingua.transport.websocket import AsyncGuard, AsyncWebSocket, Ended, incomplete, signed_headers
 from interlingua_wire._core.websocket import Socket
 
 FOR_EVER = 1e8
@@ -251,6 +251,8 @@ class AsyncLiveSession:
     async def _connect(self) -> None:
         """Open a connection and a session on it, and bring it to where the last one was."""
         deadline = Deadline(self._settings.handshake)
+        if not self._endpoint.auth.is_ready:
+            await AsyncClock().run(self._endpoint.auth.make_ready, Allowance(deadline))
         path, headers = self._address()
         limit = self._settings.max_message_bytes
         socket = await AsyncWebSocket.open(
@@ -280,9 +282,7 @@ class AsyncLiveSession:
         path = self._socket_data.path
         if self._settings.token is not None:
             return self._protocol.place_for_token(path), {"authorization": f"Token {self._settings.token}"}
-        headers = dict(self._endpoint.headers)
-        self._endpoint.auth.sign(headers)
-        return path, headers
+        return path, signed_headers(self._endpoint, path)
 
 
 def _socket_of(client: Any) -> Socket[Any]:

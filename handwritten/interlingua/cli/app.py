@@ -90,7 +90,7 @@ def models(
 
 @app.command()
 def simulate(
-    dialect: Annotated[str, typer.Argument(metavar="NAME", help="Whose API: cohere, gemini or ollama.")],
+    dialect: Annotated[str, typer.Argument(metavar="NAME", help="Whose API: bedrock, cohere, gemini or ollama.")],
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8080,
 ) -> None:

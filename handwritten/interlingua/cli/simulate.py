@@ -9,7 +9,12 @@ from types import FrameType
 from interlingua.errors import InvalidArgument
 from interlingua.testing import simulators
 
-SIMULATORS = {"cohere": "CohereSimulator", "gemini": "GeminiSimulator", "ollama": "OllamaSimulator"}
+SIMULATORS = {
+    "bedrock": "BedrockSimulator",
+    "cohere": "CohereSimulator",
+    "gemini": "GeminiSimulator",
+    "ollama": "OllamaSimulator",
+}
 
 
 def simulate(dialect: str, *, port: int) -> None:

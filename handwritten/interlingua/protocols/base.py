@@ -16,7 +16,7 @@ from interlingua_wire._core.request import Request
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
-    from interlingua.messages import ToolCall, ToolResult
+    from interlingua.messages import Message, ToolCall, ToolResult
     from interlingua.reranking import RerankRequest, RerankResponse
     from interlingua.tools import Tool
 
@@ -121,6 +121,17 @@ class LiveProtocol(Protocol):
     def ends_turn(self, message: dict[str, Any]) -> bool: ...
     def reply(self, messages: Sequence[dict[str, Any]]) -> Any:
         """What all messages of a turn say together."""
+
+
+class NativeProtocol(Protocol):
+    """A wire format's own words for a single message."""
+
+    def encode(self, message: Message, /) -> Sequence[Any]:
+        """The typed values that stand for it, one or more."""
+        ...
+
+    def decode(self, values: Sequence[Mapping[str, Any]], /) -> Message:
+        """The message that such values stand for."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from logging import INFO
 from time import monotonic
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from interlingua.attempts import Attempt
-from interlingua.errors import ConnectionFailed, DeadlineExceeded, StreamIncomplete, WorldError
+from interlingua.errors import AuthenticationFailed, ConnectionFailed, DeadlineExceeded, StreamIncomplete, WorldError
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, WorldErrorT, bare, request_id
 from interlingua.transport.head import Head
-from interlingua.transport.log import log_attempt, logger
+from interlingua.transport.log import log_attempt, logger, without_secrets
 from interlingua.transport.policy import Policy
 from interlingua.transport.render import Rendered
 from interlingua.usage import Usage
@@ -22,8 +23,8 @@ from interlingua.usage import Usage
 if TYPE_CHECKING:
     from interlingua.transport.guards import Visit
 
-BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
-"""OpenSSL's word, which every HTTP library passes on."""
+BAD_CERTIFICATE = re.compile("CERTIFICATE_VERIFY_FAILED|invalid peer certificate")
+"""The words of OpenSSL and rustls, which HTTP libraries pass on."""
 JUST_NOW = 0.01
 """Seconds before a deadline from which on a timeout is laid to it."""
 
@@ -41,12 +42,14 @@ class Call:
     """The state of one call, through all its tries."""
 
     __slots__ = (
-        *("begun", "deadline", "endpoint", "key", "policy", "rendered", "spent", "visit", "waited"),
+        *("begun", "deadline", "endpoint", "key", "policy", "rendered", "renewed", "spent", "visit", "waited"),
         *("_earlier", "_error", "_head", "_seconds", "_waited"),
     )
 
     def __init__(self, rendered: Rendered, endpoint: Endpoint, policy: Policy, deadline: Deadline) -> None:
         self.rendered = rendered
+        self.renewed = False
+        """Whether a key that was refused has been renewed."""
         self.endpoint = endpoint
         self.policy = policy
         self.deadline = deadline
@@ -121,6 +124,13 @@ class Call:
             self.visit.failed(error)
         return self.blamed(error)
 
+    def renews_key(self, error: WorldError) -> bool:
+        """Whether the same is to be sent once more, with another key than the one that the server did not take."""
+        if self.renewed or not isinstance(error, AuthenticationFailed) or not self.rendered.is_replayable:
+            return False
+        self.renewed = True
+        return self.endpoint.auth.renew()
+
     def end(self) -> None:
         """The call is over, or its stream has begun: close the files that were opened for it."""
         self.rendered.close()
@@ -145,7 +155,7 @@ class Call:
             return Lost("idle", f"silent for {self.policy.idle:g} s")
         kind, reason = type(error).__name__, _reason(error)
         detail = self.endpoint.auth.hide_in(f"{kind}: {reason}" if reason else kind)
-        return Lost("certificate" if BAD_CERTIFICATE in detail else "connection", detail)
+        return Lost("certificate" if BAD_CERTIFICATE.search(detail) else "connection", without_secrets(detail))
 
 
 def _reason(error: BaseException | None) -> str:

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn, cast
 
@@ -30,6 +31,7 @@ from interlingua.errors import (
 )
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, bare, error_from_reply
+from interlingua.transport.render import Body
 from interlingua.transport.surroundings import Network, proxy_for, tls_for
 
 try:
@@ -208,6 +210,23 @@ def _settings(endpoint: Endpoint, network: Network, headers: Mapping[str, str], 
         "logger": SILENT,
         "user_agent_header": None,
     }
+
+
+@dataclass
+class Handshake:
+    """The request that opens a websocket, to be signed."""
+
+    url: str
+    headers: dict[str, str]
+    method: str = "GET"
+    body: Body = None
+
+
+def signed_headers(endpoint: Endpoint, path: str) -> dict[str, str]:
+    """Those of the request that opens a websocket, with the key."""
+    handshake = Handshake(endpoint.base_url + path, {name.lower(): text for name, text in endpoint.headers.items()})
+    endpoint.auth.sign(handshake)
+    return handshake.headers
 
 
 def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldError:

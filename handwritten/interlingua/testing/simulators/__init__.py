@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interlingua.testing.simulators.bedrock import BedrockSimulator
     from interlingua.testing.simulators.cohere import CohereSimulator
     from interlingua.testing.simulators.gemini import GeminiSimulator
     from interlingua.testing.simulators.ollama import OllamaSimulator
 
-__all__ = ["CohereSimulator", "GeminiSimulator", "OllamaSimulator"]
+__all__ = ["BedrockSimulator", "CohereSimulator", "GeminiSimulator", "OllamaSimulator"]
 
-_LATER = {"CohereSimulator": "cohere", "GeminiSimulator": "gemini", "OllamaSimulator": "ollama"}
+_LATER = {
+    "BedrockSimulator": "bedrock",
+    "CohereSimulator": "cohere",
+    "GeminiSimulator": "gemini",
+    "OllamaSimulator": "ollama",
+}
 
 if not TYPE_CHECKING:
 
