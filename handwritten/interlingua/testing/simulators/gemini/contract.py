@@ -96,8 +96,8 @@ def _parameter(name: str, text: str, schema: Json) -> object:
     match schema.get("type"):
         case "integer" if re.fullmatch(r"-?\d+", text):
             return int(text)
-        case "boolean" if text in ("true", "false"):
-            return text == "true"
+        case "boolean" if text.lower() in ("true", "false"):
+            return text.lower() == "true"
         case "integer" | "boolean":
             raise invalid(f"Invalid value at '{name}' ({schema['type']}), \"{text}\"", field=name)
         case _:
