@@ -139,6 +139,39 @@ def test_many_threads_stream_over_one_client() -> None:
     assert told == [f"n{number}" for number in range(THREADS)]
 
 
+@pytest.fixture
+def eager_threads() -> Generator[None]:
+    """Threads that take turns a thousand times as often as usual."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_streams_that_threads_leave_take_no_connection_from_other_threads() -> None:
+    """A whole stream has come when it is left, so its connection might pass for a free one."""
+    whole = EVENTS + piece(CHUNK) * 3 + piece(b"data: [DONE]\n\n") + b"0\r\n\r\n"
+    plain = answer(200, reply_bytes("right"))
+
+    def script(asked: Asked) -> None:
+        asked.send(whole if b'"stream":true' in asked.body else plain)
+
+    def work(_: int) -> list[str]:
+        told: list[str] = []
+        for _turn in range(60):
+            first_event(client.stream("m", "Hi"))
+            told.append(client.chat("m", "Hi").text)
+        return told
+
+    with (
+        scripted(script) as server,
+        il.Client("openai", api_key=KEY, base_url=server.base_url, deadline=20, max_retries=0) as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        assert list(pool.map(work, range(8))) == [["right"] * 60] * 8
+
+
 def test_loops_one_after_another_share_a_client() -> None:
     async def main(number: int) -> list[str]:
         return [response.text for response in await asyncio.gather(*(client.chat("m", f"{number}") for _ in range(3)))]
