@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 import interlingua as il
+from interlingua.transport import aio, sockets
 from tests.client.replies import reply
 from tests.serving import Answer, Received, json_answer, serving
 from tests.transport.scripted import EVENTS, Asked, Gone, answer, piece, scripted
@@ -64,17 +65,26 @@ def first_event(stream: Any) -> object:
     return next(iter(stream))
 
 
+@pytest.fixture
+def few_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own connections to a server are never more than five."""
+    for module in (sockets, aio):
+        monkeypatch.setattr(module, "MAX_CONNECTIONS", PLACES)
+
+
 LIMITED: dict[str, Callable[[], dict[str, Any]]] = {
-    "our own": lambda: {"max_concurrency": PLACES},
+    "our own": dict,
+    "our own, with turns": lambda: {"max_concurrency": PLACES},
     "an injected": lambda: {"http_client": httpx.Client(limits=httpx.Limits(max_connections=PLACES))},
 }
 ASYNC_LIMITED: dict[str, Callable[[], dict[str, Any]]] = {
-    "our own": LIMITED["our own"],
+    "our own": dict,
+    "our own, with turns": LIMITED["our own, with turns"],
     "an injected": lambda: {"http_client": httpx.AsyncClient(limits=httpx.Limits(max_connections=PLACES))},
 }
 
 
-@pytest.mark.usefixtures("no_collector")
+@pytest.mark.usefixtures("no_collector", "few_places")
 @pytest.mark.parametrize("kind", LIMITED)
 def test_abandoned_streams_leave_their_places_in_the_pool(kind: str) -> None:
     limits = LIMITED[kind]()
@@ -89,7 +99,7 @@ def test_abandoned_streams_leave_their_places_in_the_pool(kind: str) -> None:
         limits["http_client"].close()
 
 
-@pytest.mark.usefixtures("no_collector")
+@pytest.mark.usefixtures("no_collector", "few_places")
 @pytest.mark.parametrize("kind", ASYNC_LIMITED)
 def test_abandoned_streams_leave_their_places_under_a_loop(kind: str) -> None:
     async def main() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import Semaphore, get_running_loop, sleep, timeout
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from interlingua.transport.aio_connection import AioConnection
@@ -54,10 +54,10 @@ class AioConnections:
             self._end(connection)
         self._places.release()
 
-    def cut(self, connection: AioConnection) -> None:
-        """Have the loop end a connection, from any thread; a loop that is closed has done so."""
+    def soon(self, act: Callable[[], None]) -> None:
+        """Have the loop do something, from any thread; one that is closed has ended every connection."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(connection.end)
+            self._loop.call_soon_threadsafe(act)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -118,16 +118,23 @@ class AioAnswer:
 
     async def aclose(self) -> None:
         """Give the connection back, or end it when the body was not read to its end."""
-        if not self._is_open:
-            return
-        self._is_open = False
         received = self._received
         can_go_on = received.is_complete and received.can_go_on
-        self._connections.take_back(self._connection, can_go_on=can_go_on)
-        received.close()
-        if not can_go_on:
+        if self._give_back(can_go_on=can_go_on) and not can_go_on:
             await sleep(0)  # in which the loop closes the socket
 
     def cut(self) -> None:
         """Have its own loop end the connection."""
-        self._connections.cut(self._connection)
+        self._connections.soon(self._give_up)
+
+    def _give_up(self) -> None:
+        self._give_back(can_go_on=False)
+
+    def _give_back(self, *, can_go_on: bool) -> bool:
+        """Whether it was still to be given back."""
+        if not self._is_open:
+            return False
+        self._is_open = False
+        self._connections.take_back(self._connection, can_go_on=can_go_on)
+        self._received.close()
+        return True
