@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.transport.aio_connection import AioConnection
 from interlingua.transport.answers import MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
+from interlingua.transport.network import is_address
 from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, target_of
 from interlingua.transport.received import Received
 
@@ -70,9 +71,11 @@ class AioConnections:
     async def _made(self, outgoing: Outgoing) -> AioConnection:
         target = target_of(outgoing.url)
         port = target.port or DEFAULT_PORTS[target.scheme]
+        # Where there is one address, nothing races; asyncio's race loses its socket when it is cancelled as it ends.
+        delay = None if is_address(target.host) else HAPPY_EYEBALLS_SECONDS
         async with timeout(outgoing.connect.now()):
             _, connection = await self._loop.create_connection(
-                AioConnection, target.host, port, ssl=self._tls, happy_eyeballs_delay=HAPPY_EYEBALLS_SECONDS
+                AioConnection, target.host, port, ssl=self._tls, happy_eyeballs_delay=delay
             )
         self._all.add(connection)
         return connection
