@@ -44,6 +44,8 @@ class Fault:
     calls: int = 1
     """Over one client, one after another."""
     deadline: float = 10.0
+    seconds: float | None = None
+    """When it must be over, where that is before the deadline."""
     retries: int = 0
     growth: int = 64
     """MiB by which memory may grow."""
@@ -117,7 +119,7 @@ def complaints(fault: Fault, outcome: Outcome) -> list[str]:
 
 def is_late(fault: Fault, outcome: Outcome) -> bool:
     """Whether the call has outlasted its deadline."""
-    return outcome.seconds > fault.deadline + GRACE
+    return outcome.seconds > (fault.seconds or fault.deadline) + GRACE
 
 
 def _call(fault: Fault, caller: Any, outcome: Outcome) -> None:
