@@ -30,7 +30,9 @@ class Source(NamedTuple):
 
 SOURCES = {
     "anthropic_messages": Source("anthropic", "CreateMessageParams", "AnthropicMessagesOptions"),
+    "cohere_chat": Source("cohere", "ChatRequestV2", "CohereChatOptions"),
     "gemini": Source("gemini", "GenerateContentRequestDict", "GeminiOptions"),
+    "ollama": Source("ollama", "ChatRequest", "OllamaOptions"),
     "openai_chat": Source("openai", "CreateChatCompletionRequest", "OpenAIChatOptions"),
     "openai_responses": Source("openai", "CreateResponse", "OpenAIResponsesOptions"),
 }

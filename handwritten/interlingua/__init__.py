@@ -55,7 +55,9 @@ if TYPE_CHECKING:
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
+    from interlingua.protocols.cohere_chat.options import CohereChatOptions as CohereChatOptions
     from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
+    from interlingua.protocols.ollama.options import OllamaOptions as OllamaOptions
     from interlingua.protocols.openai_chat.options import OpenAIChatOptions as OpenAIChatOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions as OpenAIResponsesOptions
     from interlingua.providers import ProviderSettings as ProviderSettings
@@ -122,7 +124,9 @@ _MODULES: Final = {
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
     "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
+    "protocols.cohere_chat.options": ("CohereChatOptions",),
     "protocols.gemini.options": ("GeminiOptions",),
+    "protocols.ollama.options": ("OllamaOptions",),
     "protocols.openai_chat.options": ("OpenAIChatOptions",),
     "protocols.openai_responses.options": ("OpenAIResponsesOptions",),
     "providers": ("ProviderSettings",),

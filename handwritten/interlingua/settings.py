@@ -15,7 +15,9 @@ from interlingua.tools import ToolLike
 
 if TYPE_CHECKING:
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions
+    from interlingua.protocols.cohere_chat.options import CohereChatOptions
     from interlingua.protocols.gemini.options import GeminiOptions
+    from interlingua.protocols.ollama.options import OllamaOptions
     from interlingua.protocols.openai_chat.options import OpenAIChatOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions
 
@@ -24,7 +26,8 @@ class Fields(dict[str, Any]):
     """Fields of a request that no type here knows, such as those of a server of one's own."""
 
 
-Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | Fields"
+_Further: TypeAlias = "CohereChatOptions | OllamaOptions | Fields"
+Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | _Further"
 """Fields of the provider's own request; any mapping will do at run time."""
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]
 """Text is what the user says."""

@@ -12,6 +12,7 @@ from interlingua.calls import chat_call
 from interlingua.chat import ChatRequest
 from interlingua.errors import CallerError
 from interlingua.profiles import load_limits, load_rows
+from interlingua.protocols import PROTOCOLS
 from interlingua.providers import load_catalog
 from interlingua.providers.resolve import directory_from
 from tests.matrix.cases import Case
@@ -43,7 +44,7 @@ def places() -> Iterator[Place]:
     """Every provider over every format that it speaks, for an unknown model and for one of each row and limit."""
     patterns = {(row.provider, row.model) for row in (*load_rows(), *load_limits()) if row.model != "*"}
     for name, row in load_catalog().items():
-        for protocol in row.protocols:
+        for protocol in [protocol for protocol in row.protocols if protocol in PROTOCOLS]:
             yield Place(protocol, name, UNHEARD_OF)
             for provider, pattern in sorted(patterns):
                 if provider in (name, "*"):

@@ -108,7 +108,7 @@ def test_what_the_api_does_not_take_is_refused(client: il.Client, cohere: Any) -
     with pytest.raises(BadRequest, match="output_dimension"):
         client.embed("embed-v4.0", "a", dimensions=7)
     with pytest.raises(BadRequest, match=r"\$\.texts: "):
-        client.embed("embed-v4.0", ["a"] * 97)
+        cohere.embed.create(model="embed-v4.0", texts=["a"] * 97, input_type="search_query")
     with pytest.raises(BadRequest, match="not supported by the chat API"):
         client.chat("embed-v4.0", "Hi")
     with pytest.raises(NotFound, match="model 'none' not found"):

@@ -64,6 +64,7 @@ client.chat("m", "Hi", options={"generationConfig": {"topKay": 4}})  # is: canno
 client.chat("m", "Hi", options={"thinkin": {"type": "adaptive"}})  # is: cannot be assigned to parameter "options"
 client.chat("m", "Hi", options={"store": "yes"})  # is: cannot be assigned to parameter "options"
 client.chat("m", "Hi", options=il.Fields(guided_json={}))
+llama: il.OllamaOptions = {"options": {"num_ctx": 8192}, "keep_alive": -1}
 claude: il.AnthropicMessagesOptions = {"inference_geo": "eu"}
 client.chat("m", "Hi", options=claude)
 reveal_type(claude["thinking"])  # is: "ThinkingConfigEnabled |

@@ -34,7 +34,7 @@ def sent(provider: str, scenario: JSON) -> JSON:
         return httpx.Response(200, json=REPLIES[provider])
 
     protocol = PROTOCOLS[provider]
-    settings = settings_of(scenario, protocol)
+    settings = settings_of(scenario)
     with il.Client(provider, api_key="k", http_client=httpx.MockTransport(answer), max_retries=0) as client:
         try:
             client.chat("m", messages_of(scenario, protocol), **settings)

@@ -76,7 +76,10 @@ def _encode_part(part: Part, notes: Notes) -> Iterator[AssistantMessageV2Content
             yield from cast("Iterator[AssistantMessageV2ContentItem]", own_values(part, notes))
         case Image() | File() | ToolResult():
             left_out(part, "assistant", notes)
-        case ToolCall() | Source():
+        case Source():
+            if not _is_citation(part):
+                notes.add("messages", "a source that another wire format cited is left out")
+        case ToolCall():
             pass
         case _:
             assert_never(part)
@@ -91,8 +94,12 @@ def _encode_call(part: ToolCall, notes: Notes) -> ToolCallV2Dict:
 
 def _encode_citations(sources: Sequence[Source]) -> list[CitationDict]:
     """The citations that the API itself made: those of one span are one, with several sources."""
-    own = [part.native for part in sources if part.native is not None and "sources" in part.native]
+    own = [part.native for part in sources if part.native is not None and _is_citation(part)]
     return [_united(list(same)) for _, same in groupby(own, key=_span)]
+
+
+def _is_citation(part: Source) -> bool:
+    return part.native is not None and "sources" in part.native
 
 
 def _span(citation: Mapping[str, Any]) -> list[Any]:

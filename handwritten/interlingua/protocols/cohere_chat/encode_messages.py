@@ -45,7 +45,7 @@ def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes)
     turns = [turn for message in _with_results_first(ordered) for turn in _encode_turn(message, notes)]
     if not turns:
         raise InvalidArgument("messages", "none with content", "at least one of the user")
-    return History(turns, [encode_document(part) for part in files])
+    return History(turns, [encode_document(part, notes) for part in files])
 
 
 def _with_results_first(messages: Sequence[Message]) -> Iterator[Message]:
@@ -115,7 +115,7 @@ def _encode_outcome(part: Text | Image | File, notes: Notes) -> Iterator[ToolCon
         case Text():
             yield encode_text(part, notes)
         case File():
-            yield {"type": "document", "document": encode_document(part)}
+            yield {"type": "document", "document": encode_document(part, notes)}
         case Image():
             pass
         case _:

@@ -58,8 +58,10 @@ def encode_user_part(part: Part, notes: Notes) -> Iterator[Content]:
             assert_never(part)
 
 
-def encode_document(file: File) -> Document:
+def encode_document(file: File, notes: Notes) -> Document:
     """A text file as a document that the answer may rest on and cite."""
+    if file.cache is not False:
+        notes.add("cache", _NO_CACHE)
     if file.data is None or not can_say(file):
         how = "by URL or id" if file.data is None else file.media_type
         raise Unsupported("messages.file", f"Cohere takes the bytes of text files, not {how}")
@@ -120,6 +122,8 @@ def _encode_image(image: Image, notes: Notes) -> ImageContent:
 
 
 def _words_of(part: Audio, notes: Notes) -> str:
+    if part.cache is not False:
+        notes.add("cache", _NO_CACHE)
     if part.transcript is None:
         raise Unsupported("messages.audio", "Cohere's chat takes no audio; give Audio(transcript=) to send its words")
     notes.add("messages", "audio is sent as its transcript")

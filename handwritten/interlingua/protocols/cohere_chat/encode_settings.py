@@ -78,6 +78,13 @@ def note_what_has_no_word(request: ChatRequest, notes: Notes) -> None:
             "user": request.user,
             "metadata": request.metadata,
             "service_tier": request.service_tier,
+            "n": request.n,
+            "logit_bias": request.logit_bias,
+            "verbosity": request.verbosity,
+            "prediction": request.prediction,
+            "modalities": request.modalities if set(request.modalities) - {"text"} else None,
+            "voice": request.voice,
+            "audio_format": request.audio_format,
         },
         "Cohere has no such setting; left out",
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from attrs import frozen
 
 from interlingua.chat import ChatRequest
+from interlingua.errors import Unsupported
 from interlingua.protocols.notes import Notes
+from interlingua.server_tools import ProviderTool, ServerTool
 from interlingua.tools import Tool
 
 if TYPE_CHECKING:
@@ -29,13 +31,14 @@ class Offer:
 def encode_tools(request: ChatRequest, notes: Notes) -> Offer:
     """The tools, whether they must be called, and whether their schemas hold the model."""
     offered, choice = _offered(request, notes)
-    return Offer(tools=[_tool(tool, notes) for tool in offered], choice=choice, strict=_strict(offered, notes))
+    tools = [*(_tool(tool, notes) for tool in offered), *(_own_tool(tool) for tool in request.server_tools)]
+    return Offer(tools=tools, choice=choice, strict=_strict(offered, notes))
 
 
 def _offered(request: ChatRequest, notes: Notes) -> tuple[tuple[Tool, ...], ChatRequestV2ToolChoice | None]:
     """What may be called. A tool that is asked for by name is the only one offered: the API can demand any, not one."""
     match request.tool_choice:
-        case choice if choice is not None and not request.tools:
+        case choice if choice is not None and not request.tools and not request.server_tools:
             notes.add("tool_choice", "there is no tool to call; left out")
             return (), None
         case None | "auto":
@@ -58,6 +61,12 @@ def _tool(tool: Tool, notes: Notes) -> ToolV2:
     if tool.description:
         function["description"] = tool.description
     return {"type": "function", "function": function}
+
+
+def _own_tool(tool: ServerTool) -> ToolV2:
+    if not isinstance(tool, ProviderTool):
+        raise Unsupported("tools", f"Cohere has no {type(tool).__name__}")
+    return cast("ToolV2", dict(tool.value))
 
 
 def _strict(tools: tuple[Tool, ...], notes: Notes) -> Literal[True] | None:

@@ -49,7 +49,7 @@ def _encode_turn(message: Message, names: Mapping[str, str], notes: Notes) -> It
     others = [part for part in message.parts if not isinstance(part, ToolResult)]
     wire = _encode_parts(message.role, others, notes)
     if wire.keys() - {"role"}:
-        yield wire
+        yield {"content": "", **wire}
 
 
 def _encode_parts(role: Role, parts: Sequence[Part], notes: Notes) -> ChatMessage:
@@ -65,7 +65,6 @@ def _encode_parts(role: Role, parts: Sequence[Part], notes: Notes) -> ChatMessag
         wire["thinking"] = thinking
     if calls := [_encode_call(part, place, notes) for place, part in enumerate(_calls(parts, role, notes))]:
         wire["tool_calls"] = calls
-        wire.setdefault("content", "")
     return wire
 
 

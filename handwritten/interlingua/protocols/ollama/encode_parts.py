@@ -41,8 +41,7 @@ def text_of_part(part: Part, role: Role, notes: Notes) -> str:
             notes.add("messages", f"a part that only {part.origin} has a word for is not sent")
             return ""
         case Source():
-            if role != "assistant":
-                left_out(part, role, notes)
+            notes.add("messages", "a source is not sent: Ollama has no word for it")
             return ""
         case Image() | Reasoning() | ToolCall() | ToolResult():
             return ""
@@ -91,6 +90,8 @@ def _words(part: Text, notes: Notes) -> str:
 
 
 def _transcript(part: Audio, notes: Notes) -> str:
+    if part.cache is not False:
+        notes.add("cache", _NO_CACHE)
     if part.transcript is None:
         raise Unsupported("messages.audio", "Ollama takes no audio; give Audio(transcript=) to send its words")
     notes.add("messages", "audio is sent as its transcript")
@@ -101,6 +102,8 @@ def _file_text(file: File, notes: Notes) -> str:
     if file.data is None or not can_say(file):
         how = "by URL or id" if file.data is None else file.media_type
         raise Unsupported("messages.file", f"Ollama takes no files but the bytes of text files, as text; not {how}")
+    if file.cache is not False:
+        notes.add("cache", _NO_CACHE)
     notes.add("messages.file", "a text file is sent as text, its name before it")
     try:
         text = file.data.decode()

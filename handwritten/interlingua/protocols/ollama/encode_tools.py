@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from interlingua.chat import ChatRequest
+from interlingua.errors import Unsupported
 from interlingua.protocols.notes import Notes
+from interlingua.server_tools import ProviderTool, ServerTool
 from interlingua.tools import Tool
 
 if TYPE_CHECKING:
@@ -16,12 +18,13 @@ _NO_PARAMETERS: dict[str, object] = {"type": "object", "properties": {}}
 
 def encode_tools(request: ChatRequest, notes: Notes) -> list[ToolDefinition]:
     """The tools that the choice leaves: the API cannot demand a call, but what is not offered is not called."""
-    return [_tool(tool, notes) for tool in _offered(request, notes)]
+    own = [_own_tool(tool) for tool in request.server_tools]
+    return [*(_tool(tool, notes) for tool in _offered(request, notes)), *own]
 
 
 def _offered(request: ChatRequest, notes: Notes) -> tuple[Tool, ...]:
     match request.tool_choice:
-        case choice if choice is not None and not request.tools:
+        case choice if choice is not None and not request.tools and not request.server_tools:
             notes.add("tool_choice", "there is no tool to call; left out")
             return ()
         case None | "auto":
@@ -34,6 +37,12 @@ def _offered(request: ChatRequest, notes: Notes) -> tuple[Tool, ...]:
         case name:
             notes.add("tool_choice", f"Ollama cannot demand a call; only {name!r} is offered")
             return tuple(tool for tool in request.tools if tool.name == name)
+
+
+def _own_tool(tool: ServerTool) -> ToolDefinition:
+    if not isinstance(tool, ProviderTool):
+        raise Unsupported("tools", f"Ollama has no {type(tool).__name__}")
+    return cast("ToolDefinition", dict(tool.value))
 
 
 def _tool(tool: Tool, notes: Notes) -> ToolDefinition:
