@@ -1,4 +1,4 @@
-"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against six dialects.
+"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against seven dialects.
 
 Websockets are not among them: there is no websocket transport yet.
 """
