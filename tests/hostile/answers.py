@@ -13,7 +13,7 @@ from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
 Dialect: TypeAlias = Literal[
-    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock wire"
+    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock", "bedrock wire"
 ]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
@@ -42,6 +42,7 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "cohere": ("COMPLETE", "TOOL_CALL"),
     "ollama": ("stop", "stop"),
     "ollama wire": ("stop", "stop"),
+    "bedrock": ("end_turn", "tool_use"),
     "bedrock wire": ("end_turn", "tool_use"),
 }
 """The provider's word for the end of a text, and of a tool call."""

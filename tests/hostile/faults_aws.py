@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from itertools import count
 
 from interlingua.errors import (
@@ -22,7 +23,7 @@ from tests.hostile.wire import END, EVENTS, body, chunked, in_pieces, streaming,
 from tests.transport.event_messages import Typed, event, exception, failure, framed, header, message
 from tests.transport.scripted import piece
 
-MESSAGES = EVENTS["bedrock wire"]
+MESSAGES = EVENTS["bedrock"]
 RAW = b"".join(MESSAGES)
 CUT: Errors = (StreamIncomplete,)
 STOP = event("messageStop", {"stopReason": "end_turn"})
@@ -30,17 +31,17 @@ STOP = event("messageStop", {"stopReason": "end_turn"})
 
 def messages(*frames: bytes, errors: Errors = (), or_exact: bool = False, end: bytes = END) -> Fault:
     """A stream of these."""
-    script = streaming("bedrock wire", frames, end=end)
-    return Fault(dialect="bedrock wire", script=script, errors=errors, or_exact=or_exact)
+    script = streaming("bedrock", frames, end=end)
+    return Fault(dialect="bedrock", script=script, errors=errors, or_exact=or_exact)
 
 
 def put_in(*more: bytes, place: int = 3, errors: Errors = (), or_exact: bool = False) -> Fault:
     """The good messages with others among them."""
-    return messages(*with_events("bedrock wire", place, *more), errors=errors, or_exact=or_exact)
+    return messages(*with_events("bedrock", place, *more), errors=errors, or_exact=or_exact)
 
 
 def scripted(script: Script, errors: Errors = (), **more: object) -> Fault:
-    return Fault(dialect="bedrock wire", script=script, errors=errors, **more)  # type: ignore[arg-type]
+    return Fault(dialect="bedrock", script=script, errors=errors, **more)  # type: ignore[arg-type]
 
 
 def prelude(length: int, headers: int) -> bytes:
@@ -91,8 +92,8 @@ BAD_HEADERS = {
     "missing": b"",
 }
 
-FAULTS: dict[str, Fault] = {
-    "message_byte_by_byte": scripted(in_pieces("bedrock wire", RAW, 1)),
+UNIFIED: dict[str, Fault] = {
+    "message_byte_by_byte": scripted(in_pieces("bedrock", RAW, 1)),
     "message_cut_in_its_prelude": messages(*MESSAGES[:3], DELTA[:7], errors=CUT),
     "message_cut_in_its_headers": messages(*MESSAGES[:3], DELTA[:20], errors=CUT),
     "message_cut_in_its_payload": messages(*MESSAGES[:3], DELTA[:-12], errors=CUT),
@@ -150,12 +151,12 @@ FAULTS: dict[str, Fault] = {
     "rubbish_after_the_messages": messages(RAW + b"rubbish", errors=CUT, or_exact=True),
     "events_of_another_framing": messages(b"data: {}\n\n" * 9, errors=CUT),
     "messages_silent": scripted(
-        without_end(chunked("bedrock wire") + piece(MESSAGES[0]), [b""] * 999, every=0.1),
+        without_end(chunked("bedrock") + piece(MESSAGES[0]), [b""] * 999, every=0.1),
         (StreamIncomplete, DeadlineExceeded),
         deadline=1,
     ),
     "messages_without_end": scripted(
-        without_end(chunked("bedrock wire") + piece(MESSAGES[0]), (piece(event("news", {}) * 500) for _ in count())),
+        without_end(chunked("bedrock") + piece(MESSAGES[0]), (piece(event("news", {}) * 500) for _ in count())),
         (StreamIncomplete, DeadlineExceeded),
         deadline=1,
         is_flood=True,
@@ -165,4 +166,9 @@ FAULTS: dict[str, Fault] = {
         sending(body(b'{"message": "slow down"}', "x-amzn-errortype: ThrottlingException:http://x", status="400 X")),
         (RateLimited,),
     ),
+}
+
+FAULTS: dict[str, Fault] = {
+    **UNIFIED,
+    **{f"{name}_by_the_wire": replace(fault, dialect="bedrock wire") for name, fault in UNIFIED.items()},
 }
