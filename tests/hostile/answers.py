@@ -12,7 +12,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
-Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock"]
+Dialect: TypeAlias = Literal[
+    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock", "bedrock wire"
+]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
 TEXT = "".join(DELTAS)
@@ -41,6 +43,7 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "ollama": ("stop", "stop"),
     "ollama wire": ("stop", "stop"),
     "bedrock": ("end_turn", "tool_use"),
+    "bedrock wire": ("end_turn", "tool_use"),
 }
 """The provider's word for the end of a text, and of a tool call."""
 

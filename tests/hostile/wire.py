@@ -24,7 +24,7 @@ from tests.hostile.judging import Script, sending
 from tests.transport.scripted import piece
 
 LINES, MESSAGES = "application/x-ndjson", "application/vnd.amazon.eventstream"
-TYPES: dict[Dialect, str] = {"ollama": LINES, "ollama wire": LINES, "bedrock": MESSAGES}
+TYPES: dict[Dialect, str] = {"ollama": LINES, "ollama wire": LINES, "bedrock": MESSAGES, "bedrock wire": MESSAGES}
 EVENTS: dict[Dialect, list[bytes]] = {
     "openai": openai_events(),
     "responses": responses_events(),
@@ -34,6 +34,7 @@ EVENTS: dict[Dialect, list[bytes]] = {
     "ollama": ollama_lines(),
     "ollama wire": ollama_lines(),
     "bedrock": bedrock_messages(),
+    "bedrock wire": bedrock_messages(),
 }
 TOOLS: dict[Dialect, list[bytes]] = {
     "openai": openai_tools(),
