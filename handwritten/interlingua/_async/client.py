@@ -474,7 +474,7 @@ class AsyncClient:
 
     def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
         """The protocol of a provider that lists its models."""
-        row = self._directory.named_or_default(provider)
+        row = self._directory.listing(self._directory.named_or_default(provider))
         return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     async def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:

@@ -65,7 +65,9 @@ class Profile:
     embeds_at_once: int | None = None
     """Texts that one request may embed; more go in several requests."""
     takes_cache_breakpoints: bool = True
-    """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
+    """The parts of a message may say that the prompt up to them is to be cached."""
+    own_fields: Mapping[str, Any] = MappingProxyType({})
+    """Settings that Converse has no field for: what each adds to the model's own request, `$` being its value."""
     takes_prefill: bool = False
     """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
     prefill_field: Literal["prefix"] | None = None
