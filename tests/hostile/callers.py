@@ -10,7 +10,7 @@ import interlingua as il
 from tests.hostile.answers import ARGUMENTS, Answer, Dialect
 
 PATHS: dict[Dialect, str] = {"openai": "/v1", "responses": "/v1"}
-PROVIDERS: dict[Dialect, str] = {"responses": "openai"}
+PROVIDERS: dict[Dialect, str] = {"responses": "openai", "ollama wire": "ollama"}
 PROTOCOLS: dict[Dialect, str] = {"responses": "openai_responses"}
 PROMPT = "How many?"
 WEATHER = il.Tool("weather", parameters={"type": "object", "properties": {name: {} for name in ARGUMENTS}})
@@ -42,7 +42,7 @@ def ollama_call(client: Any) -> Any:
 
 
 WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {
-    "ollama": (ollama_call, fold_ollama),
+    "ollama wire": (ollama_call, fold_ollama),
 }
 """Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
 

@@ -1,4 +1,4 @@
-"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against six dialects.
+"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against seven dialects.
 
 Websockets are not among them: there is no websocket transport yet.
 """
@@ -18,6 +18,7 @@ from tests.hostile import (
     faults_lines,
     faults_responses,
     faults_sse,
+    faults_tls,
 )
 from tests.hostile.answers import Dialect
 from tests.hostile.callers import CALLERS
@@ -34,6 +35,7 @@ TABLES = [
     faults_json,
     faults_lines,
     faults_responses,
+    faults_tls,
 ]
 FAULTS: dict[str, Fault] = {name: fault for table in TABLES for name, fault in table.FAULTS.items()}
 NEVER = ("SILENT", "FORGED", "WRONG", "FOREIGN", "HANG", "LEAK")
