@@ -37,7 +37,10 @@ class Bodies:
         self.seen += 1
         body = {**request.path, **cast("Mapping[str, Any]", given)}  # one API wants the model in both
         # What the model is called says nothing about the form, and would make each body a new one.
-        text = json.dumps({**body, "model": "m"} if "model" in body else body, default=plain, sort_keys=True)
+        try:
+            text = json.dumps({**body, "model": "m"} if "model" in body else body, default=plain, sort_keys=True)
+        except RecursionError:  # nested so deeply that it cannot be sent; whoever tries is told so
+            return
         own = (request.operation.api, request.operation.id)
         if all(violations_of(*each, text) for each in (own, *COMPATIBLE.get(own, ()))):
             self.violations.extend(violations_of(*own, text))

@@ -7,16 +7,15 @@ import binascii
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import evolve
 
 from interlingua.errors import InvalidArgument, Unsupported
+from interlingua.media_types import media_type_of
 from interlingua.messages import Image, Message, user
-from interlingua.protocols.media import media_type_of, split_data_url
-
-if TYPE_CHECKING:
-    from interlingua.providers.resolve import Route
+from interlingua.protocols.media import split_data_url
+from interlingua.providers.resolve import Directory, Route, takes_images
 
 ImageLike: TypeAlias = Image | str | bytes | os.PathLike[str]
 """A picture, its bytes, the path of a file, a URL, a `data:` URL, or base64 text."""
@@ -45,9 +44,7 @@ def vision_message(text: str, *images: ImageLike, detail: Detail | None = None) 
 
 def supports_vision(model: str) -> bool:
     """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
-    from interlingua.providers.resolve import Directory
-
-    return Directory(settings={}).resolve(model).profile.takes_images
+    return takes_images(Directory(settings={}).resolve(model))
 
 
 def transcribing(route: Route, image: ImageLike, prompt: str | None) -> Message:
@@ -57,7 +54,7 @@ def transcribing(route: Route, image: ImageLike, prompt: str | None) -> Message:
 
 def seeing(route: Route, images: Iterable[ImageLike], prompt: str | None) -> Message:
     """Asks about pictures. Raises `Unsupported` for a model that takes none."""
-    if not route.profile.takes_images:
+    if not takes_images(route):
         raise Unsupported("images", "the model takes no pictures", provider=route.provider.name, model=route.model)
     return vision_message(prompt or DESCRIBE, *images)
 

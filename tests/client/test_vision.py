@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 import interlingua as il
 from interlingua.errors import InvalidArgument, Unsupported
+from interlingua.profiles.traits import load_traits
+from interlingua.providers import load_catalog
 from interlingua.testing import MockProvider
 
 BYTES = {
@@ -104,3 +106,10 @@ def test_a_model_that_takes_no_pictures_is_told_before_anything_is_sent() -> Non
     assert mock.requests == []
     assert il.supports_vision("anthropic/claude-sonnet-4-5")
     assert not il.supports_vision("anthropic/claude-2.1")
+
+
+def test_every_row_of_what_models_are_for_names_a_provider_of_the_catalog_and_says_something() -> None:
+    for row in load_traits():
+        assert row.provider == "*" or row.provider in load_catalog()
+        assert row.kind is not None or row.takes_images is not None
+        assert row.source.startswith("https://")

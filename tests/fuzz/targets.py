@@ -67,6 +67,7 @@ TARGETS: dict[str, Target] = {
     "responses stream": streams("responses"),
     "anthropic stream": streams("anthropic"),
     "gemini stream": streams("gemini"),
+    "cohere stream": streams("cohere"),
     "ollama stream": streams("ollama"),
     "bedrock stream": Target(lambda: answers.stream_of("bedrock"), MESSAGES),
 }

@@ -1,4 +1,7 @@
-"""Good answers in six dialects, event by event, for faults to break in one place."""
+"""Good answers in seven dialects, event by event, for faults to break in one place.
+
+`wire` stands for a dialect as its generated client gives it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
-Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "ollama", "bedrock"]
+Dialect: TypeAlias = Literal[
+    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock", "bedrock wire"
+]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
 TEXT = "".join(DELTAS)
@@ -34,8 +39,11 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "responses": ("completed", "completed"),
     "anthropic": ("end_turn", "tool_use"),
     "gemini": ("STOP", "STOP"),
+    "cohere": ("COMPLETE", "TOOL_CALL"),
     "ollama": ("stop", "stop"),
+    "ollama wire": ("stop", "stop"),
     "bedrock": ("end_turn", "tool_use"),
+    "bedrock wire": ("end_turn", "tool_use"),
 }
 """The provider's word for the end of a text, and of a tool call."""
 
@@ -185,6 +193,45 @@ def responses_tools() -> list[bytes]:
         ("response.output_item.done", {"output_index": 0, "item": CALLED}),
         ("response.completed", {"response": response(CALLED)}),
     )
+
+
+def cohere(kind: str, message: Any = None, **fields: Any) -> bytes:
+    """One event of Cohere's chat."""
+    told = fields if message is None else {"delta": {"message": message}, **fields}
+    return data({"type": kind, **told}, kind)
+
+
+COHERE_BEGUN = cohere("message-start", {"role": "assistant"}, id="c1")
+
+
+def cohere_end(reason: str | None) -> bytes:
+    """The last event."""
+    usage = {"tokens": {"input_tokens": 1, "output_tokens": 5}}
+    return data({"type": "message-end", "delta": {"finish_reason": reason, "usage": usage}}, "message-end")
+
+
+def cohere_events() -> list[bytes]:
+    """A text in pieces."""
+    return [
+        COHERE_BEGUN,
+        cohere("content-start", {"content": {"type": "text", "text": ""}}, index=0),
+        *(cohere("content-delta", {"content": {"text": text}}, index=0) for text in DELTAS),
+        cohere("content-end", index=0),
+        cohere_end("COMPLETE"),
+    ]
+
+
+def cohere_tools() -> list[bytes]:
+    """A tool call in pieces."""
+    begun = {"id": "t1", "type": "function", "function": {"name": "weather", "arguments": ""}}
+    more = [{"function": {"arguments": piece}} for piece in PIECES]
+    return [
+        COHERE_BEGUN,
+        cohere("tool-call-start", {"tool_calls": begun}, index=0),
+        *(cohere("tool-call-delta", {"tool_calls": piece}, index=0) for piece in more),
+        cohere("tool-call-end", index=0),
+        cohere_end("TOOL_CALL"),
+    ]
 
 
 def ollama(content: str, **more: Any) -> Json:

@@ -10,10 +10,11 @@ import interlingua as il
 from tests.hostile.answers import ARGUMENTS, Answer, Dialect
 
 PATHS: dict[Dialect, str] = {"openai": "/v1", "responses": "/v1"}
-PROVIDERS: dict[Dialect, str] = {"responses": "openai"}
+PROVIDERS: dict[Dialect, str] = {"responses": "openai", "ollama wire": "ollama", "bedrock wire": "bedrock_runtime"}
 PROTOCOLS: dict[Dialect, str] = {"responses": "openai_responses"}
 PROMPT = "How many?"
 WEATHER = il.Tool("weather", parameters={"type": "object", "properties": {name: {} for name in ARGUMENTS}})
+ASKED: dict[str, Any] = {"messages": [{"role": "user", "content": [{"text": PROMPT}]}]}
 
 
 def settings(dialect: Dialect, base_url: str, key: str, deadline: float, retries: int) -> dict[str, Any]:
@@ -34,6 +35,14 @@ def fold_ollama(events: Iterable[Any]) -> Answer:
     return Answer(text, text, events[-1].done_reason if events else None)
 
 
+def fold_bedrock(events: Iterable[Any]) -> Answer:
+    """The events of a conversation, as they are."""
+    by_name = [(event.event, event.data) for event in events]
+    text = "".join(one.delta.text for name, one in by_name if name == "contentBlockDelta")
+    reasons = [one.stop_reason for name, one in by_name if name == "messageStop"]
+    return Answer(text, text, reasons[-1] if reasons else None)
+
+
 Fold = Callable[[Iterable[Any]], Answer]
 
 
@@ -41,8 +50,13 @@ def ollama_call(client: Any) -> Any:
     return client.chat.create_stream(model="m", messages=[{"role": "user", "content": PROMPT}])
 
 
+def bedrock_call(client: Any) -> Any:
+    return client.models.converse_stream("m", **ASKED)
+
+
 WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {
-    "ollama": (ollama_call, fold_ollama),
+    "ollama wire": (ollama_call, fold_ollama),
+    "bedrock wire": (bedrock_call, fold_bedrock),
 }
 """Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from itertools import count
 
 from interlingua.errors import (
@@ -91,7 +92,7 @@ BAD_HEADERS = {
     "missing": b"",
 }
 
-FAULTS: dict[str, Fault] = {
+UNIFIED: dict[str, Fault] = {
     "message_byte_by_byte": scripted(in_pieces("bedrock", RAW, 1)),
     "message_cut_in_its_prelude": messages(*MESSAGES[:3], DELTA[:7], errors=CUT),
     "message_cut_in_its_headers": messages(*MESSAGES[:3], DELTA[:20], errors=CUT),
@@ -165,4 +166,9 @@ FAULTS: dict[str, Fault] = {
         sending(body(b'{"message": "slow down"}', "x-amzn-errortype: ThrottlingException:http://x", status="400 X")),
         (RateLimited,),
     ),
+}
+
+FAULTS: dict[str, Fault] = {
+    **UNIFIED,
+    **{f"{name}_by_the_wire": replace(fault, dialect="bedrock wire") for name, fault in UNIFIED.items()},
 }

@@ -1,4 +1,4 @@
-"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against six dialects.
+"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against seven dialects.
 
 Websockets are not among them: there is no websocket transport yet.
 """
@@ -18,6 +18,7 @@ from tests.hostile import (
     faults_lines,
     faults_responses,
     faults_sse,
+    faults_tls,
 )
 from tests.hostile.answers import Dialect
 from tests.hostile.callers import CALLERS
@@ -34,8 +35,10 @@ TABLES = [
     faults_json,
     faults_lines,
     faults_responses,
+    faults_tls,
 ]
 FAULTS: dict[str, Fault] = {name: fault for table in TABLES for name, fault in table.FAULTS.items()}
+TRIES = 4
 NEVER = ("SILENT", "FORGED", "WRONG", "FOREIGN", "HANG", "LEAK")
 VERDICTS = pytest.StashKey[Counter[str]]()
 
@@ -58,8 +61,9 @@ def first_calls() -> None:
 def test_a_fault_is_survived(name: str, way: str, pytestconfig: pytest.Config) -> None:
     fault = FAULTS[name]
     outcome = undergo(fault, way)
-    if is_late(fault, outcome):  # what another process took of the time is not taken again
-        outcome = undergo(fault, way)
+    tries = 1
+    while is_late(fault, outcome) and tries < TRIES:  # what other processes took of the time is not taken each time
+        outcome, tries = undergo(fault, way), tries + 1
     found = complaints(fault, outcome)
     counted = pytestconfig.stash.setdefault(VERDICTS, Counter())
     counted.update([outcome.verdict, *(["LEAK"] if outcome.leaks else []), *([] if found else ["survived"])])

@@ -10,6 +10,8 @@ from tests.hostile.answers import (
     anthropic_events,
     anthropic_tools,
     bedrock_messages,
+    cohere_events,
+    cohere_tools,
     gemini_events,
     ollama_lines,
     openai_events,
@@ -21,19 +23,24 @@ from tests.hostile.answers import (
 from tests.hostile.judging import Script, sending
 from tests.transport.scripted import piece
 
-TYPES: dict[Dialect, str] = {"ollama": "application/x-ndjson", "bedrock": "application/vnd.amazon.eventstream"}
+LINES, MESSAGES = "application/x-ndjson", "application/vnd.amazon.eventstream"
+TYPES: dict[Dialect, str] = {"ollama": LINES, "ollama wire": LINES, "bedrock": MESSAGES, "bedrock wire": MESSAGES}
 EVENTS: dict[Dialect, list[bytes]] = {
     "openai": openai_events(),
     "responses": responses_events(),
     "anthropic": anthropic_events(),
     "gemini": gemini_events(),
+    "cohere": cohere_events(),
     "ollama": ollama_lines(),
+    "ollama wire": ollama_lines(),
     "bedrock": bedrock_messages(),
+    "bedrock wire": bedrock_messages(),
 }
 TOOLS: dict[Dialect, list[bytes]] = {
     "openai": openai_tools(),
     "responses": responses_tools(),
     "anthropic": anthropic_tools(),
+    "cohere": cohere_tools(),
 }
 END = b"0\r\n\r\n"
 PLAIN = json.dumps(openai_plain(), ensure_ascii=False).encode()

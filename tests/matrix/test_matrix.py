@@ -20,6 +20,7 @@ from tests.matrix.table import PAGE, page
 
 KINDS = (Text, Image, Audio, File, ToolResult, Message, Tool, WebSearch, WebFetch, CodeExecution, FileSearch)
 NOT_GIVEN = {"origin", "native", "signature", "function", "parts", "role", "text", "data", "id", "content", "stores"}
+NOT_GIVEN |= {"timeout", "form"}
 """What a case has by being one, or what a caller never writes."""
 
 

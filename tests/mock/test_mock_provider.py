@@ -103,6 +103,11 @@ def test_an_output_is_given_as_a_value() -> None:
         assert client.chat("m", "Where?", output=City).output == City(name="Rome")
 
 
+def test_an_output_that_is_no_object_is_given_as_it_is() -> None:
+    with MockProvider({"Count": [1, 2]}).client() as client:
+        assert client.chat("m", "Count.", output=list[int]).output == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("reply", "pieces"),
     [(MockReply("abcdefg"), ["abc", "def", "g"]), (MockReply("abc", pieces=["a", "bc"]), ["a", "bc"])],

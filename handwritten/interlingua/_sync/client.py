@@ -349,7 +349,9 @@ class Client:
 
     def supports_vision(self, model: str | None) -> bool:
         """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
-        return self._directory.resolve(model).profile.takes_images
+        from interlingua.providers.resolve import takes_images
+
+        return takes_images(self._directory.resolve(model))
 
     def embed(
         self, model: str | None, inputs: str | Sequence[str], **settings: Unpack[EmbeddingSettings]

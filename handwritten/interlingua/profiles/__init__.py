@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from interlingua.chat import ModelKind
 from interlingua.profiles.limits import Limit
 from interlingua.structured import OutputMode
 
@@ -46,7 +45,6 @@ class Profile:
     emulates_tools: bool = False
     """The model knows no tools: they are offered through a JSON Schema and read back from the text."""
     reasoning: ReasoningStyle = "effort"
-    takes_images: bool = True
     takes_late_system: bool = True
     """A system message after the first turn may stay where it stands; otherwise it moves to the top, with a warning."""
     placeholder_signature: str | None = None
@@ -66,8 +64,6 @@ class Profile:
     """A Chat Completions server takes `encoding_format`, with which embeddings are read ten times faster."""
     embeds_at_once: int | None = None
     """Texts that one request may embed; more go in several requests."""
-    kind: ModelKind = "chat"
-    """What the model is for, where the list of models does not say."""
     takes_cache_breakpoints: bool = True
     """The parts of a message may say that the prompt up to them is to be cached."""
     own_fields: Mapping[str, Any] = MappingProxyType({})

@@ -174,8 +174,16 @@ def with_kind(card: ModelCard, route: Route) -> ModelCard:
     """The card with its kind, as the provider told it or else a row does."""
     if card.kind is not None:
         return card
-    profile = profile_for(provider=route.provider.family, protocol=route.protocol, model=card.id)
-    return evolve(card, kind=profile.kind)
+    from interlingua.profiles.traits import traits_of
+
+    return evolve(card, kind=traits_of(provider=route.provider.family, model=card.id).kind)
+
+
+def takes_images(route: Route) -> bool:
+    """Whether a model sees, as far as rows tell."""
+    from interlingua.profiles.traits import traits_of
+
+    return traits_of(provider=route.provider.family, model=route.model).takes_images
 
 
 def first_offering(

@@ -91,9 +91,16 @@ def reply_to(request: MockRequest, chooser: Chooser) -> MockReply | MockError:
         case _ if callable(found):
             return reply_to(request, cast("Chooser", found))
         case _:
-            from interlingua.structured.json_text import json_text
+            return MockReply(_as_output(found, request))
 
-            return MockReply(json_text(found))
+
+def _as_output(value: Any, request: MockRequest) -> str:
+    """A value as the JSON that was asked for: one that is no object lies in the property that stands for it."""
+    from interlingua.structured.json_text import json_text
+    from interlingua.structured.output import WRAPPER
+
+    output = request.kept.output if request.kept is not None else None
+    return json_text({WRAPPER: value} if output is not None and output.is_wrapped else value)
 
 
 def call(name: str, /, **arguments: Any) -> ToolCall:

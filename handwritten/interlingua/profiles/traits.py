@@ -1,0 +1,55 @@
+"""What callers ask about a model before they choose it: what it is for, and whether it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from interlingua.chat import ModelKind
+
+
+@frozen(kw_only=True)
+class Traits:
+    """Of one model. One that nobody has heard of chats and sees."""
+
+    kind: ModelKind = "chat"
+    takes_images: bool = True
+
+
+@frozen(kw_only=True)
+class Trait:
+    """What holds for the models that the patterns match; a later row replaces an earlier one."""
+
+    provider: str = "*"
+    model: str
+    source: str
+    """Where it stands."""
+    checked: date
+    """The day it was looked up."""
+    kind: ModelKind | None = None
+    takes_images: bool | None = None
+
+
+def traits_of(*, provider: str, model: str) -> Traits:
+    """The traits of a model, as far as rows tell them."""
+    found: dict[str, Any] = {}
+    for row in load_traits():
+        if fnmatchcase(provider, row.provider) and fnmatchcase(model, row.model):
+            said: Mapping[str, Any] = {"kind": row.kind, "takes_images": row.takes_images}
+            found.update({name: value for name, value in said.items() if value is not None})
+    return Traits(**found)
+
+
+@cache
+def load_traits() -> tuple[Trait, ...]:
+    """All rows."""
+    import tomllib
+
+    path = Path(__file__).parent / "traits.toml"
+    return tuple(Trait(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["trait"])
