@@ -96,7 +96,11 @@ class AsyncUploader:
 
     async def run(self) -> object:
         """The reply to the whole upload."""
-        final = await self._resumed() if self._session is not None else await self._begun()
+        final: Reply[Any] | None = None
+        if self._session is not None:
+            final = await self._resumed()
+        else:
+            await self._begun()
         while final is None:
             final = await self._forward()
         refuse_damage(final.body, self._digest.hexdigest())

@@ -287,9 +287,10 @@ class LiveSession:
 def _socket_of(client: Any) -> Socket[Any]:
     package = type(client).__module__.rpartition(".")[0]
     try:
-        return import_module(f"{package}.sockets").LIVE
+        live: Socket[Any] = import_module(f"{package}.sockets").LIVE
     except (ModuleNotFoundError, AttributeError):
         raise Unsupported("live", f"{package.rpartition('.')[2]} has no Live sessions") from None
+    return live
 
 
 def _protocol_of(endpoint: Endpoint) -> Any:

@@ -95,7 +95,11 @@ class Uploader:
 
     def run(self) -> object:
         """The reply to the whole upload."""
-        final = self._resumed() if self._session is not None else self._begun()
+        final: Reply[Any] | None = None
+        if self._session is not None:
+            final = self._resumed()
+        else:
+            self._begun()
         while final is None:
             final = self._forward()
         refuse_damage(final.body, self._digest.hexdigest())

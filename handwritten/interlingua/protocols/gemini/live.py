@@ -234,7 +234,7 @@ def _within(message: Json, name: str) -> Json:
 def _list(message: Json, name: str) -> list[Any]:
     """The list of this name; an empty one where there is none."""
     found: Any = message.get(name)
-    return cast("list[Any]", found) if isinstance(found, list) else []
+    return [*cast("list[object]", found)] if isinstance(found, list) else []
 
 
 def _text(message: Json, name: str) -> str:

@@ -46,8 +46,8 @@ def check_request(request: Request[Any, Any, Any]) -> None:
 
 def _count(fields: Fields, *, name: str, most: int, least: int = 0) -> None:
     found = fields.get(name)
-    if isinstance(found, Sequence) and not least <= len(cast("Sequence[Any]", found)) <= most:
-        raise InvalidArgument(name, f"{len(cast('Sequence[Any]', found))} of them", f"{least} to {most}")
+    if isinstance(found, Sequence) and not least <= len(cast("Sequence[object]", found)) <= most:
+        raise InvalidArgument(name, f"{len(cast('Sequence[object]', found))} of them", f"{least} to {most}")
 
 
 def _number(fields: Fields, *, name: str, most: int) -> None:

@@ -86,7 +86,7 @@ def _expiry(state: State, given: Json) -> str | None:
     if "expireTime" in given:
         if moment_of(given["expireTime"]) <= state.clock.now():
             raise invalid("expire_time must be in the future.", field="cached_content.expire_time")
-        return given["expireTime"]
+        return str(given["expireTime"])
     return None
 
 

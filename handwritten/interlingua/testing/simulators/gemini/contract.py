@@ -44,7 +44,8 @@ class Rule:
 @cache
 def load_document() -> Json:
     """The API as OpenAPI, corrected. It belongs to the generated client."""
-    return json.loads(files("interlingua_wire").joinpath("gemini", "openapi.json").read_bytes())
+    document: Json = json.loads(files("interlingua_wire").joinpath("gemini", "openapi.json").read_bytes())
+    return document
 
 
 @cache
@@ -157,13 +158,14 @@ def _validator(schema: str) -> Draft202012Validator:
 def _registry() -> Registry[Any]:
     schemas = {name: _strict(schema) for name, schema in load_document()["components"]["schemas"].items()}
     document: Json = {"components": {"schemas": schemas}}
-    return Registry[Any]().with_resource(DOCUMENT, DRAFT202012.create_resource(document))
+    registry: Registry[Any] = Registry[Any]().with_resource(DOCUMENT, DRAFT202012.create_resource(document))
+    return registry
 
 
 def _strict(schema: Any) -> Any:
     """As the server takes it: no field that it does not know, and large integers as text or as numbers."""
     if isinstance(schema, list):
-        return [_strict(item) for item in cast("list[Any]", schema)]
+        return [_strict(item) for item in cast("list[object]", schema)]
     if not isinstance(schema, dict):
         return schema
     value = cast("Json", schema)
@@ -189,7 +191,7 @@ def _canonical(value: Any, schema: Json) -> Any:
     """The same value without nulls, its names in lowerCamelCase: the server takes the protos' own spelling too."""
     schema = _resolved(schema)
     if isinstance(value, list) and "items" in schema:
-        return [_canonical(item, schema["items"]) for item in cast("list[Any]", value)]
+        return [_canonical(item, schema["items"]) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return cast("Any", value)
     known, free = schema.get("properties", {}), schema.get("additionalProperties")
@@ -206,7 +208,7 @@ def _refuse_oneofs(value: Any, schema: Json, path: str) -> None:
     """Raise where two fields are set of which one may be."""
     schema = _resolved(schema)
     if isinstance(value, list):
-        for index, item in enumerate(cast("list[Any]", value)):
+        for index, item in enumerate(cast("list[object]", value)):
             _refuse_oneofs(item, schema.get("items", {}), f"{path}[{index}]")
     if not isinstance(value, dict):
         return

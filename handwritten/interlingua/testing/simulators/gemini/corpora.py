@@ -201,7 +201,7 @@ def delete_chunks(state: State, call: Call) -> Json:
 
 
 def _several(call: Call, parent: str | None) -> list[Json]:
-    requests = call.body["requests"]
+    requests: list[Json] = call.body["requests"]
     if not 1 <= len(requests) <= MOST_AT_ONCE:
         raise invalid(f"A batch holds 1 to {MOST_AT_ONCE} requests, not {len(requests)}.", field="requests")
     if parent is not None and any(request["parent"] != parent for request in requests):

@@ -21,7 +21,7 @@ def tokens_in(text: str) -> int:
 def tokens_of(value: Any) -> int:
     """Of a request, a content, a part, or a list of these."""
     if isinstance(value, list):
-        return sum(map(tokens_of, cast("list[Any]", value)))
+        return sum(tokens_of(item) for item in cast("list[object]", value))
     if not isinstance(value, dict):
         return tokens_in(value) if isinstance(value, str) else 0
     fields = cast("Json", value)

@@ -122,7 +122,7 @@ class State:
     def name_in(self, parent: str, collection: str, resource: Json) -> str:
         """The name that a caller chose for a new resource, checked, or one that is made up."""
         start = f"{parent}/{collection}/" if parent else f"{collection}/"
-        given = resource.get("name")
+        given: str | None = resource.get("name")
         if not given:
             return start + self.new_id(after=resource.get("displayName", ""))
         if not given.startswith(start) or not ID.fullmatch(given.removeprefix(start)):

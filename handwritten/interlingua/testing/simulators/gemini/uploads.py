@@ -122,7 +122,8 @@ async def take_whole(state: State, request: web.Request, path: str) -> Json:
         async for piece in request.content.iter_chunked(READ_AT_ONCE):
             spool.write(piece)
         return put(state, target, {}, spool, request.content_type)
-    given, media_type = {}, ANY_TYPE
+    given: Json = {}
+    media_type = ANY_TYPE
     reader = MultipartReader(request.headers, request.content)
     async for part in reader:
         if not isinstance(part, BodyPartReader):
