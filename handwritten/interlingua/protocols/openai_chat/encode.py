@@ -34,7 +34,8 @@ def encode_chat(request: ChatRequest, profile: Profile, *, stream: bool) -> Enco
     body["messages"] = _messages(request, profile, notes)
     tools = [_tool(tool, notes) for tool in request.tools]
     body["tools"] = [*tools, *provider_tools(request.server_tools)] or None
-    body["web_search_options"] = encode_search(request.server_tools, notes)
+    if request.server_tools:
+        body["web_search_options"] = encode_search(request.server_tools, notes)
     missing = {"top_k": request.top_k, "reasoning_budget": request.reasoning_budget}
     notes.add_given(missing, "Chat Completions has no such field; pass the server's own through options")
     sent = {name: value for name, value in body.items() if value is not None}
