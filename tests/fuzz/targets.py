@@ -51,6 +51,15 @@ RESPONSES = (
     b'[{"type": "output_text", "text": "Hi", "annotations": []}]}, {"type": "function_call", "call_id": "t", '
     b'"name": "weather", "arguments": "{}"}], "usage": {"input_tokens": 1, "output_tokens": 5}}'
 )
+OLLAMA = (
+    b'{"model": "m", "message": {"role": "assistant", "content": "Hi", "tool_calls": [{"function": {"name": "weather", '
+    b'"arguments": {"city": "x"}}}]}, "done": true, "done_reason": "stop", "eval_count": 5}'
+)
+COHERE = (
+    b'{"id": "c", "finish_reason": "TOOL_CALL", "message": {"role": "assistant", "content": [{"type": "text", "text": '
+    b'"Hi"}], "tool_calls": [{"id": "t", "type": "function", "function": {"name": "weather", "arguments": "{}"}}]}, '
+    b'"usage": {"tokens": {"input_tokens": 1, "output_tokens": 5}}}'
+)
 LINES = b'{"a": 1}\n\r\n{"b": "\xe2\x80\xa8"}\r\n' + b"x" * 300
 FIELDS = b"\xef\xbb\xbf: c\r\nid: 7\revent: e\nretry: 10\ndata: a\ndata:b\r\n\r\ndata\n\n" + b"data: x\n" * 40
 
@@ -68,5 +77,8 @@ TARGETS: dict[str, Target] = {
     "anthropic stream": streams("anthropic"),
     "gemini stream": streams("gemini"),
     "ollama stream": streams("ollama"),
+    "ollama reply": Target(lambda: answers.reply_of("ollama"), [OLLAMA]),
+    "cohere stream": streams("cohere"),
+    "cohere reply": Target(lambda: answers.reply_of("cohere"), [COHERE]),
     "bedrock stream": Target(lambda: answers.stream_of("bedrock"), MESSAGES),
 }

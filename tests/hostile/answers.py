@@ -1,4 +1,4 @@
-"""Good answers in six dialects, event by event, for faults to break in one place."""
+"""Good answers in seven dialects, event by event, for faults to break in one place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
-Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "ollama", "bedrock"]
+Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "ollama", "bedrock", "cohere"]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
 TEXT = "".join(DELTAS)
@@ -36,6 +36,7 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "gemini": ("STOP", "STOP"),
     "ollama": ("stop", "stop"),
     "bedrock": ("end_turn", "tool_use"),
+    "cohere": ("COMPLETE", "TOOL_CALL"),
 }
 """The provider's word for the end of a text, and of a tool call."""
 
@@ -199,6 +200,51 @@ OLLAMA_END = line(ollama("", done=True, done_reason="stop", eval_count=5))
 def ollama_lines() -> list[bytes]:
     """A text, and the line that is done."""
     return [*(line(ollama(text)) for text in DELTAS), OLLAMA_END]
+
+
+def ollama_tools() -> list[bytes]:
+    """A tool call, which comes whole."""
+    message = {"content": "", "tool_calls": [{"id": "t1", "function": {"name": "weather", "arguments": ARGUMENTS}}]}
+    return [line(ollama("", message=message)), OLLAMA_END]
+
+
+def cohere(kind: str, index: int | None = None, **said: Any) -> bytes:
+    """One event of a reply."""
+    event: Json = {"type": kind, "delta": {"message": said}} if said else {"type": kind}
+    return data(event if index is None else {**event, "index": index}, kind)
+
+
+def cohere_end(reason: Any) -> bytes:
+    """The last event."""
+    usage = {"tokens": {"input_tokens": 1, "output_tokens": 5}}
+    return data({"type": "message-end", "delta": {"finish_reason": reason, "usage": usage}}, "message-end")
+
+
+COHERE_BEGUN = data({"type": "message-start", "id": "c1", "delta": {"message": {"role": "assistant"}}}, "message-start")
+
+
+def cohere_events() -> list[bytes]:
+    """A text, and why it ended."""
+    return [
+        COHERE_BEGUN,
+        cohere("content-start", 0, content={"type": "text", "text": ""}),
+        *(cohere("content-delta", 0, content={"text": text}) for text in DELTAS),
+        cohere("content-end", 0),
+        cohere_end("COMPLETE"),
+    ]
+
+
+def cohere_tools() -> list[bytes]:
+    """A tool call in pieces."""
+    begun = {"id": "t1", "type": "function", "function": {"name": "weather", "arguments": ""}}
+    pieces = (cohere("tool-call-delta", 0, tool_calls={"function": {"arguments": piece}}) for piece in PIECES)
+    return [
+        COHERE_BEGUN,
+        cohere("tool-call-start", 0, tool_calls=begun),
+        *pieces,
+        cohere("tool-call-end", 0),
+        cohere_end("TOOL_CALL"),
+    ]
 
 
 def bedrock_messages() -> list[bytes]:

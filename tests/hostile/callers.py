@@ -28,13 +28,6 @@ def answer_from(response: il.ChatResponse[Any], told: str | None = None) -> Answ
     return Answer(response.text, response.text if told is None else told, response.raw_finish_reason, calls)
 
 
-def fold_ollama(events: Iterable[Any]) -> Answer:
-    """The lines of a chat, as they are."""
-    events = [*events]
-    text = "".join(event.message.content or "" for event in events if event.message)
-    return Answer(text, text, events[-1].done_reason if events else None)
-
-
 def fold_bedrock(events: Iterable[Any]) -> Answer:
     """The events of a conversation, as they are."""
     by_name = [(event.event, event.data) for event in events]
@@ -46,18 +39,11 @@ def fold_bedrock(events: Iterable[Any]) -> Answer:
 Fold = Callable[[Iterable[Any]], Answer]
 
 
-def ollama_call(client: Any) -> Any:
-    return client.chat.create_stream(model="m", messages=[{"role": "user", "content": PROMPT}])
-
-
 def bedrock_call(client: Any) -> Any:
     return client.models.converse_stream("m", **ASKED)
 
 
-WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {
-    "ollama": (ollama_call, fold_ollama),
-    "bedrock": (bedrock_call, fold_bedrock),
-}
+WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {"bedrock": (bedrock_call, fold_bedrock)}
 """Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
 
 

@@ -1,4 +1,4 @@
-"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against six dialects.
+"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against seven dialects.
 
 Websockets are not among them: there is no websocket transport yet.
 """
@@ -11,6 +11,7 @@ import pytest
 
 from tests.hostile import (
     faults_aws,
+    faults_cohere,
     faults_compression,
     faults_dialects,
     faults_http,
@@ -28,6 +29,7 @@ from tests.hostile.wire import EVENTS, TOOLS, stream, streaming
 TABLES = [
     faults_sse,
     faults_aws,
+    faults_cohere,
     faults_compression,
     faults_dialects,
     faults_http,

@@ -10,8 +10,11 @@ from tests.hostile.answers import (
     anthropic_events,
     anthropic_tools,
     bedrock_messages,
+    cohere_events,
+    cohere_tools,
     gemini_events,
     ollama_lines,
+    ollama_tools,
     openai_events,
     openai_plain,
     openai_tools,
@@ -29,11 +32,14 @@ EVENTS: dict[Dialect, list[bytes]] = {
     "gemini": gemini_events(),
     "ollama": ollama_lines(),
     "bedrock": bedrock_messages(),
+    "cohere": cohere_events(),
 }
 TOOLS: dict[Dialect, list[bytes]] = {
     "openai": openai_tools(),
     "responses": responses_tools(),
     "anthropic": anthropic_tools(),
+    "ollama": ollama_tools(),
+    "cohere": cohere_tools(),
 }
 END = b"0\r\n\r\n"
 PLAIN = json.dumps(openai_plain(), ensure_ascii=False).encode()
