@@ -30,6 +30,7 @@ class Source(NamedTuple):
 
 SOURCES = {
     "anthropic_messages": Source("anthropic", "CreateMessageParams", "AnthropicMessagesOptions"),
+    "bedrock_converse": Source("bedrock_runtime", "ConverseRequest", "BedrockConverseOptions"),
     "cohere_chat": Source("cohere", "ChatRequestV2", "CohereChatOptions"),
     "gemini": Source("gemini", "GenerateContentRequestDict", "GeminiOptions"),
     "ollama": Source("ollama", "ChatRequest", "OllamaOptions"),

@@ -63,7 +63,10 @@ def validator(api: str, operation: str) -> Any:
         for found in path.values():
             if "operationId" in found and found["operationId"] == operation:
                 content: dict[str, Any] = found["requestBody"]["content"]
-                return Draft202012Validator({**document(api), **content["application/json"]["schema"]})
+                # Bytes of a model's own form have no schema.
+                return Draft202012Validator(
+                    {**document(api), **content.get("application/json", {"schema": {}})["schema"]}
+                )
     raise LookupError(f"{api} has no operation {operation}")
 
 

@@ -54,7 +54,10 @@ if TYPE_CHECKING:
     from interlingua.messages import system as system
     from interlingua.messages import tool_results as tool_results
     from interlingua.messages import user as user
+    from interlingua.native import from_native as from_native
+    from interlingua.native import to_native as to_native
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions as AnthropicMessagesOptions
+    from interlingua.protocols.bedrock_converse.options import BedrockConverseOptions as BedrockConverseOptions
     from interlingua.protocols.cohere_chat.options import CohereChatOptions as CohereChatOptions
     from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
     from interlingua.protocols.ollama.options import OllamaOptions as OllamaOptions
@@ -91,6 +94,7 @@ if TYPE_CHECKING:
     from interlingua.transfers import progress_async as progress_async
     from interlingua.transport.circuit import CircuitPolicy as CircuitPolicy
     from interlingua.transport.circuit import CircuitState as CircuitState
+    from interlingua.transport.over_pyreqwest import Pyreqwest as Pyreqwest
     from interlingua.transport.surroundings import Network as Network
     from interlingua.usage import Buckets as Buckets
     from interlingua.usage import Usage as Usage
@@ -123,7 +127,9 @@ _MODULES: Final = {
         *("Audio", "File", "Image", "Message", "Native", "Part", "Reasoning", "Refusal", "Source", "Text"),
         *("ToolCall", "ToolResult", "assistant", "system", "tool_results", "user"),
     ),
+    "native": ("from_native", "to_native"),
     "protocols.anthropic_messages.options": ("AnthropicMessagesOptions",),
+    "protocols.bedrock_converse.options": ("BedrockConverseOptions",),
     "protocols.cohere_chat.options": ("CohereChatOptions",),
     "protocols.gemini.options": ("GeminiOptions",),
     "protocols.ollama.options": ("OllamaOptions",),
@@ -146,6 +152,7 @@ _MODULES: Final = {
     "tools": ("Tool", "tool"),
     "transfers": ("Progress", "progress", "progress_async"),
     "transport.circuit": ("CircuitPolicy", "CircuitState"),
+    "transport.over_pyreqwest": ("Pyreqwest",),
     "transport.surroundings": ("Network",),
     "usage": ("Buckets", "Usage"),
     "vision": ("load_image", "supports_vision", "vision_message"),

@@ -106,14 +106,16 @@ class ChatCall:
 def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool, deadline: float | None) -> ChatCall:
     """Fit a request to its model and encode it. Raises `Unsupported` for the first warning in strict mode."""
     fitted, refused = fit(request, route.profile)
-    emulated = _emulated(fitted, route.profile)
+    needs_words = fitted.output is not None or fitted.tools or route.profile.emulates_tools
+    emulated = _emulated(fitted, route.profile) if needs_words else None
     ready = fitted if emulated is None else emulated.request
     encoded = route.capabilities.chat.encode(ready, route.profile, stream=stream)
     warnings = (*refused, *(() if emulated is None else emulated.warnings), *encoded.warnings)
-    refuse_warnings(route, warnings, strict=strict)
+    if strict:
+        refuse_warnings(route, warnings, strict=strict)
     return ChatCall(
         route=route,
-        request=with_deadline(encoded, deadline),
+        request=encoded.request if deadline is None else with_deadline(encoded, deadline),
         warnings=warnings,
         rewritings=() if emulated is None else emulated.rewritings,
         output=None if emulated is None else emulated.output,
@@ -122,9 +124,11 @@ def chat_call(route: Route, request: ChatRequest, *, stream: bool, strict: bool,
 
 
 def _emulated(request: ChatRequest, profile: Profile) -> Emulated | None:
-    """Most calls need no emulation, and their first one need not import it."""
-    takes_tools = profile.tool_dialect == "any" and not any(tool.strict for tool in request.tools)
-    if request.output is None and not profile.emulates_tools and (takes_tools or not request.tools):
+    """Most calls with tools need no emulation, and their first one need not import it."""
+    takes_tools = not request.tools or (
+        profile.tool_dialect == "any" and not any(tool.strict for tool in request.tools)
+    )
+    if request.output is None and not profile.emulates_tools and takes_tools:
         return None
     from interlingua.emulation import emulate
 

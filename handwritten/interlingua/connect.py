@@ -25,6 +25,10 @@ class ConnectSettings(TypedDict, total=False):
     base_url: str | None
     """Another server that speaks the API, as the provider's own SDK takes it: with `/v1` for `openai`, without a
     version for the others."""
+    region: str | None
+    """Of AWS; None: as the environment and the shared files say."""
+    profile: str | None
+    """Of the shared AWS files; None: as the environment says."""
     deadline: float
     """Seconds a call may take, retries and streaming included; 600."""
     max_retries: int
@@ -44,6 +48,8 @@ class AsyncConnectSettings(TypedDict, total=False):
 
     api_key: str | None
     base_url: str | None
+    region: str | None
+    profile: str | None
     deadline: float
     max_retries: int
     circuit: CircuitPolicy | None
@@ -66,7 +72,7 @@ def connect(name: ApiName, /, **settings: Unpack[ConnectSettings]) -> Any:
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, ConnectSettings.__annotations__)
-    endpoint = _endpoint(name, secret, settings.get("base_url"))
+    endpoint = _endpoint(name, secret, settings)
     http = one_way(settings.get("http_client"), settings.get("network"))
     return _module(name).Client(HttpTransport(endpoint, policy=_policy(settings), http=http))
 
@@ -78,7 +84,7 @@ def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) ->
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, AsyncConnectSettings.__annotations__)
-    endpoint = _endpoint(name, secret, settings.get("base_url"))
+    endpoint = _endpoint(name, secret, settings)
     http = one_way(settings.get("http_client"), settings.get("network"))
     return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=_policy(settings), http=http))
 
@@ -92,9 +98,14 @@ def _policy(settings: ConnectSettings | AsyncConnectSettings) -> Policy:
     )
 
 
-def _endpoint(name: str, api_key: Secret | None, base_url: str | None) -> Endpoint:
-    provider = _provider(name)
-    return api_endpoint(provider, ProviderSettings(api_key=api_key, base_url=base_url))
+def _endpoint(name: str, api_key: Secret | None, settings: ConnectSettings | AsyncConnectSettings) -> Endpoint:
+    given = ProviderSettings(
+        api_key=api_key,
+        base_url=settings.get("base_url"),
+        region=settings.get("region"),
+        profile=settings.get("profile"),
+    )
+    return api_endpoint(_provider(name), given)
 
 
 def _provider(name: str) -> Provider:

@@ -106,10 +106,16 @@ class ClosedProvider(CallerError):
 class MissingKey(CallerError):
     """No key was given and none stands in the environment."""
 
-    def __init__(self, provider: str, variables: tuple[str, ...], *, setting: str = "api_key") -> None:
+    def __init__(
+        self, provider: str, variables: tuple[str, ...], *, setting: str = "api_key", looked: tuple[str, ...] = ()
+    ) -> None:
         self.provider = provider
         self.variables = variables
-        super().__init__(f"no key for {provider}: set {' or '.join(variables)}, or give {setting}=")
+        self.looked = looked
+        """Where keys were looked for besides these variables."""
+        offered = f", or give {setting}=" if setting else ""
+        where = f"; looked for in {', '.join(looked)}" if looked else ""
+        super().__init__(f"no key for {provider}: set {' or '.join(variables)}{offered}{where}")
 
 
 class MissingExtra(CallerError):
@@ -310,7 +316,7 @@ class StreamIncomplete(WorldError):
         self.partial = partial
         """The reply so far as a `ChatResponse` with finish reason `error`; None for a low-level stream."""
         self.cause = cause
-        """`end`, `connection`, `deadline`, `idle` or `invalid`; `refused` where the provider did not go on."""
+        """`end`, `connection`, `deadline`, `idle`, `invalid` or `cancelled`; `refused`: the provider did not go on."""
         self.token = token
         """What `client.resume` takes, for a stream that was to be recovered."""
         super().__init__(message, **facts)

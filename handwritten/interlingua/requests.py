@@ -71,13 +71,14 @@ def request_from(
     tools = tools_from(settings.get("tools"))
     server_tools = server_tools_from(settings.get("tools"))
     stop = settings.get("stop") or ()
+    mode = settings.get("output_mode")
     _check_choice(settings.get("tool_choice"), tools, runs_tools=bool(server_tools))
     return ChatRequest(
         model=model,
         messages=messages_from(messages, system=settings.get("system")),
         tools=tools,
         server_tools=server_tools,
-        output=_asked_for(output, settings.get("output_mode")),
+        output=output if mode is None else _asked_for(output, mode),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
         modalities=tuple(settings.get("modalities") or ()),
         **fields,
@@ -102,9 +103,7 @@ def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
     return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
-def _asked_for(output: OutputSchema | None, mode: OutputMode | None) -> OutputSchema | None:
-    if mode is None:
-        return output
+def _asked_for(output: OutputSchema | None, mode: OutputMode) -> OutputSchema:
     if output is None:
         raise InvalidArgument("output_mode", repr(mode), "an output that is to be asked for in this way")
     return evolve(output, mode=mode)

@@ -15,6 +15,7 @@ from interlingua.tools import ToolLike
 
 if TYPE_CHECKING:
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions
+    from interlingua.protocols.bedrock_converse.options import BedrockConverseOptions
     from interlingua.protocols.cohere_chat.options import CohereChatOptions
     from interlingua.protocols.gemini.options import GeminiOptions
     from interlingua.protocols.ollama.options import OllamaOptions
@@ -26,7 +27,7 @@ class Fields(dict[str, Any]):
     """Fields of a request that no type here knows, such as those of a server of one's own."""
 
 
-_Further: TypeAlias = "CohereChatOptions | OllamaOptions | Fields"
+_Further: TypeAlias = "BedrockConverseOptions | CohereChatOptions | OllamaOptions | Fields"
 Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | _Further"
 """Fields of the provider's own request; any mapping will do at run time."""
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]

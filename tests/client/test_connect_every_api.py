@@ -29,6 +29,7 @@ CALLS: dict[ApiName, Call] = {
     "openai": ("models.list", (), {}, "/models"),
     "openrouter": ("models.list", (), {}, "/models"),
     "replicate": ("models.list", (), {}, "/models"),
+    "sagemaker_runtime": ("endpoints.invoke", ("e",), {"body": b"{}"}, "/endpoints/e/invocations"),
     "tei": ("embeddings.create", (), {"input": "Hi", "model": "m"}, "/v1/embeddings"),
     "together": ("files.retrieve", ("f",), {}, "/files/f"),
     "vertex": (
@@ -81,12 +82,13 @@ def test_the_environment_alone_is_enough(name: ApiName, monkeypatch: pytest.Monk
     row = next(row for row in load_catalog().values() if row.api == name)
     monkeypatch.setenv(next(iter(row.base_url_variables), "UNUSED"), "https://there.example")
     monkeypatch.setenv(next(iter(row.key_variables), "UNUSED"), "sk-canary")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-canary")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
     server = Server()
-    if name == SIGNED:
-        with pytest.raises(Unsupported):
-            call(name, server)
-        return
     call(name, server)
+    signed = server.asked[0].headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+    assert signed == (name == SIGNED)
     assert server.asked[0].url.host == (
         "there.example" if row.base_url_variables else httpx.URL(row.base_url or "").host
     )
@@ -94,25 +96,28 @@ def test_the_environment_alone_is_enough(name: ApiName, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("name", [row.api for row in load_catalog().values() if row.api and not row.base_url])
 def test_where_an_address_is_needed_its_variable_is_named(name: ApiName) -> None:
-    if name == SIGNED:
-        with pytest.raises(Unsupported, match=r"signed.*interlingua_wire\.sagemaker_runtime\.Client"):
-            il.connect(name, api_key="k")
-        return
     row = next(row for row in load_catalog().values() if row.api == name)
     with pytest.raises(InvalidArgument, match=row.base_url_variables[0]):
         il.connect(name, api_key="k")
 
 
-@pytest.mark.parametrize("name", ["bedrock", "bedrock_runtime", "vertex", "watsonx"])
+@pytest.mark.parametrize("name", ["vertex", "watsonx"])
 def test_where_a_key_is_needed_its_variable_is_named(name: ApiName) -> None:
     row = next(row for row in load_catalog().values() if row.api == name)
     with pytest.raises(MissingKey, match=row.key_variables[0]):
         il.connect(name, base_url="https://here.example")
 
 
-@pytest.mark.parametrize("name", ["bedrock_runtime", "sagemaker_runtime", "vertex", "watsonx"])
-def test_the_unified_client_says_that_it_is_for_connect(name: str) -> None:
-    with il.Client() as client, pytest.raises(Unsupported, match=rf"il\.connect\('{name}'\)"):
+@pytest.mark.parametrize(
+    ("name", "api"),
+    [
+        ("bedrock_control", "bedrock"),
+        ("vertex", "vertex"),
+        ("watsonx", "watsonx"),
+    ],
+)
+def test_the_unified_client_says_that_it_is_for_connect(name: str, api: str) -> None:
+    with il.Client() as client, pytest.raises(Unsupported, match=rf"il\.connect\('{api}'\)"):
         client.chat(f"{name}/m", "Hi")
 
 

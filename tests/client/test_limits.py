@@ -54,6 +54,7 @@ BAD: dict[str, dict[str, Any]] = {
     "image.media_type": {"messages": (user([Image(b"BM", media_type="image/bmp")]),)},
     "image.size": {"messages": (tool_results(ToolResult("c", [Image(b"GIF89a" + bytes(10**8 + 10**7))])),)},
     "audio.media_type": {"messages": (user([Audio(b"x", media_type="audio/midi")]),)},
+    "file": {"messages": (user([File(b"%PDF")] * 6),)},
     "file.size": {"messages": (user([File(b"%PDF" + bytes(6 * 10**7))]),)},
 }
 """By parameter: what no provider takes that documents a limit of it."""

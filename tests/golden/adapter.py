@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import interlingua as il
+from interlingua._sync import embedding
 from interlingua.errors import ApiError, InvalidReply, WorldError
 from interlingua.folding import Collector
 from tests.golden.neutral import JSON, embedding_facts, facts_of, messages_of, settings_of
@@ -19,6 +20,8 @@ class Target(NamedTuple):
     """Below the root of the recording server; the official SDKs add theirs themselves."""
 
 
+embedding.AT_ONCE = 1  # the recording is compared in its order
+
 TARGETS = {
     "openai-chat": Target("openai", "openai_chat", "/v1"),
     "openai-responses": Target("openai", "openai_responses", "/v1"),
@@ -28,6 +31,7 @@ TARGETS = {
     "google": Target("gemini", "gemini", ""),
     "cohere": Target("cohere", "cohere_chat", ""),
     "ollama": Target("ollama", "ollama", ""),
+    "bedrock": Target("bedrock", "bedrock_converse", ""),
 }
 
 

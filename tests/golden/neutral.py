@@ -113,7 +113,12 @@ def facts_of(response: ChatResponse[Any]) -> JSON:
     return {
         "text": response.text,
         "reasoning": [
-            {"text": part.text, "signature": part.signature, "redacted": part.redacted, "id": part.id}
+            {
+                "text": None if part.redacted and not part.text else part.text,
+                "signature": part.signature,
+                "redacted": part.redacted,
+                "id": part.id,
+            }
             for part in thought
         ],
         "tool_plan": "".join(part.text for part in planned) or None,

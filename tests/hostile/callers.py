@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import interlingua as il
 from tests.hostile.answers import ARGUMENTS, Answer, Dialect
 
 PATHS: dict[Dialect, str] = {"openai": "/v1", "responses": "/v1"}
-PROVIDERS: dict[Dialect, str] = {"responses": "openai", "bedrock": "bedrock_runtime"}
+PROVIDERS: dict[Dialect, str] = {"responses": "openai"}
 PROTOCOLS: dict[Dialect, str] = {"responses": "openai_responses"}
 PROMPT = "How many?"
 WEATHER = il.Tool("weather", parameters={"type": "object", "properties": {name: {} for name in ARGUMENTS}})
-ASKED: dict[str, Any] = {"messages": [{"role": "user", "content": [{"text": PROMPT}]}]}
 
 
 def settings(dialect: Dialect, base_url: str, key: str, deadline: float, retries: int) -> dict[str, Any]:
@@ -28,25 +27,6 @@ def answer_from(response: il.ChatResponse[Any], told: str | None = None) -> Answ
     return Answer(response.text, response.text if told is None else told, response.raw_finish_reason, calls)
 
 
-def fold_bedrock(events: Iterable[Any]) -> Answer:
-    """The events of a conversation, as they are."""
-    by_name = [(event.event, event.data) for event in events]
-    text = "".join(one.delta.text for name, one in by_name if name == "contentBlockDelta")
-    reasons = [one.stop_reason for name, one in by_name if name == "messageStop"]
-    return Answer(text, text, reasons[-1] if reasons else None)
-
-
-Fold = Callable[[Iterable[Any]], Answer]
-
-
-def bedrock_call(client: Any) -> Any:
-    return client.models.converse_stream("m", **ASKED)
-
-
-WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {"bedrock": (bedrock_call, fold_bedrock)}
-"""Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
-
-
 class Blocking:
     """Without an event loop."""
 
@@ -54,7 +34,7 @@ class Blocking:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client: Any = il.connect(name, **given) if dialect in WIRE else il.Client(name, **given)
+        self.client = il.Client(name, **given)
 
     def run(self, act: Callable[[Any], Any]) -> Any:
         with self.client as client:
@@ -65,10 +45,6 @@ class Blocking:
         return self.run(lambda client: [self.answer(client, streams, tools) for _ in range(calls)])
 
     def answer(self, client: Any, streams: bool, tools: bool) -> Answer:
-        if self.dialect in WIRE:
-            call, fold = WIRE[self.dialect]
-            with call(client) as stream:
-                return fold(list(stream))
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(client.chat("m", PROMPT, **given))
@@ -84,7 +60,7 @@ class Looping:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client: Any = il.connect_async(name, **given) if dialect in WIRE else il.AsyncClient(name, **given)
+        self.client = il.AsyncClient(name, **given)
 
     def answers(self, calls: int, *, streams: bool, tools: bool) -> list[Answer]:
         """One answer after another, over one client."""
@@ -96,10 +72,6 @@ class Looping:
         return asyncio.run(main())
 
     async def answer(self, client: Any, streams: bool, tools: bool) -> Answer:
-        if self.dialect in WIRE:
-            call, fold = WIRE[self.dialect]
-            async with await call(client) as stream:
-                return fold([event async for event in stream])
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(await client.chat("m", PROMPT, **given))

@@ -141,6 +141,7 @@ SAID: dict[str, tuple[Part, Part | None]] = {
         ToolCall("call_1", "f", {}, signature="s", origin="made_up"),
         ToolCall("call_1", "f", {}),
     ),
+    "Text.cache on what the model said": (Text("More", cache=True), Text("More")),
     "Text.signature of another format": (Text("Yes", signature="s", origin="made_up"), Text("Yes")),
 }
 """What a model said."""

@@ -170,6 +170,23 @@ def test_it_stands_in_the_place_of_a_real_provider_with_its_profile() -> None:
     assert [warning.parameter for warning in warned.warnings] == ["top_k"]
 
 
+def test_the_request_of_another_client_is_read_off_its_body() -> None:
+    mock = MockProvider([City(name="Rome"), call("weather", city="Rome"), "ok"])
+    picture = il.Image(b"\x89PNG\r\n\x1a\n", media_type="image/png", detail="low")
+    sound = il.Audio(b"RIFF", media_type="audio/wav")
+    file = il.File(b"%PDF", name="a.pdf")
+    with il.Client("openai", api_key="k", http_client=mock) as client:
+        client.chat("m", [il.user(["See", picture, il.Image(url="https://host/a.png"), sound, file])], output=City)
+        client.run("m", "Hi", tools=[weather], tool_choice="weather", stop=["x"], max_output_tokens=9)
+    seen, asked, told = (request.unified for request in mock.requests)
+    assert seen.messages[0].parts == (il.Text("See"), picture, il.Image(url="https://host/a.png"), sound, file)
+    assert seen.output is not None
+    assert (seen.output.name, seen.output.strict) == ("City", True)
+    assert (asked.tool_choice, asked.stop, asked.max_output_tokens) == ("weather", ("x",), 9)
+    assert [tool.name for tool in asked.tools] == ["weather"]
+    assert [type(part) for message in told.messages for part in message.parts] == [il.Text, il.ToolCall, il.ToolResult]
+
+
 def test_texts_are_embedded_each_as_its_own_vector() -> None:
     with MockProvider(dimensions=4).client() as client:
         first, second, again = client.embed("m", ["a", "b", "a"]).embeddings

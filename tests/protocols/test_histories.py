@@ -18,6 +18,7 @@ from tests.protocols.spec import violations
 RECORDED = Path(__file__).parents[3] / "shared" / "golden" / "responses"
 FOLDERS = {
     "anthropic_messages": "anthropic",
+    "bedrock_converse": "bedrock",
     "cohere_chat": "cohere",
     "gemini": "google",
     "ollama": "ollama",
@@ -35,6 +36,7 @@ class Form(NamedTuple):
 
 FORMS = {
     "anthropic_messages": Form("anthropic", "CreateMessageParams"),
+    "bedrock_converse": Form("bedrock_runtime", "ConverseRequest"),
     "cohere_chat": Form("cohere", "/v2/chat"),
     "gemini": Form("gemini", "GenerateContentRequest"),
     "ollama": Form("ollama", "ChatRequest"),

@@ -14,6 +14,8 @@ from interlingua.errors import InterlinguaError, InvalidReply
 from interlingua_wire._core.model import to_json
 from tests.protocols.anthropic_messages import test_stream as anthropic_replies
 from tests.protocols.anthropic_messages import wire as anthropic
+from tests.protocols.bedrock_converse import test_stream as bedrock_replies
+from tests.protocols.bedrock_converse import wire as bedrock
 from tests.protocols.cohere_chat import test_stream as cohere_replies
 from tests.protocols.cohere_chat import wire as cohere
 from tests.protocols.gemini import test_stream as gemini_replies
@@ -26,6 +28,7 @@ SAMPLES = [
     pytest.param(dialect, replies.REPLIES[name], id=f"{dialect.__name__.split('.')[-2]} {name}")
     for dialect, replies in (
         (anthropic, anthropic_replies),
+        (bedrock, bedrock_replies),
         (cohere, cohere_replies),
         (gemini, gemini_replies),
         (ollama, ollama_replies),

@@ -212,3 +212,9 @@ def test_extra_body_needs_a_body_that_is_a_mapping() -> None:
 def test_a_base_url_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(InvalidArgument, match="base_url"):
         Endpoint(provider="test", base_url=url)
+
+
+@pytest.mark.parametrize("path", [{"model": "m"}, {"modelId": "m"}])
+def test_a_model_may_stand_in_the_path(path: Mapping[str, str]) -> None:
+    operation = Operation("test", "name", "id", "post", "/things", ANYTHING, "json")
+    assert render(Request(operation, path=path, body={}), HOST, streams=False).model == "m"

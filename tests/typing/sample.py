@@ -134,3 +134,5 @@ il.webhooks.unwrap("gemini", "{}", {})  # is: No overloads for
 il.connect("anthropi")  # is: cannot be assigned to parameter "name"
 il.Clent()  # is: "Clent" is not a known attribute
 choice: Literal["a", "b"] = client.chat("m", "Hi", output=Literal["a", "b"]).output
+reveal_type(il.to_native(il.user("Hi"), "anthropic_messages"))  # is: "list[InputMessage]"
+reveal_type(il.from_native({"role": "user", "content": "Hi"}, "openai_chat"))  # is: "Message"

@@ -148,6 +148,8 @@ class AsyncClient:
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
             **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
+        if "output_retries" in settings:
+            return await self._mended(model, output, messages, settings)
         return await self._chat(model, output, messages, settings)
 
     @overload
@@ -255,7 +257,7 @@ class AsyncClient:
         limits, turn_settings = limits_from(settings)
         history = messages_from(messages, system=settings.get("system"))
         loop = ToolLoop(history, turn_settings, limits)
-        return await run(partial(self._chat, model, output_from(output)), loop)
+        return await run(partial(self._mended, model, output_from(output)), loop)
 
     @overload
     def run_stream(
@@ -299,7 +301,7 @@ class AsyncClient:
         from interlingua.vision import transcribing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return await self._ask(model, None, transcribing(route, image, prompt), settings)
+        return await self._chat(model, None, transcribing(route, image, prompt), settings)
 
     @overload
     async def analyze_images(
@@ -342,7 +344,7 @@ class AsyncClient:
         from interlingua.vision import seeing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return await self._chat(model, output, seeing(route, images, prompt), settings)
+        return await self._mended(model, output, seeing(route, images, prompt), settings)
 
     def supports_vision(self, model: str | None) -> bool:
         """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
@@ -430,17 +432,15 @@ class AsyncClient:
         route, protocol = self._listing(provider, "check")
         return await check_health(await self._connections.transport(route), route, protocol, deadline)
 
-    async def _chat(
+    async def _mended(
         self, model: str | None, output: Any, messages: MessagesLike, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
-        retries, settings = retries_from(settings)
-        if not retries or output is None:
-            return await self._ask(model, output, messages, settings)
         from interlingua._async.mending import ask_until_it_fits
 
-        return await ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
+        retries, chat_settings = retries_from(settings)
+        return await ask_until_it_fits(partial(self._chat, model, output), messages, chat_settings, retries)
 
-    async def _ask(
+    async def _chat(
         self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
     ) -> ChatResponse[Any]:
         await AsyncBlocking.load_types()
@@ -472,7 +472,7 @@ class AsyncClient:
 
     def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
         """The protocol of a provider that lists its models."""
-        row = self._directory.named_or_default(provider)
+        row = self._directory.listing(self._directory.named_or_default(provider))
         return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     async def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from interlingua.transport import AsyncHttpTransport, CircuitState, Policy
     from interlingua.transport.pools import AsyncGiven
 
-Place = tuple[str, str, str]
-"""Provider, protocol, and the model where each model has a server of its own."""
+Place = tuple[str, str | None, str, str]
+"""Provider, which of its servers, protocol, and the model where each model has a server of its own."""
 
 
 class AsyncConnections:
@@ -38,7 +38,8 @@ class AsyncConnections:
         """The transport to the server of a route."""
         if self._is_closed:
             raise InvalidArgument("client", "a closed one", "an open one; make another")
-        place = (route.provider.name, route.protocol, route.model if route.provider.local_server else "")
+        model = route.model if route.provider.local_server else ""
+        place = (route.provider.name, route.provider.base_url, route.protocol, model)
         return self._transports.get(place) or self._transports.setdefault(place, await self._made(place, route))
 
     def circuits(self) -> tuple[CircuitState, ...]:
@@ -62,7 +63,8 @@ class AsyncConnections:
         if route.provider.local_server and settings.base_url is None:
             server = await AsyncBlocking.run(_opener(route.provider.local_server, route.model))
             base_url = self._servers.setdefault(place, server).base_url
-        endpoint = endpoint_for(route.provider, settings, route.protocol, base_url=base_url)
+        made = partial(endpoint_for, route.provider, settings, route.protocol, base_url=base_url)
+        endpoint = await AsyncBlocking.run(made) if route.provider.signed_for else made()  # shared files are read
         return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
 
 

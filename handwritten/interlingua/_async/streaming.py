@@ -35,6 +35,7 @@ class AsyncChatStream(Generic[OutputT]):
         self._ready: deque[Event] = deque()
         self._stream: AsyncEventStream[Any] | None = None
         self._is_over = False
+        self._is_cancelled = False
 
     async def __aenter__(self) -> Self:
         await self._opened()
@@ -99,11 +100,22 @@ class AsyncChatStream(Generic[OutputT]):
         if self._stream is not None:
             await self._stream.close()
 
+    def cancel(self) -> None:
+        """End it from any thread or task, at once: who is reading gets `StreamIncomplete` with what had come.
+
+        One whose answer has not begun ends when it does.
+        """
+        self._is_cancelled = True
+        if self._stream is not None:
+            self._stream.cancel()
+
     async def _opened(self) -> AsyncEventStream[Any]:
         if self._stream is None:
             transport = await self._connections.transport(self._call.route)
             with named(self._call.route):
                 self._stream = await transport.stream(self._call.request)
+            if self._is_cancelled:
+                self._stream.cancel()
         return self._stream
 
     async def _advance(self) -> bool:

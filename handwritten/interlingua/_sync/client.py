@@ -149,6 +149,8 @@ class Client:
             output: The type the answer must have, or a JSON Schema; the value is then `response.output`.
             **settings: See `ChatSettings`; `output_retries`: how often an answer that does not fit is sent back.
         """
+        if "output_retries" in settings:
+            return self._mended(model, output, messages, settings)
         return self._chat(model, output, messages, settings)
 
     @overload
@@ -256,7 +258,7 @@ class Client:
         limits, turn_settings = limits_from(settings)
         history = messages_from(messages, system=settings.get("system"))
         loop = ToolLoop(history, turn_settings, limits)
-        return run(partial(self._chat, model, output_from(output)), loop)
+        return run(partial(self._mended, model, output_from(output)), loop)
 
     @overload
     def run_stream(
@@ -300,7 +302,7 @@ class Client:
         from interlingua.vision import transcribing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return self._ask(model, None, transcribing(route, image, prompt), settings)
+        return self._chat(model, None, transcribing(route, image, prompt), settings)
 
     @overload
     def analyze_images(
@@ -343,7 +345,7 @@ class Client:
         from interlingua.vision import seeing
 
         route = self._directory.resolve(model, settings.get("protocol"))
-        return self._chat(model, output, seeing(route, images, prompt), settings)
+        return self._mended(model, output, seeing(route, images, prompt), settings)
 
     def supports_vision(self, model: str | None) -> bool:
         """Whether a model takes pictures, as far as is known; one that is not known is taken to be able to."""
@@ -429,17 +431,17 @@ class Client:
         route, protocol = self._listing(provider, "check")
         return check_health(self._connections.transport(route), route, protocol, deadline)
 
-    def _chat(
+    def _mended(
         self, model: str | None, output: Any, messages: MessagesLike, settings: AnswerSettings | ChatSettings
     ) -> ChatResponse[Any]:
-        retries, settings = retries_from(settings)
-        if not retries or output is None:
-            return self._ask(model, output, messages, settings)
         from interlingua._sync.mending import ask_until_it_fits
 
-        return ask_until_it_fits(partial(self._ask, model, output), messages, settings, retries)
+        retries, chat_settings = retries_from(settings)
+        return ask_until_it_fits(partial(self._chat, model, output), messages, chat_settings, retries)
 
-    def _ask(self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings) -> ChatResponse[Any]:
+    def _chat(
+        self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
+    ) -> ChatResponse[Any]:
         Blocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
         return call.read(self._send(call.route, call.request))
@@ -467,7 +469,7 @@ class Client:
 
     def _listing(self, provider: str | None, what: str) -> tuple[Route, ModelsProtocol]:
         """The protocol of a provider that lists its models."""
-        row = self._directory.named_or_default(provider)
+        row = self._directory.listing(self._directory.named_or_default(provider))
         return first_offering(self._directory.routes(row, row.default_model or ""), models_of, what)
 
     def _send_encoded(self, route: Route, encoded: Encoded, deadline: float | None) -> Reply[Any]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from interlingua.transport import CircuitState, HttpTransport, Policy
     from interlingua.transport.pools import Given
 
-Place = tuple[str, str, str]
-"""Provider, protocol, and the model where each model has a server of its own."""
+Place = tuple[str, str | None, str, str]
+"""Provider, which of its servers, protocol, and the model where each model has a server of its own."""
 
 
 class Connections:
@@ -39,7 +39,8 @@ class Connections:
         """The transport to the server of a route."""
         if self._is_closed:
             raise InvalidArgument("client", "a closed one", "an open one; make another")
-        place = (route.provider.name, route.protocol, route.model if route.provider.local_server else "")
+        model = route.model if route.provider.local_server else ""
+        place = (route.provider.name, route.provider.base_url, route.protocol, model)
         return self._transports.get(place) or self._transports.setdefault(place, self._made(place, route))
 
     def circuits(self) -> tuple[CircuitState, ...]:
@@ -63,7 +64,8 @@ class Connections:
         if route.provider.local_server and settings.base_url is None:
             server = Blocking.run(_opener(route.provider.local_server, route.model))
             base_url = self._servers.setdefault(place, server).base_url
-        endpoint = endpoint_for(route.provider, settings, route.protocol, base_url=base_url)
+        made = partial(endpoint_for, route.provider, settings, route.protocol, base_url=base_url)
+        endpoint = Blocking.run(made) if route.provider.signed_for else made()  # shared files are read
         return HttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
 
 

@@ -100,6 +100,8 @@ class RecoveringStream(ChatStream[OutputT]):
         attempts = (*self._recovery.attempts, *stream.attempts)
         self._leg = len(attempts) - 1
         self._recovery.sent(attempts)
+        if self._is_cancelled:
+            stream.cancel()
         return stream
 
     def _told(self, attempts: tuple[Attempt, ...]) -> tuple[Attempt, ...]:

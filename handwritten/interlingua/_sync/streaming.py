@@ -36,6 +36,7 @@ class ChatStream(Generic[OutputT]):
         self._ready: deque[Event] = deque()
         self._stream: EventStream[Any] | None = None
         self._is_over = False
+        self._is_cancelled = False
 
     def __enter__(self) -> Self:
         self._opened()
@@ -100,11 +101,22 @@ class ChatStream(Generic[OutputT]):
         if self._stream is not None:
             self._stream.close()
 
+    def cancel(self) -> None:
+        """End it from any thread or task, at once: who is reading gets `StreamIncomplete` with what had come.
+
+        One whose answer has not begun ends when it does.
+        """
+        self._is_cancelled = True
+        if self._stream is not None:
+            self._stream.cancel()
+
     def _opened(self) -> EventStream[Any]:
         if self._stream is None:
             transport = self._connections.transport(self._call.route)
             with named(self._call.route):
                 self._stream = transport.stream(self._call.request)
+            if self._is_cancelled:
+                self._stream.cancel()
         return self._stream
 
     def _advance(self) -> bool:

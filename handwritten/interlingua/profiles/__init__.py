@@ -69,7 +69,9 @@ class Profile:
     kind: ModelKind = "chat"
     """What the model is for, where the list of models does not say."""
     takes_cache_breakpoints: bool = True
-    """A Chat Completions server takes `prompt_cache_breakpoint` on the parts of a message."""
+    """The parts of a message may say that the prompt up to them is to be cached."""
+    own_fields: Mapping[str, Any] = MappingProxyType({})
+    """Settings that Converse has no field for: what each adds to the model's own request, `$` being its value."""
     takes_prefill: bool = False
     """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
     prefill_field: Literal["prefix"] | None = None

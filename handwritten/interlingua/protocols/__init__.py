@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Final
 
-from interlingua.protocols.base import Capabilities
+from interlingua.protocols.base import Capabilities, NativeProtocol
 
-PROTOCOLS: Final = ("openai_chat", "openai_responses", "anthropic_messages", "gemini", "cohere_chat", "ollama")
+PROTOCOLS: Final = (
+    "openai_chat",
+    "openai_responses",
+    "anthropic_messages",
+    "gemini",
+    "cohere_chat",
+    "ollama",
+    "bedrock_converse",
+)
 RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 """Formats of servers that put documents in order, in which nothing can be said."""
 
@@ -21,3 +30,13 @@ def load_protocol(name: str) -> Capabilities:
         raise LookupError(f"no protocol {name!r}; there are {', '.join(known)}")
     capabilities: Capabilities = import_module(f"{__name__}.{name}").capabilities
     return capabilities
+
+
+@cache
+def load_native(name: str) -> NativeProtocol | None:
+    """A protocol's own words for single messages, where it has a module `native`."""
+    module = f"{__name__}.{name}.native"
+    if find_spec(module) is None:
+        return None
+    native: NativeProtocol = import_module(module).native
+    return native

@@ -16,6 +16,7 @@ from interlingua_wire._core.request import Request
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
+    from interlingua.messages import Message
     from interlingua.reranking import RerankRequest, RerankResponse
 
 ReplyT = TypeVar("ReplyT")
@@ -99,6 +100,18 @@ class ResumeProtocol(Protocol):
 
     def encode_rest(self, received: Sequence[Any], /) -> Encoded | None:
         """The request for the wire events that follow those received; None where the provider does not go on."""
+        ...
+
+
+class NativeProtocol(Protocol):
+    """A wire format's own words for a single message."""
+
+    def encode(self, message: Message, /) -> Sequence[Any]:
+        """The typed values that stand for it, one or more."""
+        ...
+
+    def decode(self, values: Sequence[Mapping[str, Any]], /) -> Message:
+        """The message that such values stand for."""
         ...
 
 

@@ -67,6 +67,12 @@ class Provider:
     auth: str = "bearer"
     key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     key_optional: bool = False
+    signed_for: str | None = None
+    region_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    fips_base_url: str | None = None
+    models_from: str | None = None
+    readdressed_by: str | None = None
+    errors_like: str = "openai_chat"
     api: str | None = None
     api_path: str | None = None
     default_model: str | None = None
@@ -94,6 +100,10 @@ class ProviderSettings:
     """As the provider's own SDK takes it."""
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     """Sent with every request."""
+    region: str | None = None
+    """Of a provider that has a server in each; None: as the environment and shared files say."""
+    profile: str | None = None
+    """Of the shared AWS files, whose keys and region are used; None: as the environment says."""
     like: str | None = None
     """For a provider the catalog does not know: whose protocols it speaks. None is any OpenAI-compatible server."""
 

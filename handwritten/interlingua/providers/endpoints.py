@@ -7,9 +7,10 @@ from functools import partial
 
 from attrs import frozen
 
-from interlingua.errors import InvalidArgument, MissingKey, Unsupported
+from interlingua.errors import InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
+from interlingua.providers.regions import first_set, has_traces, regional_url, signature
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 
 
@@ -24,11 +25,11 @@ def endpoint_for(
     """A provider's server for one protocol. Raises `MissingKey`, `Unsupported`; `InvalidArgument` without a URL."""
     below = provider.protocols[protocol] if path is None else path
     capabilities = load_protocol(protocol)
-    auth = _auth(provider, settings)
+    root = base_url or find_base_url(provider, settings)
     return Endpoint(
         provider=provider.name,
-        base_url=(base_url or find_base_url(provider, settings)) + below,
-        auth=auth,
+        base_url=root + below,
+        auth=_auth(provider, settings, root),
         headers={**provider.headers, **settings.headers},
         read_error=capabilities.chat.read_error,
         rules=partial(rules_of, provider),
@@ -37,12 +38,8 @@ def endpoint_for(
 
 def api_endpoint(provider: Provider, settings: ProviderSettings) -> Endpoint:
     """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
-    protocol = next(iter(provider.protocols), _ANY_ERROR)
+    protocol = next(iter(provider.protocols), provider.errors_like)
     return endpoint_for(provider, settings, protocol, path=provider.api_path)
-
-
-_ANY_ERROR = "openai_chat"
-"""Reads the errors of a provider that speaks no protocol: they stand under `error`, in a list, or at the top."""
 
 
 @frozen(kw_only=True)
@@ -67,16 +64,22 @@ def provider_card(provider: Provider, settings: ProviderSettings) -> ProviderCar
     return ProviderCard(
         name=provider.name,
         needs_key=provider.needs_key,
-        key_found=provider.auth != "none" and find_key(provider, settings) is not None,
+        key_found=_is_key_found(provider, settings),
         key_variables=provider.key_variables,
         protocols=tuple(provider.protocols),
         docs=provider.docs,
     )
 
 
+def _is_key_found(provider: Provider, settings: ProviderSettings) -> bool:
+    if provider.auth == "none":
+        return False
+    return find_key(provider, settings) is not None or (provider.signed_for is not None and has_traces(settings))
+
+
 def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
     """The given base URL, else the environment's, else the catalog's."""
-    given = settings.base_url or _first_set(provider.base_url_variables) or provider.base_url
+    given = settings.base_url or first_set(provider.base_url_variables) or regional_url(provider, settings)
     if given is None:
         names = " or ".join(provider.base_url_variables)
         raise InvalidArgument(
@@ -100,25 +103,25 @@ def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
     """The given key, else the environment's."""
     if settings.api_key is not None:
         return settings.api_key
-    name = next((name for name in provider.key_variables if os.environ.get(name, "").strip()), None)
+    name = _variable(provider.key_variables)
     return Secret(os.environ[name]) if name else None
 
 
-def _auth(provider: Provider, settings: ProviderSettings) -> Auth:
+def _variable(names: tuple[str, ...]) -> str | None:
+    """The first environment variable that is set."""
+    return next((name for name in names if os.environ.get(name, "").strip()), None)
+
+
+def _auth(provider: Provider, settings: ProviderSettings, base_url: str) -> Auth:
     if provider.auth == "none":
         return NO_AUTH
-    if provider.auth == "signature":
-        own = f"a transport of your own, given to interlingua_wire.{provider.api}.Client, can"
-        raise Unsupported(
-            "auth", f"{provider.name} needs signed requests; il.connect signs none, {own}", provider=provider.name
-        )
     key = find_key(provider, settings)
+    if provider.signed_for is not None and (key is None or settings.profile is not None):
+        return signature(provider, settings, base_url)
     if key is None:
         if provider.needs_key:
             raise MissingKey(provider.name, provider.key_variables)
         return NO_AUTH
-    return bearer(key) if provider.auth == "bearer" else key_header(provider.auth, key)
-
-
-def _first_set(variables: tuple[str, ...]) -> str | None:
-    return next((os.environ[name].strip() for name in variables if os.environ.get(name, "").strip()), None)
+    origin = _variable(provider.key_variables) if settings.api_key is None else None
+    header = "bearer" if provider.signed_for is not None else provider.auth
+    return bearer(key, origin=origin or "") if header == "bearer" else key_header(header, key, origin=origin or "")

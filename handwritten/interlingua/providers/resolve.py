@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -88,8 +89,14 @@ class Directory:
             model=model,
             protocol=protocol,
             profile=profile_for(provider=provider.family, protocol=protocol, model=model),
-            capabilities=load_protocol(protocol),
+            capabilities=_capabilities(provider, protocol),
         )
+
+    def listing(self, provider: Provider) -> Provider:
+        """The row whose server lists the models of a provider: mostly its own."""
+        if provider.models_from is None:
+            return provider
+        return evolve(load_catalog()[provider.models_from], name=provider.name, protocols=provider.protocols)
 
     def routes(self, provider: Provider, model: str, first: str | None = None) -> Iterator[Route]:
         """The same model over each protocol its provider speaks, a given one first. Raises `Unsupported`."""
@@ -185,6 +192,14 @@ def first_offering(
     raise Unsupported(
         what, f"{seen[0].provider.name} offers none ({names})", provider=seen[0].provider.name, model=seen[0].model
     )
+
+
+def _capabilities(provider: Provider, protocol: str) -> Capabilities:
+    loaded = load_protocol(protocol)
+    if provider.readdressed_by is None:
+        return loaded
+    moved: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(loaded)
+    return moved
 
 
 def _halves(model: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ CAUSES: dict[str, Interruption] = {
     "idle": "timeout",
     "deadline": "timeout",
     "overload": "overload",
+    "cancelled": "cancelled",
 }
 """Of an incomplete stream; any other cause is a refusal."""
 

@@ -12,8 +12,6 @@ from attrs import evolve, field, frozen
 
 from interlingua.errors import InvalidArgument, OutputMismatch
 from interlingua.structured.json_text import TOO_DEEP, NoJson, json_from_text
-from interlingua.structured.readable import json_form_needed, readable
-from interlingua.structured.references import with_definitions, with_root
 from interlingua.structured.validate import Schema, check_schema, problems_from, schema_problems, without_titles
 
 if TYPE_CHECKING:
@@ -111,6 +109,7 @@ def present_values(output: OutputSchema, value: Any) -> Any:
     if not output.null_is_absent:
         return value
     from interlingua.structured.nulls import without_added_nulls
+    from interlingua.structured.references import with_definitions
 
     whole = with_definitions(output.own)
     return without_added_nulls(value, whole, whole)
@@ -140,6 +139,8 @@ def _from_schema(schema: Schema) -> OutputSchema:
 def _from_type(kind: Any) -> OutputSchema:
     from pydantic import TypeAdapter
 
+    from interlingua.structured.readable import json_form_needed, readable
+
     if isinstance(kind, NO_TYPES):
         raise InvalidArgument("output", repr(cast("object", kind)), "a type or a JSON Schema")
     with json_form_needed("output", repr(kind)):
@@ -149,6 +150,8 @@ def _from_type(kind: Any) -> OutputSchema:
 
 
 def _output(name: str, schema: Schema, adapter: TypeAdapter[Any] | None) -> OutputSchema:
+    from interlingua.structured.references import with_root
+
     rooted = with_root(schema)
     is_wrapped = rooted.get("type") != "object"
     original = _wrapped(rooted) if is_wrapped else rooted

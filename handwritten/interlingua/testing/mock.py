@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from itertools import count
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import httpx
-from attrs import evolve
 
 from interlingua.errors import InvalidArgument
-from interlingua.providers import ProviderSettings
+from interlingua.providers import Provider, ProviderSettings, load_catalog
 from interlingua.testing.mock_replies import MockError, chooser_from, reply_to
 from interlingua.testing.mock_requests import MockRequest
-from interlingua.testing.mock_wire import embeddings_body, error_body, models_body, stream_events, whole_body
+from interlingua.testing.mock_watching import Watcher, watch
+from interlingua.testing.mock_wires import CHAT_COMPLETIONS, Wire, wire_for
+from interlingua.testing.mock_wires.facts import Facts
+from interlingua.testing.mock_wires.other import Offer, other_answer
 
 if TYPE_CHECKING:
     from interlingua import AsyncClient, Client
 
+NAME = "mock"
 ADDRESS = "http://mock.invalid"
+OWN = ProviderSettings(api_key="mock-key", base_url=ADDRESS, like="openai")
+"""Under its own name a mock is what OpenAI is, with models that nobody knows."""
+SIGNED = "signature"
+"""The `auth` of providers whose requests a mock does not take."""
 EVENT_STREAM = {"content-type": "text/event-stream"}
-Route: TypeAlias = Callable[["MockProvider", MockRequest], httpx.Response]
 
 
 class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A provider without a network: an HTTP transport that speaks Chat Completions, embeddings and the list of models.
+    """A provider without a network: an HTTP transport that speaks the wire formats of OpenAI, Anthropic and Gemini.
 
     Everything else is real: encoding, warnings, retries, streams, the tool loop, recovery. It answers with text, a
     `MockReply`, a `MockError`, an exception of httpx, JSON, a function of the request, a sequence, or patterns.
@@ -63,8 +69,8 @@ class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._chooser = chooser_from(replies)
         self._pieces = pieces
         self._delay = delay
-        self._dimensions = dimensions
-        self._models = tuple(models)
+        self._offer = Offer(tuple(models), dimensions)
+        self._watcher = Watcher()
         self._numbers = count(1)
         self._lock = Lock()
 
@@ -78,16 +84,25 @@ class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._chooser = chooser_from(replies)
 
     def client(self, provider: str = "mock", **settings: Any) -> Client:
-        """A client that reaches this provider under the name `mock`, or in the place of a real one such as `openai`."""
+        """A client that reaches this mock in the place of every provider, and by the name `mock`.
+
+        Args:
+            provider: Whose models those are that name no provider.
+            **settings: As `il.Client` takes them.
+        """
         from interlingua import Client
 
-        return Client(provider, http_client=self, **self._settings(provider, settings))
+        client = Client(provider, http_client=self, **self._settings(settings))
+        watch(client, self._watcher)
+        return client
 
     def async_client(self, provider: str = "mock", **settings: Any) -> AsyncClient:
         """The same under an event loop."""
         from interlingua import AsyncClient
 
-        return AsyncClient(provider, http_client=self, **self._settings(provider, settings))
+        client = AsyncClient(provider, http_client=self, **self._settings(settings))
+        watch(client, self._watcher)
+        return client
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request, as httpx asks for it."""
@@ -99,46 +114,48 @@ class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await request.aread()
         return self._answer(request)
 
-    def _settings(self, provider: str, settings: dict[str, Any]) -> dict[str, Any]:
-        given: dict[str, ProviderSettings] = dict(settings.pop("providers", {}))
-        own = given.get(provider, ProviderSettings())
-        given[provider] = evolve(own, base_url=own.base_url or ADDRESS)
-        return {"api_key": "mock-key", "providers": given, **settings}
+    def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
+        given: Mapping[str, ProviderSettings] = settings.pop("providers", {})
+        known = {name: _reached(row) for name, row in load_catalog().items() if row.auth != SIGNED}
+        return {"providers": {NAME: OWN, **known, **given}, **settings}
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         body: dict[str, Any] = json.loads(request.content) if request.content else {}
-        received = MockRequest(request.url.path, headers, body)
+        received = MockRequest(request.url.path, headers, body, self._watcher.find(headers))
         with self._lock:
             self.requests.append(received)
             number = next(self._numbers)
-        name = request.url.path.rpartition("/")[2]
-        match name:
-            case "embeddings":
-                return _json(embeddings_body(received, self._dimensions))
-            case "models":
-                return _json(models_body(self._models))
-            case "completions":
-                return self._chat(received, number)
-            case _:
-                message = f"the mock speaks Chat Completions, embeddings and models; {request.url.path} is none of them"
-                return _json(error_body(MockError(404, message)), status=404)
+        wire = wire_for(received.path)
+        if wire is not None:
+            return self._chat(received, wire, number)
+        found = other_answer(received, self._offer)
+        if found is not None:
+            return _json(found)
+        message = f"a mock chats, embeds, counts tokens and lists models; {received.path} is none of that"
+        return _json(CHAT_COMPLETIONS.error(MockError(404, message)), status=404)
 
-    def _chat(self, request: MockRequest, number: int) -> httpx.Response:
+    def _chat(self, request: MockRequest, wire: Wire, number: int) -> httpx.Response:
         with self._lock:
             reply = reply_to(request, self._chooser)
         if isinstance(reply, MockError):
             waits = {} if reply.retry_after is None else {"retry-after": f"{reply.retry_after:g}"}
-            return _json(error_body(reply), status=reply.status, headers=waits)
+            return _json(wire.error(reply), status=reply.status, headers=waits)
         delay = self._delay if reply.delay is None else reply.delay
+        facts = Facts(request.model, number, request.words, self._pieces)
         if not request.streams:
-            content = json.dumps(whole_body(reply, request, number)).encode()
+            content = json.dumps(wire.whole(reply, facts)).encode()
             return httpx.Response(200, stream=_Body([content], delay), headers={"content-type": "application/json"})
-        events = list(stream_events(reply, request, number, self._pieces))
+        events = list(wire.events(reply, facts))
         broken = reply.breaks_after is not None and reply.breaks_after < len(events)
         return httpx.Response(
             200, stream=_Body(events[: reply.breaks_after], delay, is_broken=broken), headers=EVENT_STREAM
         )
+
+
+def _reached(row: Provider) -> ProviderSettings:
+    """A provider of the catalog at its own address, whatever the environment says."""
+    return ProviderSettings(api_key="mock-key" if row.auth != "none" else None, base_url=row.base_url or ADDRESS)
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):

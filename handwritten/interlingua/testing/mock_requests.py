@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
 from interlingua.chat import ChatRequest
+from interlingua.errors import InvalidArgument
 from interlingua.messages import Audio, File, Image, Message, Part, Text, ToolCall, ToolResult, tool_results
 from interlingua.structured import OutputSchema
+from interlingua.structured.json_text import is_list, is_object
 from interlingua.tools import Tool
 
 SETTINGS: Mapping[str, str] = {
@@ -36,21 +38,40 @@ class MockRequest:
     """Names are lower case."""
     body: Mapping[str, Any]
     """Decoded JSON; empty where there is none."""
+    kept: ChatRequest | None = field(default=None, repr=False)
+    """As the protocol got it, for a request of a client that the mock has made."""
 
     @property
     def streams(self) -> bool:
         """The answer was asked for as a stream."""
-        return bool(self.body.get("stream"))
+        return bool(self.body.get("stream")) or self.path.endswith(":streamGenerateContent")
+
+    @property
+    def model(self) -> str:
+        """The provider's own name of the model."""
+        return str(self.body.get("model") or "") or self.path.rpartition("/")[2].partition(":")[0]
+
+    @property
+    def words(self) -> int:
+        """In all texts of the body: what a mock counts as tokens."""
+        return sum(len(text.split()) for text in _texts(self.body))
 
     @property
     def text(self) -> str:
         """What the user said last."""
-        said = [message.text for message in self.unified.messages if message.role == "user"]
+        said = [message.text for message in self.unified.messages if message.role == "user" and message.text]
         return said[-1] if said else ""
 
     @cached_property
     def unified(self) -> ChatRequest:
-        """The same as a request of ours: what truly reached the provider, not what the caller had asked for."""
+        """The same as a request of ours: what reaches the provider, not what the caller had asked for.
+
+        Where the mock did not make the client, it is read off the body, which it knows of Chat Completions alone.
+        """
+        if self.kept is not None:
+            return self.kept
+        if not self.path.endswith("/chat/completions"):
+            raise InvalidArgument("client", f"another one's request to {self.path}", "mock.client() or async_client()")
         body = self.body
         named = {SETTINGS.get(name, name): value for name, value in body.items() if name in SAME or name in SETTINGS}
         stop = body.get("stop") or ()
@@ -127,3 +148,16 @@ def _output(wanted: Any) -> OutputSchema | None:
             return OutputSchema("json", {"type": "object"}, strict=False)
         case _:
             return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of messages, however deep; what is large and encoded is none."""
+    if is_object(value):
+        for name, item in value.items():
+            if name in ("text", "content", "input") and isinstance(item, str):
+                yield item
+            else:
+                yield from _texts(item)
+    elif is_list(value):
+        for item in value:
+            yield from _texts(item)

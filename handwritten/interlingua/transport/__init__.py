@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.stream import AsyncEventStream
     from interlingua.transport._sync.http import HttpTransport
     from interlingua.transport._sync.stream import EventStream
+    from interlingua.transport.aws import SignatureAuth, Signing
     from interlingua.transport.circuit import CircuitPolicy, CircuitState
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.reply import Reply
@@ -38,6 +39,8 @@ __all__ = [
     "ReadError",
     "Reply",
     "Secret",
+    "SignatureAuth",
+    "Signing",
     "bearer",
     "key_header",
     "no_error",
@@ -54,6 +57,8 @@ _LATER = {
     "HttpTransport": "_sync.http",
     "Network": "surroundings",
     "Reply": "reply",
+    "SignatureAuth": "aws",
+    "Signing": "aws",
 }
 
 if not TYPE_CHECKING:

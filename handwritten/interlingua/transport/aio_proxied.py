@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from asyncio import AbstractEventLoop, get_running_loop
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
@@ -14,15 +14,12 @@ import aiohttp
 from yarl import URL
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
-from interlingua.transport.outgoing import Outgoing, in_portions, target_of
+from interlingua.transport.outgoing import Outgoing, target_of
+from interlingua.transport.portions import WRITTEN_AT_ONCE, portions_of
 
 if TYPE_CHECKING:
-    import httpx
     from aiohttp.client_reqrep import ConnectionKey
     from aiohttp.tracing import Trace
-
-WRITTEN_AT_ONCE = 1 << 18
-"""Bytes. What asyncio cannot write at once it copies."""
 
 
 class QuietConnector(aiohttp.TCPConnector):
@@ -53,7 +50,7 @@ class ProxiedAioConnections:
         """Send a request; the body of the answer is still to be read."""
         headers, data = outgoing.headers, cast("object", outgoing.body)
         if data is not None and (not isinstance(data, bytes) or len(data) > WRITTEN_AT_ONCE):
-            headers, data = _in_portions(outgoing)
+            headers, data = portions_of(outgoing)
         return ProxiedAioAnswer(
             await self._session.request(
                 outgoing.method,
@@ -115,21 +112,3 @@ def _proxy_options(proxy: str) -> dict[str, Any]:
     word = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     headers = {"Authorization": f"Basic {b64encode(word.encode()).decode('ascii')}"}  # aiohttp renames it
     return {"proxy": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), "proxy_headers": headers}
-
-
-def _in_portions(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes | memoryview]]:
-    """The headers with that of the length, and a body that is written bit by bit."""
-    body = outgoing.body
-    if isinstance(body, bytes | tuple):
-        length = len(body) if isinstance(body, bytes) else sum(map(len, body))
-        return {**outgoing.headers, "content-length": str(length)}, _portions(body)
-    from interlingua.transport.foreign import httpx_request
-
-    request = httpx_request(outgoing)
-    headers = {name: value for name, value in request.headers.items() if name not in ("host", "transfer-encoding")}
-    return headers, aiter(cast("httpx.AsyncByteStream", request.stream))
-
-
-async def _portions(body: bytes | tuple[bytes, ...]) -> AsyncIterator[memoryview]:
-    for portion in in_portions(body, WRITTEN_AT_ONCE):
-        yield portion

@@ -16,10 +16,18 @@ KEEPALIVE_SECONDS = 30.0
 NETWORK_ERRORS = {
     "aiohttp": ("ClientError",),
     "httpcore": ("NetworkError", "ProtocolError", "ProxyError", "TimeoutException"),
+    "httpcore2": ("NetworkError", "ProtocolError", "ProxyError", "TimeoutException"),
     "httpx": ("StreamError", "TransportError"),
+    "httpx2": ("StreamError", "TransportError"),
+    "pyreqwest.exceptions": ("RequestError", "BuilderError"),
 }
 """What a lost connection looks like, by library."""
-TIMEOUTS = {"httpcore": ("TimeoutException",), "httpx": ("TimeoutException",)}
+TIMEOUTS = {
+    "httpcore": ("TimeoutException",),
+    "httpcore2": ("TimeoutException",),
+    "httpx": ("TimeoutException",),
+    "httpx2": ("TimeoutException",),
+}
 
 
 class Answer(Protocol):
@@ -63,6 +71,9 @@ class Connections(Protocol):
 
     def open(self, outgoing: Outgoing) -> Answer: ...
     def close(self) -> None: ...
+    def forget(self) -> None:
+        """Let go of connections that another process goes on with."""
+        ...
 
 
 class AsyncConnections(Protocol):

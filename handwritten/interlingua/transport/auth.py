@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
-from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias, TypeVar, cast, final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast, final
 
 from interlingua.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from interlingua.transport.render import Body
 
 MASK = "[secret]"
 PLACEHOLDER = 8
@@ -69,17 +71,68 @@ def _masked(value: Any, key: re.Pattern[str]) -> Any:
             return value
 
 
+class Unsigned(Protocol):
+    """A request as it will be sent, but for what proves whose it is."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    """Names are lower case; those of the host and of the body's length are missing."""
+    body: Body
+
+
+class Auth(Protocol):
+    """What opens the door of a server. Asked anew for every try of a call."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a request can be signed at once, or the keys must be fetched first."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Where the key is from, for an error of a server that refuses it; nothing where the caller gave it."""
+        ...
+
+    def make_ready(self) -> None:
+        """Fetch the keys, which may block. Safe from many threads at once: they are fetched once."""
+        ...
+
+    def sign(self, request: Unsigned) -> None:
+        """Put the key, or what it proves, on the headers."""
+        ...
+
+    def hide_in(self, value: JsonT) -> JsonT:
+        """The same text, bytes or JSON value without any key."""
+        ...
+
+
+class AtHand:
+    """Keys that need not be fetched."""
+
+    __slots__ = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """At once."""
+        return True
+
+    def make_ready(self) -> None:
+        """Nothing to fetch."""
+
+
 @dataclass(frozen=True, slots=True)
-class HeaderAuth:
+class HeaderAuth(AtHand):
     """The key goes into one header."""
 
     header: str
     secret: Secret
     prefix: str = ""
+    origin: str = field(default="", compare=False)
 
-    def sign(self, headers: MutableMapping[str, str]) -> None:
+    def sign(self, request: Unsigned) -> None:
         """Put the key on; the only place where it is read."""
-        headers[self.header] = self.prefix + self.secret.reveal()
+        request.headers[self.header] = self.prefix + self.secret.reveal()
 
     def hide_in(self, value: JsonT) -> JsonT:
         """The same value without the key."""
@@ -87,10 +140,15 @@ class HeaderAuth:
 
 
 @dataclass(frozen=True, slots=True)
-class NoAuth:
+class NoAuth(AtHand):
     """The server asks for no key."""
 
-    def sign(self, headers: MutableMapping[str, str]) -> None:
+    @property
+    def origin(self) -> str:
+        """From nowhere."""
+        return ""
+
+    def sign(self, request: Unsigned) -> None:
         """Nothing to put on."""
 
     def hide_in(self, value: JsonT) -> JsonT:
@@ -98,15 +156,14 @@ class NoAuth:
         return value
 
 
-Auth: TypeAlias = HeaderAuth | NoAuth
 NO_AUTH = NoAuth()
 
 
-def bearer(secret: Secret) -> HeaderAuth:
+def bearer(secret: Secret, *, origin: str = "") -> HeaderAuth:
     """`Authorization: Bearer ...`."""
-    return HeaderAuth("authorization", secret, "Bearer ")
+    return HeaderAuth("authorization", secret, "Bearer ", origin)
 
 
-def key_header(name: str, secret: Secret) -> HeaderAuth:
+def key_header(name: str, secret: Secret, *, origin: str = "") -> HeaderAuth:
     """The bare key in a header of the provider's own, such as `x-api-key`."""
-    return HeaderAuth(name.lower(), secret)
+    return HeaderAuth(name.lower(), secret, origin=origin)

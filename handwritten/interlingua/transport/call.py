@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from logging import INFO
 from time import monotonic
@@ -14,7 +15,7 @@ from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, WorldErrorT, bare, request_id
 from interlingua.transport.head import Head
-from interlingua.transport.log import log_attempt, logger
+from interlingua.transport.log import log_attempt, logger, without_secrets
 from interlingua.transport.policy import Policy
 from interlingua.transport.render import Rendered
 from interlingua.usage import Usage
@@ -22,8 +23,8 @@ from interlingua.usage import Usage
 if TYPE_CHECKING:
     from interlingua.transport.guards import Visit
 
-BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
-"""OpenSSL's word, which every HTTP library passes on."""
+BAD_CERTIFICATE = re.compile("CERTIFICATE_VERIFY_FAILED|invalid peer certificate")
+"""The words of OpenSSL and rustls, which HTTP libraries pass on."""
 JUST_NOW = 0.01
 """Seconds before a deadline from which on a timeout is laid to it."""
 
@@ -145,7 +146,7 @@ class Call:
             return Lost("idle", f"silent for {self.policy.idle:g} s")
         kind, reason = type(error).__name__, _reason(error)
         detail = self.endpoint.auth.hide_in(f"{kind}: {reason}" if reason else kind)
-        return Lost("certificate" if BAD_CERTIFICATE in detail else "connection", detail)
+        return Lost("certificate" if BAD_CERTIFICATE.search(detail) else "connection", without_secrets(detail))
 
 
 def _reason(error: BaseException | None) -> str:

@@ -1,4 +1,4 @@
-"""Waiting, and limits to how long something may wait."""
+"""Waiting, and limits to how long something may wait or block."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.loops import is_under_trio
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 UNLIMITED: AbstractContextManager[None] = nullcontext()
 
@@ -24,6 +27,15 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+    def run(self, function: Callable[[], None], allowance: Allowance) -> None:
+        """Do what blocks and knows no deadline. Raises `TimeoutError`, and then leaves it behind."""
+        from concurrent.futures import Future
+        from threading import Thread
+
+        done: Future[None] = Future()
+        Thread(target=_settle, args=(done, function), daemon=True).start()
+        done.result(max(0.0, allowance.now()))
 
 
 class AsyncClock:
@@ -48,6 +60,21 @@ class AsyncClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await self._sleep(seconds)
+
+    async def run(self, function: Callable[[], None], allowance: Allowance) -> None:
+        """Do what blocks in a thread. Raises `TimeoutError`, and then leaves it behind."""
+        from anyio.to_thread import run_sync
+
+        async with self.limit(allowance):
+            await run_sync(function, abandon_on_cancel=True)
+
+
+def _settle(done: Future[None], function: Callable[[], None]) -> None:
+    try:
+        function()
+        done.set_result(None)
+    except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+        done.set_exception(error)
 
 
 class TrioLimit:

@@ -84,6 +84,10 @@ class Connection:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
         self._socket.close()
 
+    def forget(self) -> None:
+        """Close it here alone: another process has it too."""
+        self._socket.close()
+
     def _write(self, outgoing: Outgoing) -> None:
         head, body = written(outgoing, WRITTEN_AT_ONCE)
         unsent = head

@@ -45,6 +45,10 @@ class Allowance(float):
         allowance.idle = idle
         return allowance
 
+    def until_deadline(self) -> float:
+        """Seconds for all waits together."""
+        return self._deadline.remaining()
+
     def now(self) -> float:
         """Seconds for a wait that begins now."""
         return min(self._deadline.remaining(), self.idle)

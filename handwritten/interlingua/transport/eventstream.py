@@ -11,7 +11,7 @@ from struct import Struct
 from typing import TypeAlias
 from zlib import crc32
 
-from interlingua.transport.framing import Frame, Malformed, TooLarge
+from interlingua.transport.framing import Decoder, Frame, Malformed, TooLarge
 
 PRELUDE = Struct("!III")
 """Bytes of the message, bytes of its headers, checksum of these two."""
@@ -95,6 +95,29 @@ class EventStreamDecoder:
         if length > self._limit:
             raise TooLarge("a message", self._limit)
         return length
+
+
+class UnwrappingDecoder:
+    """Bytes of another framing that come as the payloads of messages; a message that is a failure stays one."""
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, inner: Decoder, *, limit: int) -> None:
+        self._outer = EventStreamDecoder(limit=limit)
+        self._inner = inner
+
+    def feed(self, piece: bytes) -> Iterator[Frame]:
+        """The inner frames that are complete once these bytes have come."""
+        for frame in self._outer.feed(piece):
+            if frame.kind != "event":
+                yield frame
+            elif frame.data:
+                yield from self._inner.feed(frame.data)
+
+    def end(self) -> Iterator[Frame]:
+        """The inner frames that the end completes."""
+        yield from self._outer.end()
+        yield from self._inner.end()
 
 
 def frame_from_message(message: bytes) -> Frame:

@@ -46,6 +46,9 @@ STATUSES: dict[int, type[ApiError]] = {
 }
 
 AWS_CODE_HEADER = "x-amzn-errortype"
+PRECISE = frozenset({("authentication", 403)})
+"""Kinds that say more than their status: AWS answers 403 to keys that are wrong or expired, too."""
+
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-goog-request-id", "cf-ray")
 
 ErrorT = TypeVar("ErrorT", bound=BaseException)
@@ -99,8 +102,10 @@ def api_error(facts: ErrorFacts, *, status: int | None, body: Any, at: Circumsta
     code = facts.code or _aws_code(headers, body)
     throttled = "rate_limit" if code in rules.throttling_codes else None
     kind = _believed(facts.kind or throttled, status)
-    return _class_for(kind, status)(
-        at.hide(f"{at.endpoint.provider}: {facts.message}{_told(status, asked)}"),
+    wanted_class = _class_for(kind, status)
+    origin = at.endpoint.auth.origin if wanted_class is errors.AuthenticationFailed else ""
+    return wanted_class(
+        at.hide(f"{at.endpoint.provider}: {facts.message}{_told(status, asked, origin)}"),
         status=status,
         code=at.hide(code),
         retry_after=asked,
@@ -140,9 +145,11 @@ def bare(error: ErrorT) -> ErrorT:
     return error.with_traceback(None)
 
 
-def _told(status: int | None, asked: float | None) -> str:
-    """Status and wish, in words."""
+def _told(status: int | None, asked: float | None, origin: str) -> str:
+    """Status, wish, and whose key was refused, in words."""
     facts = [] if status is None else [f"status {status}"]
+    if origin:
+        facts.append(f"the key is from {origin}")
     if asked is not None:
         facts.append(f"asks to wait {asked:g} s")
     return f" ({', '.join(facts)})" if facts else ""
@@ -153,7 +160,7 @@ def _believed(kind: str | None, status: int | None) -> str | None:
     if kind not in KINDS or status is None or status < 400:
         return kind
     if status in STATUSES:
-        return kind if kind == "quota" else None
+        return kind if kind == "quota" or (kind, status) in PRECISE else None
     return kind if (kind in KINDS_OF_SERVERS) == (status >= 500) else None
 
 

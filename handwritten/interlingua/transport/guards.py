@@ -155,11 +155,11 @@ class Visit:
 
 
 def _is_theirs(error: WorldError) -> bool:
-    """A certificate that this machine refuses, and an event that we cannot read, are no failing provider."""
+    """A certificate that this machine refuses, an event that we cannot read, and a caller's wish blame no provider."""
     match error:
         case ConnectionFailed():
             return error.is_retryable
         case StreamIncomplete():
-            return error.cause != "invalid"
+            return error.cause not in ("invalid", "cancelled")
         case _:
             return True

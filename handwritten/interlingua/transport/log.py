@@ -24,7 +24,7 @@ logger = logging.getLogger("interlingua")
 
 VARIABLE = "INTERLINGUA_LOG"
 SECRET_QUERY = re.compile(
-    r"(?<=[?&])((?:[\w-]*(?:key|token|signature|secret|credential)|password|sig|code)=)[^&#]*", re.IGNORECASE
+    r"(?<=[?&])((?:[\w-]*(?:key|token|signature|secret|credential)|password|sig|code)=)[^&#\s)'\"]*", re.IGNORECASE
 )
 PLAIN_HEADERS = frozenset({"accept", "accept-encoding", "content-length", "content-type", "user-agent"})
 """Of a request; any other may have been given by the caller to hold a secret."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Hashable
 from functools import partial
 from importlib import import_module
+from os import getpid
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -31,7 +32,10 @@ class Pool:
     """Connections for synchronous calls."""
 
     def __init__(self, base_url: str, http: Given) -> None:
-        self._connections = _connections(base_url, AS_THE_ENVIRONMENT_SAYS if http is None else http)
+        self._base_url = base_url
+        self._http = AS_THE_ENVIRONMENT_SAYS if http is None else http
+        self._connections = _connections(base_url, self._http)
+        self._process = getpid()
         self._abandoned: deque[Answer] = deque()
 
     def prepare(self) -> None:
@@ -39,6 +43,8 @@ class Pool:
 
     def open(self, outgoing: Outgoing) -> Answer:
         """Send a request; the body of the answer is still to be read."""
+        if self._process != getpid():
+            self._begin_anew()
         self._close_abandoned()
         return self._connections.open(outgoing)
 
@@ -57,6 +63,13 @@ class Pool:
         """Close what is ours."""
         self._close_abandoned()
         self._connections.close()
+
+    def _begin_anew(self) -> None:
+        """In a forked process: the connections are still the parent's, which would read our answers."""
+        self._process = getpid()
+        self._abandoned.clear()
+        self._connections.forget()
+        self._connections = _connections(self._base_url, self._http)
 
     def _close_abandoned(self) -> None:
         while self._abandoned:
@@ -145,6 +158,10 @@ class AsyncPool:
 
 
 def _given_connections(http: AsyncHttp) -> AsyncConnections:
+    from interlingua.transport.over_pyreqwest import Pyreqwest, RustConnections
+
+    if isinstance(http, Pyreqwest):
+        return RustConnections(http)
     from interlingua.transport.foreign import AsyncForeignConnections
 
     return AsyncForeignConnections(http)

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from os import getpid
 from typing import Any
 
 import httpcore
@@ -45,6 +46,8 @@ class ProxiedConnections:
         """Close all connections."""
         self._pool.close()
 
+    forget = close
+
 
 class ProxiedAnswer:
     """An answer that came through a proxy."""
@@ -79,6 +82,7 @@ class LimitedStream(httpcore.NetworkStream):
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._process = getpid()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes, no longer than is left."""
@@ -90,9 +94,10 @@ class LimitedStream(httpcore.NetworkStream):
             self._inner.write(buffer[start : start + WRITTEN_AT_ONCE], _seconds(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
-        """Close the socket, also under a thread that is reading from it."""
-        with suppress(OSError):
-            self._inner.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        """Close the socket, also under a thread that is reading from it, but not in the process it was forked from."""
+        if self._process == getpid():
+            with suppress(OSError):
+                self._inner.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.transport.call import Call, incomplete
-from interlingua.transport.eventstream import EventStreamDecoder
+from interlingua.transport.eventstream import EventStreamDecoder, UnwrappingDecoder
 from interlingua.transport.failures import reply_too_large
 from interlingua.transport.framing import Decoder, Frame, Malformed, TooLarge
 from interlingua.transport.head import Head
@@ -30,6 +30,9 @@ DECODERS: dict[Framing, Callable[[int], Decoder]] = {
     "ndjson": lambda limit: NdjsonDecoder(limit=limit),
     "eventstream": lambda limit: EventStreamDecoder(limit=limit),
 }
+
+
+EVENT_STREAM = "application/vnd.amazon.eventstream"
 
 
 class EventReader(Generic[EventT]):
@@ -179,6 +182,9 @@ def stream_rule(operation: Operation[Any, EventT, Any]) -> StreamRule[EventT]:
     return operation.stream
 
 
-def decoder_for(framing: Framing, *, limit: int) -> Decoder:
-    """What cuts this framing."""
-    return DECODERS[framing](limit)
+def decoder_for(framing: Framing, *, limit: int, media_type: str) -> Decoder:
+    """What cuts this framing, also where it comes in the messages of another."""
+    decoder = DECODERS[framing](limit)
+    if media_type != EVENT_STREAM or framing == "eventstream":
+        return decoder
+    return UnwrappingDecoder(decoder, limit=limit)

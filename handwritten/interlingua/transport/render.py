@@ -111,7 +111,8 @@ def _body_values(request: Request[Any, Any, Any], streaming: Mapping[str, object
 
 
 def _model(body: Json) -> str:
-    model = cast("Mapping[str, object]", body).get("model") if isinstance(body, Mapping) else None
+    fields: Mapping[str, object] = cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+    model = fields.get("model", fields.get("modelId"))
     return model.removeprefix(COLLECTION) if isinstance(model, str) else ""
 
 

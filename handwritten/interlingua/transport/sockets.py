@@ -60,6 +60,12 @@ class SocketConnections:
         while self._all:
             self._all.pop().cut()
 
+    def forget(self) -> None:
+        """Let go of all connections, which another process goes on with."""
+        self._idle.clear()
+        while self._all:
+            self._all.pop().forget()
+
     def _made(self, outgoing: Outgoing) -> Connection:
         connection = Connection(target_of(outgoing.url), self._tls, outgoing.connect)
         self._all.add(connection)

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from interlingua.chat import ChatRequest, Effort
 from interlingua.profiles import Profile
+from interlingua.protocols.budgets import BUDGETS, LEAST_BUDGET, nearest_effort
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
@@ -21,17 +22,6 @@ _EFFORTS: dict[Effort, EffortLevel] = {
     "xhigh": "xhigh",
     "max": "max",
 }
-_BUDGETS: dict[Effort, int] = {
-    "none": 0,
-    "minimal": 1024,
-    "low": 2048,
-    "medium": 8192,
-    "high": 16384,
-    "xhigh": 32768,
-    "max": 65536,
-}
-_LEAST_BUDGET = 1024
-"""Tokens; https://platform.claude.com/docs/en/build-with-claude/extended-thinking, checked 2026-11-22."""
 
 
 @frozen(kw_only=True)
@@ -66,7 +56,7 @@ def plan_reasoning(request: ChatRequest, profile: Profile, notes: Notes) -> Reas
 
 
 def _by_effort(request: ChatRequest, notes: Notes) -> ReasoningPlan:
-    effort = request.reasoning_effort or _nearest_effort(request.reasoning_budget or 0)
+    effort = request.reasoning_effort or nearest_effort(request.reasoning_budget or 0)
     if request.reasoning_budget is not None:
         notes.add("reasoning_budget", f"the model takes an effort, not a budget: {effort!r}")
     if effort == "none":
@@ -76,24 +66,17 @@ def _by_effort(request: ChatRequest, notes: Notes) -> ReasoningPlan:
     return ReasoningPlan(switch={"type": "adaptive"}, effort=_EFFORTS[effort])
 
 
-def _nearest_effort(budget: int) -> Effort:
-    for effort, tokens in _BUDGETS.items():
-        if budget <= tokens:
-            return effort
-    return "max"
-
-
 def _by_budget(request: ChatRequest, notes: Notes) -> ReasoningPlan:
     budget = request.reasoning_budget
     if budget is None:
-        budget = _BUDGETS[request.reasoning_effort or "none"]
+        budget = BUDGETS[request.reasoning_effort or "none"]
         if budget:
             notes.add("reasoning_effort", f"the model takes a budget, not an effort: {budget} tokens")
     elif request.reasoning_effort is not None:
         notes.add("reasoning_effort", "the model takes a budget, and one is given; left out")
     if budget == 0:
         return _OFF
-    if budget < _LEAST_BUDGET:
-        notes.add("reasoning_budget", f"raised to the least the API takes: {_LEAST_BUDGET} tokens")
-    budget = max(budget, _LEAST_BUDGET)
+    if budget < LEAST_BUDGET:
+        notes.add("reasoning_budget", f"raised to the least the API takes: {LEAST_BUDGET} tokens")
+    budget = max(budget, LEAST_BUDGET)
     return ReasoningPlan(switch={"type": "enabled", "budget_tokens": budget}, budget=budget)

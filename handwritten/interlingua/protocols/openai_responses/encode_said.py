@@ -54,6 +54,8 @@ def encode_said(
 def _with_sources(parts: Iterable[Text | Refusal | Source], notes: Notes) -> list[_Said]:
     said: list[_Said] = []
     for part in parts:
+        if isinstance(part, Text) and part.cache is not False:
+            notes.add("cache", "a cache mark on what the model said is not sent: the format has none there")
         if not isinstance(part, Source):
             said.append(_Said(part))
         elif said:

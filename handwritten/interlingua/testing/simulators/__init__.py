@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interlingua.testing.simulators.bedrock import BedrockSimulator
     from interlingua.testing.simulators.cohere import CohereSimulator
     from interlingua.testing.simulators.ollama import OllamaSimulator
 
-__all__ = ["CohereSimulator", "OllamaSimulator"]
+__all__ = ["BedrockSimulator", "CohereSimulator", "OllamaSimulator"]
 
-_LATER = {"CohereSimulator": "cohere", "OllamaSimulator": "ollama"}
+_LATER = {"BedrockSimulator": "bedrock", "CohereSimulator": "cohere", "OllamaSimulator": "ollama"}
 
 if not TYPE_CHECKING:
 

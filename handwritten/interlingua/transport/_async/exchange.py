@@ -52,11 +52,13 @@ class AsyncExchange:
 
     async def _open(self, call: Call, url: str) -> AsyncIncoming:
         clock, allowance = AsyncClock(), Allowance(call.deadline)
-        outgoing = Outgoing(call, url, allowance)
-        call.set_out()
-        if logger.isEnabledFor(DEBUG):
-            log_sent(outgoing, call.endpoint.auth)
         try:
+            if not call.endpoint.auth.is_ready:
+                await clock.run(call.endpoint.auth.make_ready, allowance)
+            outgoing = Outgoing(call, url, allowance)
+            call.set_out()
+            if logger.isEnabledFor(DEBUG):
+                log_sent(outgoing, call.endpoint.auth)
             async with clock.limit(allowance):
                 answer = await self._pool.open(outgoing)
         except network_errors() as error:

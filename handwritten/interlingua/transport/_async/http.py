@@ -182,11 +182,12 @@ class AsyncHttpTransport:
         from interlingua.transport._async.stream import AsyncEventStream
 
         rule = stream_rule(request.operation)
-        decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes)
         incoming = await self._open(call)
         if is_no_stream(incoming.head):
             raise error_for_document(incoming.head, await incoming.start(ERROR_BYTES), call)
         self._succeeded(call)
+        media_type = incoming.head.media_type
+        decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)
         return AsyncEventStream(incoming, EventReader(rule, decoder, call, incoming.head), call)
 
     def _succeeded(self, call: Call) -> None:

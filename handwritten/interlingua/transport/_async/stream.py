@@ -27,6 +27,7 @@ class AsyncEventStream(Generic[EventT]):
         self._reader = reader
         self._call = call
         self._is_closed = False
+        self._is_cancelled = False
         release = incoming.releaser()
         self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
         self._release.atexit = False
@@ -97,6 +98,11 @@ class AsyncEventStream(Generic[EventT]):
             finally:
                 self._call.leave()
 
+    def cancel(self) -> None:
+        """End it from any thread or task: its connection is free at once, and who reads on gets `StreamIncomplete`."""
+        self._is_cancelled = True
+        self._release()
+
     def take(self) -> EventT | None:
         """The next event that has come. None: await `more` first. Close the stream if this raises."""
         if self._is_closed:
@@ -115,8 +121,11 @@ class AsyncEventStream(Generic[EventT]):
             await self._finish()
             return False
         try:
-            reader.feed(await self._incoming.piece())
+            piece = b"" if self._is_cancelled else await self._incoming.piece()
+            self._go_on_unless_cancelled()
+            reader.feed(piece)
         except Lost as lost:
+            self._go_on_unless_cancelled()
             if not reader.has_ended_well:
                 raise self._call.ended_by(reader.broken(lost.cause, str(lost))) from None
             reader.feed(b"")
@@ -126,6 +135,10 @@ class AsyncEventStream(Generic[EventT]):
             self._call.leave()
             raise
         return True
+
+    def _go_on_unless_cancelled(self) -> None:
+        if self._is_cancelled:
+            raise self._call.ended_by(self._reader.broken("cancelled", "it was cancelled")) from None
 
     async def _finish(self) -> None:
         self._is_closed = True

@@ -53,11 +53,13 @@ class Exchange:
 
     def _open(self, call: Call, url: str) -> Incoming:
         clock, allowance = Clock(), Allowance(call.deadline)
-        outgoing = Outgoing(call, url, allowance)
-        call.set_out()
-        if logger.isEnabledFor(DEBUG):
-            log_sent(outgoing, call.endpoint.auth)
         try:
+            if not call.endpoint.auth.is_ready:
+                clock.run(call.endpoint.auth.make_ready, allowance)
+            outgoing = Outgoing(call, url, allowance)
+            call.set_out()
+            if logger.isEnabledFor(DEBUG):
+                log_sent(outgoing, call.endpoint.auth)
             with clock.limit(allowance):
                 answer = self._pool.open(outgoing)
         except network_errors() as error:

@@ -181,11 +181,12 @@ class HttpTransport:
         from interlingua.transport._sync.stream import EventStream
 
         rule = stream_rule(request.operation)
-        decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes)
         incoming = self._open(call)
         if is_no_stream(incoming.head):
             raise error_for_document(incoming.head, incoming.start(ERROR_BYTES), call)
         self._succeeded(call)
+        media_type = incoming.head.media_type
+        decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)
         return EventStream(incoming, EventReader(rule, decoder, call, incoming.head), call)
 
     def _succeeded(self, call: Call) -> None:
