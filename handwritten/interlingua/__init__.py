@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from interlingua.chat import Timings as Timings
     from interlingua.chat import TokenCount as TokenCount
     from interlingua.chat import Warning as Warning
-    from interlingua.connect import connect as connect
-    from interlingua.connect import connect_async as connect_async
+    from interlingua.connecting import connect as connect
+    from interlingua.connecting import connect_async as connect_async
     from interlingua.embeddings import EmbeddingResponse as EmbeddingResponse
     from interlingua.errors import CallerError as CallerError
     from interlingua.errors import InterlinguaError as InterlinguaError
@@ -118,7 +118,7 @@ _MODULES: Final = {
         "Warning",
     ),
     "folding": ("collect",),
-    "connect": ("connect", "connect_async"),
+    "connecting": ("connect", "connect_async"),
     "embeddings": ("EmbeddingResponse",),
     "errors": ("CallerError", "InterlinguaError", "WorldError"),
     "events": ("Event",),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pkgutil
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -33,3 +35,10 @@ def test_every_public_name_is_found(name: str) -> None:
 def test_a_name_there_is_not_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="Clent"):
         _ = vars(il)["__getattr__"]("Clent")
+
+
+def test_no_module_takes_the_place_of_a_public_name() -> None:
+    """Importing a module puts it where its name stands in the package."""
+    modules = {module.name for module in pkgutil.iter_modules(il.__path__)}
+    clashing = modules & {name for name in il.__all__ if not isinstance(getattr(il, name), ModuleType)}
+    assert clashing == set()

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 import interlingua as il
+from interlingua.transport import aio, sockets
 from tests.client.replies import reply
 from tests.serving import Answer, Received, json_answer, serving
 from tests.transport.scripted import EVENTS, Asked, Gone, answer, piece, scripted
@@ -64,17 +65,26 @@ def first_event(stream: Any) -> object:
     return next(iter(stream))
 
 
+@pytest.fixture
+def few_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own connections to a server are never more than five."""
+    for module in (sockets, aio):
+        monkeypatch.setattr(module, "MAX_CONNECTIONS", PLACES)
+
+
 LIMITED: dict[str, Callable[[], dict[str, Any]]] = {
-    "our own": lambda: {"max_concurrency": PLACES},
+    "our own": dict,
+    "our own, with turns": lambda: {"max_concurrency": PLACES},
     "an injected": lambda: {"http_client": httpx.Client(limits=httpx.Limits(max_connections=PLACES))},
 }
 ASYNC_LIMITED: dict[str, Callable[[], dict[str, Any]]] = {
-    "our own": LIMITED["our own"],
+    "our own": dict,
+    "our own, with turns": LIMITED["our own, with turns"],
     "an injected": lambda: {"http_client": httpx.AsyncClient(limits=httpx.Limits(max_connections=PLACES))},
 }
 
 
-@pytest.mark.usefixtures("no_collector")
+@pytest.mark.usefixtures("no_collector", "few_places")
 @pytest.mark.parametrize("kind", LIMITED)
 def test_abandoned_streams_leave_their_places_in_the_pool(kind: str) -> None:
     limits = LIMITED[kind]()
@@ -89,7 +99,7 @@ def test_abandoned_streams_leave_their_places_in_the_pool(kind: str) -> None:
         limits["http_client"].close()
 
 
-@pytest.mark.usefixtures("no_collector")
+@pytest.mark.usefixtures("no_collector", "few_places")
 @pytest.mark.parametrize("kind", ASYNC_LIMITED)
 def test_abandoned_streams_leave_their_places_under_a_loop(kind: str) -> None:
     async def main() -> str:
@@ -137,6 +147,39 @@ def test_many_threads_stream_over_one_client() -> None:
     ):
         told = list(pool.map(ask, range(THREADS)))
     assert told == [f"n{number}" for number in range(THREADS)]
+
+
+@pytest.fixture
+def eager_threads() -> Generator[None]:
+    """Threads that take turns a thousand times as often as usual."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_streams_that_threads_leave_take_no_connection_from_other_threads() -> None:
+    """A whole stream has come when it is left, so its connection might pass for a free one."""
+    whole = EVENTS + piece(CHUNK) * 3 + piece(b"data: [DONE]\n\n") + b"0\r\n\r\n"
+    plain = answer(200, reply_bytes("right"))
+
+    def script(asked: Asked) -> None:
+        asked.send(whole if b'"stream":true' in asked.body else plain)
+
+    def work(_: int) -> list[str]:
+        told: list[str] = []
+        for _turn in range(60):
+            first_event(client.stream("m", "Hi"))
+            told.append(client.chat("m", "Hi").text)
+        return told
+
+    with (
+        scripted(script) as server,
+        il.Client("openai", api_key=KEY, base_url=server.base_url, deadline=20, max_retries=0) as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        assert list(pool.map(work, range(8))) == [["right"] * 60] * 8
 
 
 def test_loops_one_after_another_share_a_client() -> None:

@@ -14,7 +14,7 @@ from interlingua.errors import InterlinguaError, InvalidArgument, StreamIncomple
 from interlingua.transport.json_body import encoded
 from tests.fuzz.framings import cut, in_messages
 from tests.hostile.answers import Dialect
-from tests.hostile.callers import PROMPT, PROTOCOLS, PROVIDERS, WEATHER
+from tests.hostile.callers import PROMPT, PROTOCOLS, PROVIDERS, WEATHER, WIRE
 from tests.hostile.wire import TYPES
 
 Told = tuple[list[object], object]
@@ -45,7 +45,7 @@ class Caller:
             "max_retries": 0,
             "http_client": httpx.MockTransport(self.answer),
         }
-        self.client = il.Client(provider, **settings)
+        self.client: Any = il.connect(provider, **settings) if dialect in WIRE else il.Client(provider, **settings)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, stream=Pieces(self.pieces), headers={"content-type": self.media_type})
@@ -55,6 +55,10 @@ class Caller:
         self.pieces = pieces
         seen: list[object] = []
         try:
+            if self.dialect in WIRE:
+                with WIRE[self.dialect][0](self.client) as stream:
+                    seen.extend(map(repr, stream))
+                return seen, None
             with self.client.stream("m", PROMPT, tools=[WEATHER], protocol=PROTOCOLS.get(self.dialect)) as stream:
                 for event in stream:
                     seen.append((type(event).__name__, *_told(event)))
@@ -90,7 +94,7 @@ def _failure(error: InterlinguaError) -> object:
 def stream_of(dialect: Dialect) -> Callable[[bytes], None]:
     """A check of the streams of a dialect."""
     caller = Caller(dialect)
-    rendered = in_messages if dialect == "bedrock" else bytes
+    rendered = in_messages if dialect == "bedrock wire" else bytes
 
     def check(raw: bytes) -> None:
         content = rendered(raw)

@@ -51,22 +51,13 @@ RESPONSES = (
     b'[{"type": "output_text", "text": "Hi", "annotations": []}]}, {"type": "function_call", "call_id": "t", '
     b'"name": "weather", "arguments": "{}"}], "usage": {"input_tokens": 1, "output_tokens": 5}}'
 )
-OLLAMA = (
-    b'{"model": "m", "message": {"role": "assistant", "content": "Hi", "tool_calls": [{"function": {"name": "weather", '
-    b'"arguments": {"city": "x"}}}]}, "done": true, "done_reason": "stop", "eval_count": 5}'
-)
-COHERE = (
-    b'{"id": "c", "finish_reason": "TOOL_CALL", "message": {"role": "assistant", "content": [{"type": "text", "text": '
-    b'"Hi"}], "tool_calls": [{"id": "t", "type": "function", "function": {"name": "weather", "arguments": "{}"}}]}, '
-    b'"usage": {"tokens": {"input_tokens": 1, "output_tokens": 5}}}'
-)
 LINES = b'{"a": 1}\n\r\n{"b": "\xe2\x80\xa8"}\r\n' + b"x" * 300
 FIELDS = b"\xef\xbb\xbf: c\r\nid: 7\revent: e\nretry: 10\ndata: a\ndata:b\r\n\r\ndata\n\n" + b"data: x\n" * 40
 
 TARGETS: dict[str, Target] = {
     "sse": Target(lambda: framings.sse, [FIELDS, b"".join(EVENTS["anthropic"][:3])], 600),
     "ndjson": Target(lambda: framings.ndjson, [LINES, b"".join(EVENTS["ollama"][:2])], 600),
-    "eventstream": Target(lambda: framings.eventstream, [*MESSAGES, *EVENTS["bedrock"]], 600),
+    "eventstream": Target(lambda: framings.eventstream, [*MESSAGES, *EVENTS["bedrock wire"]], 600),
     "json body": Target(lambda: answers.body, [PLAIN, b'[1e999, NaN, "\\ud800", {"a": {"b": [null, true]}}]']),
     "openai reply": Target(lambda: answers.reply_of("openai"), [PLAIN]),
     "responses reply": Target(lambda: answers.reply_of("responses"), [RESPONSES]),
@@ -76,9 +67,7 @@ TARGETS: dict[str, Target] = {
     "responses stream": streams("responses"),
     "anthropic stream": streams("anthropic"),
     "gemini stream": streams("gemini"),
-    "ollama stream": streams("ollama"),
-    "ollama reply": Target(lambda: answers.reply_of("ollama"), [OLLAMA]),
     "cohere stream": streams("cohere"),
-    "cohere reply": Target(lambda: answers.reply_of("cohere"), [COHERE]),
-    "bedrock stream": Target(lambda: answers.stream_of("bedrock"), MESSAGES),
+    "ollama stream": streams("ollama"),
+    "bedrock stream": Target(lambda: answers.stream_of("bedrock wire"), MESSAGES),
 }

@@ -1,4 +1,7 @@
-"""Good answers in seven dialects, event by event, for faults to break in one place."""
+"""Good answers in seven dialects, event by event, for faults to break in one place.
+
+`wire` stands for a dialect as its generated client gives it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
-Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "ollama", "bedrock", "cohere"]
+Dialect: TypeAlias = Literal["openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock"]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
 TEXT = "".join(DELTAS)
@@ -34,9 +37,10 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "responses": ("completed", "completed"),
     "anthropic": ("end_turn", "tool_use"),
     "gemini": ("STOP", "STOP"),
-    "ollama": ("stop", "stop"),
-    "bedrock": ("end_turn", "tool_use"),
     "cohere": ("COMPLETE", "TOOL_CALL"),
+    "ollama": ("stop", "stop"),
+    "ollama wire": ("stop", "stop"),
+    "bedrock": ("end_turn", "tool_use"),
 }
 """The provider's word for the end of a text, and of a tool call."""
 
@@ -188,6 +192,45 @@ def responses_tools() -> list[bytes]:
     )
 
 
+def cohere(kind: str, message: Any = None, **fields: Any) -> bytes:
+    """One event of Cohere's chat."""
+    told = fields if message is None else {"delta": {"message": message}, **fields}
+    return data({"type": kind, **told}, kind)
+
+
+COHERE_BEGUN = cohere("message-start", {"role": "assistant"}, id="c1")
+
+
+def cohere_end(reason: str | None) -> bytes:
+    """The last event."""
+    usage = {"tokens": {"input_tokens": 1, "output_tokens": 5}}
+    return data({"type": "message-end", "delta": {"finish_reason": reason, "usage": usage}}, "message-end")
+
+
+def cohere_events() -> list[bytes]:
+    """A text in pieces."""
+    return [
+        COHERE_BEGUN,
+        cohere("content-start", {"content": {"type": "text", "text": ""}}, index=0),
+        *(cohere("content-delta", {"content": {"text": text}}, index=0) for text in DELTAS),
+        cohere("content-end", index=0),
+        cohere_end("COMPLETE"),
+    ]
+
+
+def cohere_tools() -> list[bytes]:
+    """A tool call in pieces."""
+    begun = {"id": "t1", "type": "function", "function": {"name": "weather", "arguments": ""}}
+    more = [{"function": {"arguments": piece}} for piece in PIECES]
+    return [
+        COHERE_BEGUN,
+        cohere("tool-call-start", {"tool_calls": begun}, index=0),
+        *(cohere("tool-call-delta", {"tool_calls": piece}, index=0) for piece in more),
+        cohere("tool-call-end", index=0),
+        cohere_end("TOOL_CALL"),
+    ]
+
+
 def ollama(content: str, **more: Any) -> Json:
     """One line of a chat."""
     message = {"role": "assistant", "content": content}
@@ -200,51 +243,6 @@ OLLAMA_END = line(ollama("", done=True, done_reason="stop", eval_count=5))
 def ollama_lines() -> list[bytes]:
     """A text, and the line that is done."""
     return [*(line(ollama(text)) for text in DELTAS), OLLAMA_END]
-
-
-def ollama_tools() -> list[bytes]:
-    """A tool call, which comes whole."""
-    message = {"content": "", "tool_calls": [{"id": "t1", "function": {"name": "weather", "arguments": ARGUMENTS}}]}
-    return [line(ollama("", message=message)), OLLAMA_END]
-
-
-def cohere(kind: str, index: int | None = None, **said: Any) -> bytes:
-    """One event of a reply."""
-    event: Json = {"type": kind, "delta": {"message": said}} if said else {"type": kind}
-    return data(event if index is None else {**event, "index": index}, kind)
-
-
-def cohere_end(reason: Any) -> bytes:
-    """The last event."""
-    usage = {"tokens": {"input_tokens": 1, "output_tokens": 5}}
-    return data({"type": "message-end", "delta": {"finish_reason": reason, "usage": usage}}, "message-end")
-
-
-COHERE_BEGUN = data({"type": "message-start", "id": "c1", "delta": {"message": {"role": "assistant"}}}, "message-start")
-
-
-def cohere_events() -> list[bytes]:
-    """A text, and why it ended."""
-    return [
-        COHERE_BEGUN,
-        cohere("content-start", 0, content={"type": "text", "text": ""}),
-        *(cohere("content-delta", 0, content={"text": text}) for text in DELTAS),
-        cohere("content-end", 0),
-        cohere_end("COMPLETE"),
-    ]
-
-
-def cohere_tools() -> list[bytes]:
-    """A tool call in pieces."""
-    begun = {"id": "t1", "type": "function", "function": {"name": "weather", "arguments": ""}}
-    pieces = (cohere("tool-call-delta", 0, tool_calls={"function": {"arguments": piece}}) for piece in PIECES)
-    return [
-        COHERE_BEGUN,
-        cohere("tool-call-start", 0, tool_calls=begun),
-        *pieces,
-        cohere("tool-call-end", 0),
-        cohere_end("TOOL_CALL"),
-    ]
 
 
 def bedrock_messages() -> list[bytes]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import interlingua as il
 from tests.hostile.answers import ARGUMENTS, Answer, Dialect
 
 PATHS: dict[Dialect, str] = {"openai": "/v1", "responses": "/v1"}
-PROVIDERS: dict[Dialect, str] = {"responses": "openai"}
+PROVIDERS: dict[Dialect, str] = {"responses": "openai", "ollama wire": "ollama"}
 PROTOCOLS: dict[Dialect, str] = {"responses": "openai_responses"}
 PROMPT = "How many?"
 WEATHER = il.Tool("weather", parameters={"type": "object", "properties": {name: {} for name in ARGUMENTS}})
@@ -27,6 +27,26 @@ def answer_from(response: il.ChatResponse[Any], told: str | None = None) -> Answ
     return Answer(response.text, response.text if told is None else told, response.raw_finish_reason, calls)
 
 
+def fold_ollama(events: Iterable[Any]) -> Answer:
+    """The lines of a chat, as they are."""
+    events = [*events]
+    text = "".join(event.message.content or "" for event in events if event.message)
+    return Answer(text, text, events[-1].done_reason if events else None)
+
+
+Fold = Callable[[Iterable[Any]], Answer]
+
+
+def ollama_call(client: Any) -> Any:
+    return client.chat.create_stream(model="m", messages=[{"role": "user", "content": PROMPT}])
+
+
+WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {
+    "ollama wire": (ollama_call, fold_ollama),
+}
+"""Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
+
+
 class Blocking:
     """Without an event loop."""
 
@@ -34,7 +54,7 @@ class Blocking:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client = il.Client(name, **given)
+        self.client: Any = il.connect(name, **given) if dialect in WIRE else il.Client(name, **given)
 
     def run(self, act: Callable[[Any], Any]) -> Any:
         with self.client as client:
@@ -45,6 +65,10 @@ class Blocking:
         return self.run(lambda client: [self.answer(client, streams, tools) for _ in range(calls)])
 
     def answer(self, client: Any, streams: bool, tools: bool) -> Answer:
+        if self.dialect in WIRE:
+            call, fold = WIRE[self.dialect]
+            with call(client) as stream:
+                return fold(list(stream))
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(client.chat("m", PROMPT, **given))
@@ -60,7 +84,7 @@ class Looping:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client = il.AsyncClient(name, **given)
+        self.client: Any = il.connect_async(name, **given) if dialect in WIRE else il.AsyncClient(name, **given)
 
     def answers(self, calls: int, *, streams: bool, tools: bool) -> list[Answer]:
         """One answer after another, over one client."""
@@ -72,6 +96,10 @@ class Looping:
         return asyncio.run(main())
 
     async def answer(self, client: Any, streams: bool, tools: bool) -> Answer:
+        if self.dialect in WIRE:
+            call, fold = WIRE[self.dialect]
+            async with await call(client) as stream:
+                return fold([event async for event in stream])
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(await client.chat("m", PROMPT, **given))

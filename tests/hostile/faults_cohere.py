@@ -26,8 +26,11 @@ def put_in(place: int, *more: bytes, replaces: int = 0, tools: bool = False, **e
     return events(*with_events(COHERE, place, *more, replaces=replaces, tools=tools), tools=tools, **expected)
 
 
+SEVEN = data({"type": "message-end", "delta": {"finish_reason": 7}})
+
+
 def text(value: Any, index: Any = 0) -> bytes:
-    return cohere("content-delta", index, content={"text": value})
+    return cohere("content-delta", {"content": {"text": value}}, index=index)
 
 
 FAULTS: dict[str, Fault] = {
@@ -46,11 +49,11 @@ FAULTS: dict[str, Fault] = {
         "delta_that_is_text": put_in(3, data({"type": "content-delta", "index": 0, "delta": "x"}), errors=WRONG_FORM),
         "unknown_event": put_in(3, data({"type": "aurora", "delta": {"message": {"content": {"text": "x"}}}})),
         "event_of_no_type": put_in(3, data({"delta": {"message": {"content": {"text": "x"}}}})),
-        "citation_of_nothing": put_in(3, cohere("citation-start", 0), cohere("citation-end", 0)),
+        "citation_of_nothing": put_in(3, cohere("citation-start", index=0), cohere("citation-end", index=0)),
         "not_ended": events(*SAID[:-1], errors=CUT),
         "ended_first": events(cohere_end("COMPLETE"), *SAID, errors=CUT, or_exact=True),
         "ended_without_reason": put_in(-1, cohere_end(None), replaces=1, errors=CUT),
-        "ended_by_a_number": put_in(-1, cohere_end(7), replaces=1, errors=WRONG_FORM),
+        "ended_by_a_number": put_in(-1, SEVEN, replaces=1, errors=WRONG_FORM),
         "sentinel_alone": events(*SAID[:-1], data("[DONE]"), errors=CUT),
         "sentinel_behind_the_end": events(*SAID, data("[DONE]")),
         "words_behind_the_end": events(*SAID, text("x")),

@@ -1,4 +1,4 @@
-"""Streams of Chat Completions, Messages and Gemini whose events are sound and whose order or form is not."""
+"""Streams of Chat Completions, Messages, Gemini and Cohere whose events are sound and whose order or form is not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from tests.hostile.answers import (
     Dialect,
     anthropic,
     anthropic_events,
+    cohere,
+    cohere_end,
     data,
     gemini,
     openai,
@@ -148,4 +150,29 @@ CHUNKS: dict[str, Fault] = {
     "chat_call_cut": events("openai", *TOOLS["openai"][:3], tools=True, errors=CUT),
 }
 
-FAULTS: dict[str, Fault] = {**MESSAGES, **GEMINI, **CHUNKS}
+TALK = EVENTS["cohere"]
+COHERE: dict[str, Fault] = {
+    "talk_not_begun": events("cohere", *TALK[1:]),
+    "talk_not_ended": events("cohere", *TALK[:-1], errors=CUT),
+    "talk_cut_within_its_end": events("cohere", *TALK[:-1], TALK[-1][:-20], errors=CUT),
+    "talk_ended_for_null": put_in("cohere", -1, cohere_end(None), replaces=1, errors=CUT),
+    "talk_ended_without_delta": put_in("cohere", -1, cohere("message-end"), replaces=1, errors=CUT),
+    "talk_ended_twice": put_in("cohere", len(TALK), TALK[-1]),
+    "content_never_begun": events("cohere", TALK[0], *TALK[2:]),
+    "content_never_ended": put_in("cohere", -2, replaces=1),
+    "content_of_another_place": put_in("cohere", 3, cohere("content-delta", {"content": {"text": ""}}, index=9)),
+    "content_of_null": put_in("cohere", 3, cohere("content-delta", {"content": None}, index=0)),
+    "content_a_number_in_an_event": put_in(
+        "cohere", 3, cohere("content-delta", {"content": {"text": 5}}, index=0), errors=WRONG_FORM, or_exact=True
+    ),
+    "talk_of_an_unknown_kind": put_in("cohere", 3, cohere("galaxy-brain", {"x": [1]}, index=0)),
+    "talk_with_an_error": put_in("cohere", 3, data({"message": "no", "error": "overloaded"}), errors=(ApiError,)),
+    "arguments_cut_and_meant_whole": put_in("cohere", 3, replaces=1, tools=True, errors=WRONG_FORM),
+    "arguments_cut": events("cohere", *TOOLS["cohere"][:4], tools=True, errors=CUT),
+    "arguments_never_ended": put_in("cohere", -2, replaces=1, tools=True),
+    "arguments_of_an_unknown_call": put_in(
+        "cohere", 3, cohere("tool-call-delta", {"tool_calls": {"function": {"arguments": "{"}}}, index=9), tools=True
+    ),
+}
+
+FAULTS: dict[str, Fault] = {**MESSAGES, **GEMINI, **CHUNKS, **COHERE}

@@ -221,8 +221,11 @@ CHUNKED: dict[str, Fault] = {
         BROKEN,
         or_exact=True,
         is_flood=True,
+        seconds=1,
     ),
-    "nothing_after_the_sentinel": scripted(without_end(STREAM_HEAD + CHUNKS, [b""] * 99, every=0.1), calls=2),
+    "nothing_after_the_sentinel": scripted(
+        without_end(STREAM_HEAD + CHUNKS, [b""] * 99, every=0.1), calls=2, seconds=1
+    ),
     "rubbish_after_the_end": scripted(sending(GOOD + b"rubbish\r\n" * 9, closes=False), BROKEN, calls=3, or_exact=True),
     "chunks_cut_within_a_frame": scripted(sending(STREAM_HEAD + CHUNKS[:200]), (StreamIncomplete,)),
     "chunks_of_a_plain_reply_cut": plain(

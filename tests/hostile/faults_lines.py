@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import count
 
 from interlingua.errors import (
@@ -72,7 +73,7 @@ NO_LINES = {
     "two_values": LINES[0].rstrip() + LINES[1],
 }
 
-FAULTS: dict[str, Fault] = {
+UNIFIED: dict[str, Fault] = {
     "lines_cut_within": lines(*LINES[:2], LINES[2][:-5], errors=CUT),
     "lines_cut_between": lines(*LINES[:2], errors=CUT),
     "lines_cut_without_the_last_chunk": lines(*LINES[:2], errors=CUT, end=b""),
@@ -104,6 +105,7 @@ FAULTS: dict[str, Fault] = {
     "lines_after_the_end_at_once": lines(RAW + line(ollama("lie")) + b"rubbish"),
     "rubbish_without_end_after_the_end": lines(RAW + b"\xff" * MIB),
     **{f"line_is_{name}": put_in(2, raw, errors=CUT) for name, raw in NO_LINES.items()},
+    "last_line_too_deep": lines(*LINES[:2], NO_LINES["too_deep"].rstrip(), errors=CUT),
     "line_of_unknown_fields": put_in(1, line(ollama("", x={"a": [1, None]}, y="z"))),
     "line_with_half_a_surrogate": put_in(1, line(ollama("", x="?")).replace(b'"?"', b'"\\udc00"')),
     "line_without_a_message": put_in(1, line({"model": "m", "done": False})),
@@ -111,4 +113,9 @@ FAULTS: dict[str, Fault] = {
     "lines_called_html": scripted(sending(body(b"<p>Sign in</p>", media_type="text/html")), (InvalidReply,)),
     "error_called_json": scripted(sending(body(b'{"error": "no such model"}')), (ApiError,)),
     "error_with_a_status": scripted(sending(body(b'{"error": "no"}', status="500 X")), (ServerError,)),
+}
+
+FAULTS: dict[str, Fault] = {
+    **UNIFIED,
+    **{f"{name}_by_the_wire": replace(fault, dialect="ollama wire") for name, fault in UNIFIED.items()},
 }

@@ -16,7 +16,7 @@ from uuid import uuid4
 from interlingua.errors import InterlinguaError, WorldError
 from tests.hostile.answers import Answer, Dialect, good
 from tests.hostile.callers import CALLERS
-from tests.transport.scripted import Asked, Gone, ScriptedServer
+from tests.transport.scripted import Asked, EagerServer, Gone, ScriptedServer
 
 MIB = 1 << 20
 GRACE = 0.5
@@ -44,9 +44,13 @@ class Fault:
     calls: int = 1
     """Over one client, one after another."""
     deadline: float = 10.0
+    seconds: float | None = None
+    """When it must be over, where that is before the deadline."""
     retries: int = 0
     growth: int = 64
     """MiB by which memory may grow."""
+    is_tls: bool = False
+    """The client asks for TLS, and the server answers as soon as somebody has connected."""
     is_flood: bool = False
     """So much comes that a log of it all would be what is measured."""
 
@@ -69,13 +73,15 @@ class Outcome:
 
 def undergo(fault: Fault, way: str) -> Outcome:
     """Call a server that has this fault."""
-    key, server = f"sk-CANARY{uuid4().hex}", ScriptedServer(fault.script)
+    key = f"sk-CANARY{uuid4().hex}"
+    server = EagerServer(fault.script) if fault.is_tls else ScriptedServer(fault.script)
+    address = server.base_url.replace("http:", "https:") if fault.is_tls else server.base_url
     outcome, logs = Outcome(), io.StringIO()
     handler = logging.StreamHandler(logs)
     root = logging.getLogger()
     level = root.level
     try:
-        caller = CALLERS[way](fault.dialect, server.base_url, key, fault.deadline, fault.retries)
+        caller = CALLERS[way](fault.dialect, address, key, fault.deadline, fault.retries)
         outcome.seen["client"] = repr(caller.client)
         root.addHandler(handler)
         root.setLevel(logging.WARNING if fault.is_flood else logging.DEBUG)
@@ -113,7 +119,7 @@ def complaints(fault: Fault, outcome: Outcome) -> list[str]:
 
 def is_late(fault: Fault, outcome: Outcome) -> bool:
     """Whether the call has outlasted its deadline."""
-    return outcome.seconds > fault.deadline + GRACE
+    return outcome.seconds > (fault.seconds or fault.deadline) + GRACE
 
 
 def _call(fault: Fault, caller: Any, outcome: Outcome) -> None:

@@ -19,6 +19,7 @@ from tests.hostile import (
     faults_lines,
     faults_responses,
     faults_sse,
+    faults_tls,
 )
 from tests.hostile.answers import Dialect
 from tests.hostile.callers import CALLERS
@@ -36,6 +37,7 @@ TABLES = [
     faults_json,
     faults_lines,
     faults_responses,
+    faults_tls,
 ]
 FAULTS: dict[str, Fault] = {name: fault for table in TABLES for name, fault in table.FAULTS.items()}
 NEVER = ("SILENT", "FORGED", "WRONG", "FOREIGN", "HANG", "LEAK")

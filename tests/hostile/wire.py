@@ -14,7 +14,6 @@ from tests.hostile.answers import (
     cohere_tools,
     gemini_events,
     ollama_lines,
-    ollama_tools,
     openai_events,
     openai_plain,
     openai_tools,
@@ -24,21 +23,22 @@ from tests.hostile.answers import (
 from tests.hostile.judging import Script, sending
 from tests.transport.scripted import piece
 
-TYPES: dict[Dialect, str] = {"ollama": "application/x-ndjson", "bedrock": "application/vnd.amazon.eventstream"}
+LINES, MESSAGES = "application/x-ndjson", "application/vnd.amazon.eventstream"
+TYPES: dict[Dialect, str] = {"ollama": LINES, "ollama wire": LINES, "bedrock": MESSAGES}
 EVENTS: dict[Dialect, list[bytes]] = {
     "openai": openai_events(),
     "responses": responses_events(),
     "anthropic": anthropic_events(),
     "gemini": gemini_events(),
-    "ollama": ollama_lines(),
-    "bedrock": bedrock_messages(),
     "cohere": cohere_events(),
+    "ollama": ollama_lines(),
+    "ollama wire": ollama_lines(),
+    "bedrock": bedrock_messages(),
 }
 TOOLS: dict[Dialect, list[bytes]] = {
     "openai": openai_tools(),
     "responses": responses_tools(),
     "anthropic": anthropic_tools(),
-    "ollama": ollama_tools(),
     "cohere": cohere_tools(),
 }
 END = b"0\r\n\r\n"

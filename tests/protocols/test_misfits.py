@@ -86,6 +86,13 @@ def test_a_wrong_value_costs_only_itself(path: tuple[Any, ...]) -> None:
     response = anthropic.decoded(wire)
     assert response.text == "Hello"
     assert json.loads(to_json(response.raw)) == wire
+    assert "left out" not in repr(anthropic.decoded(reply).warnings)
+
+
+def test_a_value_that_is_left_out_is_not_left_out_in_silence() -> None:
+    reply = anthropic.message({"type": "text", "text": "Hello"}, {"type": "text", "text": ""})
+    (warning,) = anthropic.decoded(broken(reply, ("content", 1), 7)).warnings
+    assert (warning.parameter, "`raw` has them" in warning.message) == ("reply", True)
 
 
 def test_an_event_with_a_wrong_value_ends_the_stream() -> None:

@@ -145,7 +145,10 @@ OWN: dict[str, Message] = {
                 start=0,
                 end=3,
                 native={
-                    "start": 0, "end": 3, "text": "Yes", "type": "TEXT_CONTENT",
+                    "start": 0,
+                    "end": 3,
+                    "text": "Yes",
+                    "type": "TEXT_CONTENT",
                     "sources": [{"type": "document", "id": "d", "document": {"url": "https://example.com/a"}}],
                 },
             ),

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
+from attrs import evolve
+
+from interlingua.chat import ChatResponse, Warning
 from interlingua.errors import InvalidReply
 
 if TYPE_CHECKING:
@@ -14,22 +17,23 @@ if TYPE_CHECKING:
     from interlingua_wire._core.model import WireModel
 
 ReplyT = TypeVar("ReplyT", bound="WireModel")
-ReadT = TypeVar("ReadT")
 EventT = TypeVar("EventT", bound="WireModel")
 EventT_contra = TypeVar("EventT_contra", contravariant=True)
 
+_LEFT_OUT = Warning(parameter="reply", message="values of the wrong type were left out of the reply; `raw` has them")
 _TRIPPED = (AttributeError, KeyError, TypeError, ValueError)
 """What reading a value of the wrong type raises: the wire types promise what some servers do not keep."""
 
 
-def read_reply(read: Callable[[ReplyT], ReadT], reply: ReplyT) -> ReadT:
+def read_reply(read: Callable[[ReplyT], ChatResponse], reply: ReplyT) -> ChatResponse:
     """What `read` makes of a reply, or, if a value of the wrong type trips it, of the reply without such values."""
     try:
         return read(reply)
     except _TRIPPED:
         pass
     try:
-        return read(without_misfits(reply))
+        response = read(without_misfits(reply))
+        return evolve(response, warnings=(*response.warnings, _LEFT_OUT))
     except _TRIPPED as error:
         raise InvalidReply(f"the reply is not of its documented form: {error}", body=_excerpt(reply)) from error
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from asyncio import Semaphore, get_running_loop, sleep, timeout
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from interlingua.transport.aio_connection import AioConnection
 from interlingua.transport.answers import MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
+from interlingua.transport.network import is_address
 from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, target_of
 from interlingua.transport.received import Received
 
@@ -54,10 +55,10 @@ class AioConnections:
             self._end(connection)
         self._places.release()
 
-    def cut(self, connection: AioConnection) -> None:
-        """Have the loop end a connection, from any thread; a loop that is closed has done so."""
+    def soon(self, act: Callable[[], None]) -> None:
+        """Have the loop do something, from any thread; one that is closed has ended every connection."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(connection.end)
+            self._loop.call_soon_threadsafe(act)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -70,9 +71,11 @@ class AioConnections:
     async def _made(self, outgoing: Outgoing) -> AioConnection:
         target = target_of(outgoing.url)
         port = target.port or DEFAULT_PORTS[target.scheme]
+        # Where there is one address, nothing races; asyncio's race loses its socket when it is cancelled as it ends.
+        delay = None if is_address(target.host) else HAPPY_EYEBALLS_SECONDS
         async with timeout(outgoing.connect.now()):
             _, connection = await self._loop.create_connection(
-                AioConnection, target.host, port, ssl=self._tls, happy_eyeballs_delay=HAPPY_EYEBALLS_SECONDS
+                AioConnection, target.host, port, ssl=self._tls, happy_eyeballs_delay=delay
             )
         self._all.add(connection)
         return connection
@@ -118,16 +121,23 @@ class AioAnswer:
 
     async def aclose(self) -> None:
         """Give the connection back, or end it when the body was not read to its end."""
-        if not self._is_open:
-            return
-        self._is_open = False
         received = self._received
         can_go_on = received.is_complete and received.can_go_on
-        self._connections.take_back(self._connection, can_go_on=can_go_on)
-        received.close()
-        if not can_go_on:
+        if self._give_back(can_go_on=can_go_on) and not can_go_on:
             await sleep(0)  # in which the loop closes the socket
 
     def cut(self) -> None:
         """Have its own loop end the connection."""
-        self._connections.cut(self._connection)
+        self._connections.soon(self._give_up)
+
+    def _give_up(self) -> None:
+        self._give_back(can_go_on=False)
+
+    def _give_back(self, *, can_go_on: bool) -> bool:
+        """Whether it was still to be given back."""
+        if not self._is_open:
+            return False
+        self._is_open = False
+        self._connections.take_back(self._connection, can_go_on=can_go_on)
+        self._received.close()
+        return True

@@ -52,3 +52,7 @@ class Allowance(float):
     def now(self) -> float:
         """Seconds for a wait that begins now."""
         return min(self._deadline.remaining(), self.idle)
+
+    def shorten(self, seconds: float) -> None:
+        """All waits from now on may together take no longer than this."""
+        self._deadline = Deadline(min(seconds, self._deadline.remaining()))

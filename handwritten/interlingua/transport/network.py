@@ -38,7 +38,7 @@ def connected(host: str, port: int, tls: SSLContext | None, allowance: Allowance
 
 def addresses(host: str, port: int, seconds: float | None) -> list[str]:
     """All addresses of a host. Raises `OSError`; `TimeoutError` when they are not found in time."""
-    if _is_address(host):
+    if is_address(host):
         return [host]
     # The system's look-up cannot be given a limit, so it gets a thread that may be left behind.
     answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
@@ -61,7 +61,8 @@ def _secured(plain: socket.socket, host: str, tls: SSLContext, allowance: Allowa
         raise
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is given by its number."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

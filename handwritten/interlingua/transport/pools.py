@@ -53,9 +53,10 @@ class Pool:
         abandoned = self._abandoned
 
         def release() -> None:
-            # The garbage collector may call this while the pool's lock is held, so the pool itself hears of it later.
-            abandoned.append(answer)
+            # The garbage collector may call this while the pool's lock is held, so the pool itself hears of it later;
+            # and only once the connection has ended, or another thread would take it for one that is free.
             answer.cut()
+            abandoned.append(answer)
 
         return release
 

@@ -72,7 +72,7 @@ class AsyncIncoming:
 
     async def settle(self) -> None:
         """After the last event: let the body end, so that the connection can be used again, but not for long."""
-        self._allowance.idle = SETTLING_SECONDS
+        self._allowance.shorten(SETTLING_SECONDS)
         try:
             await self._raw()
         except Lost:

@@ -71,7 +71,7 @@ class Incoming:
 
     def settle(self) -> None:
         """After the last event: let the body end, so that the connection can be used again, but not for long."""
-        self._allowance.idle = SETTLING_SECONDS
+        self._allowance.shorten(SETTLING_SECONDS)
         try:
             self._raw()
         except Lost:
