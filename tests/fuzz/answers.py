@@ -94,7 +94,7 @@ def _failure(error: InterlinguaError) -> object:
 def stream_of(dialect: Dialect) -> Callable[[bytes], None]:
     """A check of the streams of a dialect."""
     caller = Caller(dialect)
-    rendered = in_messages if dialect == "bedrock wire" else bytes
+    rendered = in_messages if dialect == "bedrock" else bytes
 
     def check(raw: bytes) -> None:
         content = rendered(raw)

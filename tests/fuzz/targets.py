@@ -57,7 +57,7 @@ FIELDS = b"\xef\xbb\xbf: c\r\nid: 7\revent: e\nretry: 10\ndata: a\ndata:b\r\n\r\
 TARGETS: dict[str, Target] = {
     "sse": Target(lambda: framings.sse, [FIELDS, b"".join(EVENTS["anthropic"][:3])], 600),
     "ndjson": Target(lambda: framings.ndjson, [LINES, b"".join(EVENTS["ollama"][:2])], 600),
-    "eventstream": Target(lambda: framings.eventstream, [*MESSAGES, *EVENTS["bedrock wire"]], 600),
+    "eventstream": Target(lambda: framings.eventstream, [*MESSAGES, *EVENTS["bedrock"]], 600),
     "json body": Target(lambda: answers.body, [PLAIN, b'[1e999, NaN, "\\ud800", {"a": {"b": [null, true]}}]']),
     "openai reply": Target(lambda: answers.reply_of("openai"), [PLAIN]),
     "responses reply": Target(lambda: answers.reply_of("responses"), [RESPONSES]),
@@ -69,5 +69,5 @@ TARGETS: dict[str, Target] = {
     "gemini stream": streams("gemini"),
     "cohere stream": streams("cohere"),
     "ollama stream": streams("ollama"),
-    "bedrock stream": Target(lambda: answers.stream_of("bedrock wire"), MESSAGES),
+    "bedrock stream": Target(lambda: answers.stream_of("bedrock"), MESSAGES),
 }
