@@ -9,6 +9,7 @@ import pytest
 
 import interlingua as il
 from interlingua.errors import BadRequest, InvalidArgument, InvalidReply, StreamIncomplete
+from interlingua.transport.json_body import json_body
 
 DEEP = "[" * 100_000 + "]" * 100_000
 BODIES = [DEEP, f'{{"error": {DEEP}}}', f'{{"id": "x", "choices": {DEEP}, "content": {DEEP}, "candidates": {DEEP}}}']
@@ -42,5 +43,5 @@ def test_in_a_request() -> None:
     deep: list[Any] = []
     for _ in range(100_000):
         deep = [deep]
-    with client_of("openai", 200, "{}") as client, pytest.raises(InvalidArgument, match="depth"):
-        client.chat("m", "Hello", options={"x": deep})
+    with pytest.raises(InvalidArgument, match="depth"):
+        json_body({"x": deep})
