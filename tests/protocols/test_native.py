@@ -134,6 +134,27 @@ OWN: dict[str, Message] = {
             Text("Yes", cache="1h"),
         ),
     ),
+    "cohere_chat": Message(
+        "assistant",
+        (
+            Reasoning("Hm.", origin="cohere_chat"),
+            Text("Yes"),
+            ToolCall("c", "f", {"é": [None]}),
+            Source(
+                url="https://example.com/a",
+                start=0,
+                end=3,
+                native={
+                    "start": 0,
+                    "end": 3,
+                    "text": "Yes",
+                    "type": "TEXT_CONTENT",
+                    "sources": [{"type": "document", "id": "d", "document": {"url": "https://example.com/a"}}],
+                },
+            ),
+        ),
+    ),
+    "ollama": Message("assistant", (Reasoning("Hm.", origin="ollama"), Text("Yes"), ToolCall("c", "f", {"é": [None]}))),
     "gemini": Message(
         "assistant",
         (
