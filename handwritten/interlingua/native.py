@@ -13,6 +13,7 @@ from interlingua.protocols.native import native_values
 if TYPE_CHECKING:
     from interlingua.protocols.anthropic_messages.native import InputMessage
     from interlingua.protocols.base import NativeProtocol
+    from interlingua.protocols.bedrock_converse.native import MessageDict
     from interlingua.protocols.cohere_chat.native import ChatMessageV2
     from interlingua.protocols.gemini.native import ContentDict
     from interlingua.protocols.ollama.native import ChatMessage
@@ -32,6 +33,8 @@ def to_native(message: Message, protocol: Literal["gemini"]) -> list[ContentDict
 def to_native(message: Message, protocol: Literal["cohere_chat"]) -> list[ChatMessageV2]: ...
 @overload
 def to_native(message: Message, protocol: Literal["ollama"]) -> list[ChatMessage]: ...
+@overload
+def to_native(message: Message, protocol: Literal["bedrock_converse"]) -> list[MessageDict]: ...
 @overload
 def to_native(message: Message, protocol: str) -> list[Any]: ...
 def to_native(message: Message, protocol: str) -> list[Any]:

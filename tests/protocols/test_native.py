@@ -27,7 +27,7 @@ from interlingua.messages import (
 from interlingua.protocols import PROTOCOLS, load_native
 from interlingua.protocols.native import comparable
 
-WORDS = some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+WORDS = some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
 IDS = some.from_regex(r"[a-zA-Z0-9_-]{1,12}", fullmatch=True)
 CACHES = some.sampled_from([False, True, "5m", "1h"])
 JSON = some.recursive(
@@ -142,6 +142,14 @@ OWN: dict[str, Message] = {
         ),
     ),
     "cohere_chat": Message("assistant", (Reasoning("Hm.", origin="cohere_chat"), Text("Yes"), ToolCall("c", "f", {}))),
+    "bedrock_converse": Message(
+        "assistant",
+        (
+            Reasoning("Hm.", signature="s", origin="bedrock_converse"),
+            Text("Yes", cache="1h"),
+            ToolCall("c", "f", {"a": 1}),
+        ),
+    ),
     "ollama": Message("assistant", (Reasoning("Hm.", origin="ollama"), Text("Yes"), ToolCall("c", "f", {"a": 1}))),
     "gemini": Message(
         "assistant",
