@@ -15,7 +15,7 @@ from interlingua.protocols.native import Value, fields_of, image_of, result_cont
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.bedrock_runtime.types import MessageDict
+    from interlingua_wire.bedrock_runtime.types import MessageDict as MessageDict
 
 
 class ConverseNative:

@@ -15,7 +15,7 @@ from interlingua.protocols.ollama.encode_messages import encode_messages
 from interlingua.protocols.ollama.name import PROTOCOL
 
 if TYPE_CHECKING:
-    from interlingua_wire.ollama.types import ChatMessage
+    from interlingua_wire.ollama.types import ChatMessage as ChatMessage
 
 
 class OllamaNative:
