@@ -12,6 +12,7 @@ from interlingua.calls import chat_call
 from interlingua.chat import ChatRequest
 from interlingua.errors import CallerError
 from interlingua.profiles import load_limits, load_rows
+from interlingua.profiles.traits import traits_of
 from interlingua.protocols import PROTOCOLS
 from interlingua.providers import load_catalog
 from interlingua.providers.resolve import directory_from
@@ -41,14 +42,18 @@ class Outcome(NamedTuple):
 
 
 def places() -> Iterator[Place]:
-    """Every provider over every format that it speaks, for an unknown model and for one of each row and limit."""
+    """Every provider over every format that it chats in, for an unknown model and for one of each row and limit."""
     patterns = {(row.provider, row.model) for row in (*load_rows(), *load_limits()) if row.model != "*"}
     for name, row in load_catalog().items():
-        for protocol in [protocol for protocol in row.protocols if protocol in PROTOCOLS]:
+        for protocol in (protocol for protocol in row.protocols if protocol in PROTOCOLS):
             yield Place(protocol, name, UNHEARD_OF)
-            for provider, pattern in sorted(patterns):
-                if provider in (name, "*"):
-                    yield Place(protocol, name, one_of(pattern))
+            models = sorted(one_of(pattern) for provider, pattern in patterns if provider in (name, "*"))
+            yield from (Place(protocol, name, model) for model in models if is_for_chat(name, model))
+
+
+def is_for_chat(provider: str, model: str) -> bool:
+    """Rows tell of models for other things too."""
+    return traits_of(provider=provider, model=model).kind == "chat"
 
 
 def one_of(pattern: str) -> str:

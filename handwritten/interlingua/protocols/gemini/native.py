@@ -15,7 +15,7 @@ from interlingua.protocols.native import Value, fields_of, image_of, unknown
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.gemini.types import ContentDict
+    from interlingua_wire.gemini.types import ContentDict as ContentDict
 
 _ROLES: dict[Role, str] = {"user": "user", "tool": "user", "assistant": "model"}
 _OURS: dict[str, Role] = {"user": "user", "model": "assistant"}

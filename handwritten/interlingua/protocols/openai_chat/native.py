@@ -25,7 +25,7 @@ from interlingua.protocols.openai_chat.encode_messages import encode_messages
 from interlingua.protocols.openai_chat.name import NAME
 
 if TYPE_CHECKING:
-    from interlingua_wire.openai.types import ChatCompletionRequestMessage
+    from interlingua_wire.openai.types import ChatCompletionRequestMessage as ChatCompletionRequestMessage
 
 _AUDIO_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
