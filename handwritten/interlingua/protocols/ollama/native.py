@@ -38,7 +38,8 @@ def _parts(value: Mapping[str, Any]) -> Iterator[Part]:
     pictures = [Image(b64decode(data)) for data in value.get("images", ())]
     text = value.get("content", "")
     if value["role"] == "tool":
-        content = (*([Text(text)] if text else []), *pictures) if pictures else text
+        said = [Text(text)] if text else []
+        content: Any = (*said, *pictures) if pictures else text
         yield ToolResult(value.get("tool_call_id", ""), content, name=value.get("tool_name"))
         return
     if thinking := value.get("thinking"):
