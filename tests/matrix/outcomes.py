@@ -12,7 +12,6 @@ from interlingua.calls import chat_call
 from interlingua.chat import ChatRequest
 from interlingua.errors import CallerError
 from interlingua.profiles import load_limits, load_rows
-from interlingua.profiles.traits import traits_of
 from interlingua.protocols import PROTOCOLS
 from interlingua.providers import load_catalog
 from interlingua.providers.resolve import directory_from
@@ -48,12 +47,7 @@ def places() -> Iterator[Place]:
         for protocol in (protocol for protocol in row.protocols if protocol in PROTOCOLS):
             yield Place(protocol, name, UNHEARD_OF)
             models = sorted(one_of(pattern) for provider, pattern in patterns if provider in (name, "*"))
-            yield from (Place(protocol, name, model) for model in models if is_for_chat(name, model))
-
-
-def is_for_chat(provider: str, model: str) -> bool:
-    """Rows tell of models for other things too."""
-    return traits_of(provider=provider, model=model).kind == "chat"
+            yield from (Place(protocol, name, model) for model in models)
 
 
 def one_of(pattern: str) -> str:

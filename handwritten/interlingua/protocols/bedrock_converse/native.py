@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from interlingua.errors import Unsupported
-from interlingua.messages import Image, Message, Part, Reasoning, Text, ToolCall, ToolResult
+from interlingua.messages import CacheHint, Image, Message, Part, Reasoning, Text, ToolCall, ToolResult
 from interlingua.protocols.bedrock_converse.encode_parts import PartEncoder
 from interlingua.protocols.bedrock_converse.name import PROTOCOL
 from interlingua.protocols.native import Value, fields_of, image_of, result_content, unknown
@@ -45,9 +45,21 @@ def _with_cache(parts: Sequence[Part | Mapping[str, Any]]) -> Iterator[Part]:
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         if isinstance(part, Mapping):
             continue
-        is_marked = isinstance(following, Mapping) and isinstance(part, Text | Image | ToolResult)
-        hint = "1h" if isinstance(following, Mapping) and following.get("ttl") == "1h" else True
-        yield evolve(part, cache=hint) if is_marked else part
+        if isinstance(following, Mapping) and isinstance(part, Text | Image | ToolResult):
+            hint: CacheHint = "1h" if following.get("ttl") == "1h" else True
+            yield _marked(part, hint)
+        else:
+            yield part
+
+
+def _marked(part: Text | Image | ToolResult, hint: CacheHint) -> Part:
+    match part:
+        case Text():
+            return evolve(part, cache=hint)
+        case Image():
+            return evolve(part, cache=hint)
+        case ToolResult():
+            return evolve(part, cache=hint)
 
 
 def _part(value: Value) -> Part | Mapping[str, Any]:

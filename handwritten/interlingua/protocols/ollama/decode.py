@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from interlingua.chat import ChatResponse, FinishReason, Logprob
 from interlingua.errors import InvalidReply
+from interlingua.media_types import media_type_of
 from interlingua.messages import Image, Message, Native, Part, Reasoning, Text, ToolCall
 from interlingua.protocols.arguments import arguments_from
-from interlingua.protocols.media import media_type_of
 from interlingua.protocols.misfits import text_of
 from interlingua.protocols.ollama.name import PROTOCOL
 from interlingua.protocols.scalars import count_in

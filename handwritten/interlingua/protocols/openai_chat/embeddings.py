@@ -28,7 +28,7 @@ class OpenAIEmbeddings:
         body: CreateEmbeddingRequest = {"model": request.model, "input": list(request.inputs)}
         if profile.embeds_base64:
             body["encoding_format"] = "base64"
-        length = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
+        length: dict[str, object] = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
         if request.user is not None:
             body["user"] = request.user
         if request.titles:
