@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, field, frozen
 
 from interlingua.attempts import Attempt
-from interlingua.chat import ChatRequest, ChatResponse, Warning
+from interlingua.chat import ChatRequest, ChatResponse, Timings, Warning
 from interlingua.errors import InvalidReply, OutputMismatch, Unsupported, WorldError
 from interlingua.messages import Refusal
 from interlingua.profiles.fit import fit
@@ -61,6 +62,7 @@ class ChatCall:
     output: OutputSchema | None
     asked: ChatRequest
     """As it came, before anything was fitted to the model."""
+    begun: float = field(factory=monotonic)
 
     def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
@@ -68,20 +70,25 @@ class ChatCall:
             response = self.route.capabilities.chat.decode(reply.value)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
-        return self.finished(response, (*self.warnings, *response.warnings), reply, reply.attempts_with(response.usage))
+        timings = Timings(total=monotonic() - self.begun)
+        warnings, attempts = (*self.warnings, *response.warnings), reply.attempts_with(response.usage)
+        return self.finished(response, reply, warnings=warnings, attempts=attempts, timings=timings)
 
     def finished(
         self,
         response: ChatResponse,
-        warnings: tuple[Warning, ...],
         reply: Sent,
+        *,
+        warnings: tuple[Warning, ...],
         attempts: tuple[Attempt, ...],
+        timings: Timings,
     ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
         stamped: ChatResponse[Any] = evolve(
             response,
             provider=self.route.provider.name,
             warnings=warnings,
+            timings=timings,
             request_id=reply.request_id,
             attempts=attempts,
             rate_limits=reply.rate_limits,

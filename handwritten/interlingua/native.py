@@ -13,7 +13,10 @@ from interlingua.protocols.native import native_values
 if TYPE_CHECKING:
     from interlingua.protocols.anthropic_messages.native import InputMessage
     from interlingua.protocols.base import NativeProtocol
+    from interlingua.protocols.bedrock_converse.native import MessageDict
+    from interlingua.protocols.cohere_chat.native import ChatMessageV2
     from interlingua.protocols.gemini.native import ContentDict
+    from interlingua.protocols.ollama.native import ChatMessage
     from interlingua.protocols.openai_chat.native import ChatCompletionRequestMessage
     from interlingua.protocols.openai_responses.native import InputItemDict
 
@@ -26,6 +29,12 @@ def to_native(message: Message, protocol: Literal["openai_responses"]) -> list[I
 def to_native(message: Message, protocol: Literal["anthropic_messages"]) -> list[InputMessage]: ...
 @overload
 def to_native(message: Message, protocol: Literal["gemini"]) -> list[ContentDict]: ...
+@overload
+def to_native(message: Message, protocol: Literal["cohere_chat"]) -> list[ChatMessageV2]: ...
+@overload
+def to_native(message: Message, protocol: Literal["ollama"]) -> list[ChatMessage]: ...
+@overload
+def to_native(message: Message, protocol: Literal["bedrock_converse"]) -> list[MessageDict]: ...
 @overload
 def to_native(message: Message, protocol: str) -> list[Any]: ...
 def to_native(message: Message, protocol: str) -> list[Any]:

@@ -173,7 +173,9 @@ def _check_message(message: Message) -> None:
 
 
 def _check_choice(choice: ToolChoice | None, tools: tuple[Tool, ...], *, runs_tools: bool) -> None:
+    if choice is None:
+        return
     names = [tool.name for tool in tools]
-    if choice not in (None, "auto", "none", *names) and not (choice == "required" and (names or runs_tools)):
+    if choice not in ("auto", "none", *names) and not (choice == "required" and (names or runs_tools)):
         offered = f"the tools are {', '.join(names)}" if names else "there are no tools"
         raise InvalidArgument("tool_choice", repr(choice), f"auto, none, required or the name of a tool; {offered}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 from attrs import evolve
 
 from interlingua.attempts import Attempt
 from interlingua.calls import ChatCall, Sent, name, named
-from interlingua.chat import ChatResponse
+from interlingua.chat import ChatResponse, Timings
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
 from interlingua.folding import Collector
@@ -25,12 +26,17 @@ class StreamReader:
         self._call = call
         self._decoder: StreamDecoder[Any] = decoder or call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
+        self._first: float | None = None
+        """When the first wire event came."""
+        self._ended: float | None = None
         self._is_plain = not self._readers and not call.warnings
         self._received = Collector(keeps_raw=False)
         self._read = Collector(keeps_raw=False) if self._readers else self._received
 
     def feed(self, event: Any) -> Sequence[Event]:
         """The events that one wire event brings."""
+        if self._first is None:
+            self._first = monotonic()
         try:
             events = self._decoder.feed(event)
         except WorldError as error:
@@ -44,6 +50,7 @@ class StreamReader:
 
     def end(self) -> Sequence[Event]:
         """The events that are owed when the stream has ended. Raises `StreamIncomplete` without `Finish`."""
+        self._ended = monotonic()
         with named(self._call.route):
             events = self._decoder.end()
         return self._taken(events)
@@ -80,7 +87,14 @@ class StreamReader:
     def response(self, *, raw: Sequence[Any], stream: Sent, attempts: tuple[Attempt, ...]) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
         response = evolve(self._read.response(), raw=raw)
-        return self._call.finished(response, response.warnings, stream, attempts)
+        return self._call.finished(
+            response, stream, warnings=response.warnings, attempts=attempts, timings=self._timings()
+        )
+
+    def _timings(self) -> Timings:
+        begun = self._call.begun
+        first = None if self._first is None else self._first - begun
+        return Timings(total=(self._ended or monotonic()) - begun, first=first)
 
     def _taken(self, decoded: Sequence[Event]) -> Sequence[Event]:
         events = [self._warned(event) for event in decoded]

@@ -160,7 +160,9 @@ def _checked_name(name: str) -> str:
 
 def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...]:
     """Tools as they are, functions as tools; not what the provider runs. Two of one name are refused."""
-    own = [item for item in tools or () if not isinstance(item, ServerTool)]
+    if not tools:
+        return ()
+    own = [item for item in tools if not isinstance(item, ServerTool)]
     for item in own:
         if not callable(item):
             raise InvalidArgument("tools", f"{item!r} among them", "functions and Tools")
@@ -174,7 +176,7 @@ def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...
 
 def server_tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[ServerTool, ...]:
     """Those that the provider runs itself."""
-    return tuple(item for item in tools or () if isinstance(item, ServerTool))
+    return tuple(item for item in tools if isinstance(item, ServerTool)) if tools else ()
 
 
 Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.hostile import (
     faults_aws,
+    faults_cohere,
     faults_compression,
     faults_dialects,
     faults_http,
@@ -29,6 +30,7 @@ from tests.hostile.wire import EVENTS, TOOLS, stream, streaming
 TABLES = [
     faults_sse,
     faults_aws,
+    faults_cohere,
     faults_compression,
     faults_dialects,
     faults_http,

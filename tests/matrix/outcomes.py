@@ -41,14 +41,13 @@ class Outcome(NamedTuple):
 
 
 def places() -> Iterator[Place]:
-    """Every provider over every format that it speaks, for an unknown model and for one of each row and limit."""
+    """Every provider over every format that it chats in, for an unknown model and for one of each row and limit."""
     patterns = {(row.provider, row.model) for row in (*load_rows(), *load_limits()) if row.model != "*"}
     for name, row in load_catalog().items():
-        for protocol in [protocol for protocol in row.protocols if protocol in PROTOCOLS]:
+        for protocol in (protocol for protocol in row.protocols if protocol in PROTOCOLS):
             yield Place(protocol, name, UNHEARD_OF)
-            for provider, pattern in sorted(patterns):
-                if provider in (name, "*"):
-                    yield Place(protocol, name, one_of(pattern))
+            models = sorted(one_of(pattern) for provider, pattern in patterns if provider in (name, "*"))
+            yield from (Place(protocol, name, model) for model in models)
 
 
 def one_of(pattern: str) -> str:

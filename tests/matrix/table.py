@@ -24,7 +24,7 @@ beside the same request without it, for every provider of the catalog and every 
 Models and providers that do the same share a column. Limits, such as how many stop sequences there may be, are the
 `[[limit]]` rows of [`profiles/`](../handwritten/interlingua/profiles), each with its source.
 """
-Column = tuple[Outcome, ...]
+Column = tuple[str, ...]
 
 
 def page() -> str:
@@ -38,7 +38,7 @@ def section(protocol: str, rows: Sequence[Case]) -> str:
     columns: dict[Column, list[Place]] = {}
     for place in places():
         if place.protocol == protocol:
-            columns.setdefault(tuple(outcome(case, place) for case in rows), []).append(place)
+            columns.setdefault(tuple(cell(outcome(case, place)) for case in rows), []).append(place)
     return "\n".join([f"## {protocol}", "", *table(columns, rows), ""])
 
 
@@ -50,7 +50,7 @@ def table(columns: dict[Column, list[Place]], rows: Sequence[Case]) -> Iterator[
     yield "| parameter | " + " | ".join(map(str, range(1, len(columns) + 1))) + " |"
     yield "|---" * (len(columns) + 1) + "|"
     for index, case in enumerate(rows):
-        yield f"| {case.name} | " + " | ".join(cell(column[index]) for column in columns) + " |"
+        yield f"| {case.name} | " + " | ".join(column[index] for column in columns) + " |"
 
 
 def name_of(place: Place) -> str:

@@ -27,7 +27,7 @@ from interlingua.messages import (
 from interlingua.protocols import PROTOCOLS, load_native
 from interlingua.protocols.native import comparable
 
-WORDS = some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+WORDS = some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
 IDS = some.from_regex(r"[a-zA-Z0-9_-]{1,12}", fullmatch=True)
 CACHES = some.sampled_from([False, True, "5m", "1h"])
 JSON = some.recursive(
@@ -94,31 +94,38 @@ def test_what_goes_out_comes_back_as_it_was_or_is_refused(protocol: str, message
     assert comparable(il.from_native(values, protocol)) == comparable(message)
 
 
-PLAIN: list[some.SearchStrategy[Message]] = [
-    some.builds(Message, some.just("system"), some.lists(some.builds(Text, WORDS), min_size=1, max_size=1)),
-    some.builds(Message, some.just("user"), some.lists(some.builds(Text, WORDS), min_size=1, max_size=4)),
-    some.builds(
-        Message,
-        some.just("user"),
-        some.lists(some.builds(Text, WORDS) | some.builds(Image, PICTURES), min_size=1, max_size=4),
-    ),
-    some.builds(
-        Message,
-        some.just("assistant"),
-        some.tuples(some.builds(Text, WORDS), CALLS, CALLS),
-    ),
+TEXT = some.builds(Text, WORDS)
+PICTURE = some.builds(Image, PICTURES)
+EVERYWHERE = [
+    some.builds(Message, some.just("system"), some.tuples(TEXT)),
+    some.builds(Message, some.just("user"), some.tuples(TEXT) | some.tuples(TEXT, PICTURE)),
+    some.builds(Message, some.just("assistant"), some.tuples(TEXT, CALLS, CALLS)),
     some.builds(
         Message, some.just("tool"), some.lists(some.builds(ToolResult, IDS, IDS, name=IDS), min_size=1, max_size=3)
     ),
 ]
+MIXED = some.builds(Message, some.just("user"), some.lists(TEXT | PICTURE, min_size=1, max_size=4))
+ONE_TEXT = frozenset({"ollama"})
+"""Formats in which a message is one text, with pictures beside it."""
+
+
+def comes_back(message: Message, protocol: str) -> None:
+    values = il.to_native(message, protocol)
+    assert comparable(il.from_native(values, protocol)) == comparable(message)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-@given(message=some.one_of(PLAIN))
+@given(message=some.one_of(EVERYWHERE))
 @settings(deadline=None)
 def test_what_every_format_has_words_for_is_never_refused(protocol: str, message: Message) -> None:
-    values = il.to_native(message, protocol)
-    assert comparable(il.from_native(values, protocol)) == comparable(message)
+    comes_back(message, protocol)
+
+
+@pytest.mark.parametrize("protocol", sorted({*PROTOCOLS} - ONE_TEXT))
+@given(message=MIXED)
+@settings(deadline=None)
+def test_texts_and_pictures_keep_their_order(protocol: str, message: Message) -> None:
+    comes_back(message, protocol)
 
 
 OWN: dict[str, Message] = {
@@ -132,6 +139,35 @@ OWN: dict[str, Message] = {
             Reasoning("Hm.", signature="s", origin="anthropic_messages"),
             Reasoning(redacted="x", origin="anthropic_messages"),
             Text("Yes", cache="1h"),
+        ),
+    ),
+    "cohere_chat": Message(
+        "assistant",
+        (
+            Reasoning("Hm.", origin="cohere_chat"),
+            Text("Yes"),
+            ToolCall("c", "f", {"é": [None]}),
+            Source(
+                url="https://example.com/a",
+                start=0,
+                end=3,
+                native={
+                    "start": 0,
+                    "end": 3,
+                    "text": "Yes",
+                    "type": "TEXT_CONTENT",
+                    "sources": [{"type": "document", "id": "d", "document": {"url": "https://example.com/a"}}],
+                },
+            ),
+        ),
+    ),
+    "ollama": Message("assistant", (Reasoning("Hm.", origin="ollama"), Text("Yes"), ToolCall("c", "f", {"é": [None]}))),
+    "bedrock_converse": Message(
+        "assistant",
+        (
+            Reasoning("Hm.", signature="s", origin="bedrock_converse"),
+            Text("Yes", cache="1h"),
+            ToolCall("c", "f", {"a": 1}),
         ),
     ),
     "gemini": Message(
@@ -158,7 +194,7 @@ def test_reasoning_of_another_maker_is_refused(protocol: str) -> None:
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_large_bytes_are_plain_text(protocol: str) -> None:
-    picture = il.user([Image(b"\xff\xd8\xff" + bytes(200_000))])
+    picture = il.user(["Look:", Image(b"\xff\xd8\xff" + bytes(200_000))])
     values = il.to_native(picture, protocol)
     assert il.from_native(values, protocol) == picture
     assert "Inline" not in repr(values)

@@ -104,6 +104,14 @@ def test_texts_are_embedded_in_any_numbers(client: il.Client, form: str) -> None
     assert response.usage.input_tokens == 4
 
 
+def test_many_texts_are_embedded_in_several_requests(client: il.Client, simulator: CohereSimulator) -> None:
+    texts = [f"text {number}" for number in range(100)]
+    response = client.embed("embed-v4.0", texts, dimensions=256)
+    assert simulator.calls == ["embedv2"] * 2
+    assert (len(response.embeddings), response.usage.input_tokens) == (100, 200)
+    assert list(response.embeddings[99]) == list(client.embed("embed-v4.0", "text 99", dimensions=256).embeddings[0])
+
+
 def test_what_the_api_does_not_take_is_refused(client: il.Client, cohere: Any) -> None:
     with pytest.raises(BadRequest, match="output_dimension"):
         client.embed("embed-v4.0", "a", dimensions=7)
@@ -135,10 +143,11 @@ def test_words_are_counted_and_come_back(client: il.Client, cohere: Any) -> None
 
 def test_models_are_listed_page_by_page(client: il.Client, cohere: Any, simulator: CohereSimulator) -> None:
     assert {card.id for card in client.models()} == {*simulator.state.models}
+    assert [card.id for card in client.models(kind="rerank")] == ["rerank-v3.5"]
     assert [model.name for model in cohere.models.list(endpoint="embed").models] == ["embed-v4.0"]
     simulator.state.models |= {f"m{number}": ("chat",) for number in range(30)}
     assert len(client.models()) == 35
-    assert simulator.calls.count("list-models") == 4
+    assert simulator.calls.count("list-models") == 5
     assert cohere.models.retrieve("m7").name == "m7"
 
 

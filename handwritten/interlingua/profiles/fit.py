@@ -23,7 +23,9 @@ def fit(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warn
     kept, refused = _without_refused(request, profile)
     check_limits(kept, profile.limits)
     lost = tuple(_lost_in_words(kept)) if profile.emulates_tools else ()
-    return _with_defaults(kept, profile), (*refused, *lost, *_prefill(kept, profile))
+    begins_answer = request.messages[-1].role == "assistant" and not profile.takes_prefill
+    ended = (_ended_turn(request),) if begins_answer else ()
+    return _with_defaults(kept, profile), (*refused, *lost, *ended)
 
 
 def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatRequest, tuple[Warning, ...]]:
@@ -37,10 +39,9 @@ def _without_refused(request: ChatRequest, profile: Profile) -> tuple[ChatReques
     return evolve(request, **refused), tuple(Warning(parameter=name, message=message) for name in refused)
 
 
-def _prefill(request: ChatRequest, profile: Profile) -> Iterator[Warning]:
-    if request.messages[-1].role == "assistant" and not profile.takes_prefill:
-        message = f"{request.model} does not go on from the beginning of an answer; it is sent as a turn that has ended"
-        yield Warning(parameter="messages", message=message)
+def _ended_turn(request: ChatRequest) -> Warning:
+    message = f"{request.model} does not go on from the beginning of an answer; it is sent as a turn that has ended"
+    return Warning(parameter="messages", message=message)
 
 
 def _lost_in_words(request: ChatRequest) -> Iterator[Warning]:

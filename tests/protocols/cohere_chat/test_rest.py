@@ -41,7 +41,7 @@ def embedded(reply: dict[str, Any]) -> Any:
 def test_a_task_is_an_input_type(task: Any, sent: str) -> None:
     protocol = capabilities.embeddings
     assert protocol is not None
-    request = EmbeddingRequest(model="e", inputs=("a", "b"), task=task, dimensions=256, user="u")
+    request = EmbeddingRequest(model="e", inputs=("a", "b"), task=task, dimensions=256, user="u", titles=("A", "B"))
     encoded = protocol.encode(request, Profile())
     assert encoded.request.body == {
         "model": "e",
@@ -51,7 +51,7 @@ def test_a_task_is_an_input_type(task: Any, sent: str) -> None:
         "output_dimension": 256,
     }
     assert violations("cohere", "/v2/embed", encoded.request.body) == []
-    expected = ["user", "task"] if task == "similarity" else ["user"]
+    expected = ["user", "titles", "task"] if task == "similarity" else ["user", "titles"]
     assert [warning.parameter for warning in encoded.warnings] == expected
 
 
@@ -134,9 +134,13 @@ def test_models_are_listed_page_by_page() -> None:
     assert protocol is not None
     request = protocol.encode("p2").request
     assert request.query == {"page_token": "p2"}
-    reply = {"models": [{"name": "command-a", "context_length": 256000.0}, {}], "next_page_token": "p3"}
+    reply = {
+        "models": [{"name": "command-a", "context_length": 256000.0, "endpoints": ["rate", "chat"]}, {}],
+        "next_page_token": "p3",
+    }
     cards, cursor = protocol.decode(request.operation.reply.decode(json.dumps(reply)))
-    assert ([(card.id, card.input_limit) for card in cards], cursor) == ([("command-a", 256000)], "p3")
+    (card,) = cards
+    assert (card.id, card.input_limit, card.kind, cursor) == ("command-a", 256000, "chat", "p3")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,6 @@ def test_an_end_without_a_reason_is_no_finish() -> None:
         {"type": "aurora", "colour": "green"},
         {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"smell": "grass"}}}},
         {"type": "content-end", "index": 7},
-        {"type": "tool-call-delta", "index": 7, "delta": {"message": {"tool_calls": {"function": {"arguments": "x"}}}}},
         {"type": "citation-start", "index": 0},
         {"type": "content-delta", "index": 0},
     ],
@@ -141,6 +140,25 @@ def test_an_end_without_a_reason_is_no_finish() -> None:
 def test_events_that_we_do_not_know_do_no_harm(stranger: dict[str, Any]) -> None:
     wire = streamed(REPLIES["text"])
     assert folded([*wire[:3], stranger, *wire[3:]]) == decoded(REPLIES["text"])
+
+
+def test_a_piece_without_an_index_goes_on_with_the_last_one() -> None:
+    pieces = [about("content-delta", 0, content={"text": "Hel"}), about("content-delta", 0, content={"text": "lo"})]
+    del pieces[1]["index"]
+    assert folded([START, *pieces, ended("COMPLETE")]).text == "Hello"
+
+
+def test_a_call_whose_beginning_was_lost_is_kept_if_it_was_not_meant_to_be_whole() -> None:
+    (kept,) = folded([START, arguments(0, '{"x": 1}'), ended("MAX_TOKENS")]).message.parts
+    assert isinstance(kept, Native)
+    assert kept.value["function"]["arguments"] == '{"x": 1}'
+    with pytest.raises(InvalidReply):
+        folded([START, arguments(0, '{"x": 1}'), ended("TOOL_CALL")])
+
+
+def test_an_end_before_any_beginning_is_no_finish() -> None:
+    with pytest.raises(StreamIncomplete):
+        folded([ended("COMPLETE")])
 
 
 def test_a_stream_that_begins_in_its_middle_is_read_all_the_same() -> None:

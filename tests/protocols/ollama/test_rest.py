@@ -56,11 +56,12 @@ def test_texts_are_embedded() -> None:
     protocol = capabilities.embeddings
     assert protocol is not None
     options = {"truncate": False, "keep_alive": "5m"}
-    request = EmbeddingRequest(model="e", inputs=("a", "b"), dimensions=256, task="query", user="u", options=options)
+    given = {"dimensions": 256, "task": "query", "user": "u", "titles": ("A", "B")}
+    request = EmbeddingRequest(model="e", inputs=("a", "b"), options=options, **given)
     encoded = protocol.encode(request, Profile())
     assert encoded.request.body == {"model": "e", "input": ["a", "b"], "dimensions": 256, **options}
     assert violations("ollama", "EmbedRequest", encoded.request.body) == []
-    assert [warning.parameter for warning in encoded.warnings] == ["task", "user"]
+    assert [warning.parameter for warning in encoded.warnings] == ["task", "user", "titles"]
     reply = {"model": "e", "embeddings": [[0.5], [1]], "prompt_eval_count": 4}
     response = protocol.decode(encoded.request.operation.reply.decode(json.dumps(reply)))
     assert ([*response.embeddings], response.usage.input_tokens) == ([[0.5], [1]], 4)

@@ -26,7 +26,7 @@ from interlingua.protocols.native import Value, fields_of, image_of, items_of, r
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.anthropic.types import InputMessage
+    from interlingua_wire.anthropic.types import InputMessage as InputMessage
 
 _OF_A_CALL = frozenset({"type", "id", "name", "input", "cache_control"})
 

@@ -8,6 +8,7 @@ from interlingua.chat import ChatResponse, FinishReason, Logprob
 from interlingua.errors import InvalidReply
 from interlingua.messages import Message, Part
 from interlingua.protocols.cohere_chat.decode_parts import decode_call, decode_item, decode_plan, decode_sources
+from interlingua.protocols.misfits import text_of
 from interlingua.usage import Usage
 from interlingua_wire.cohere import types
 
@@ -41,7 +42,7 @@ def decode_reply(reply: types.ChatResponseV2) -> ChatResponse:
 
 def decode_finish(reason: str | None) -> FinishReason:
     """Our word for why the model stopped."""
-    return _FINISH_REASONS.get(reason or "", "other")
+    return _FINISH_REASONS.get(text_of(reason or ""), "other")
 
 
 def decode_usage(usage: types.Usage | None) -> Usage:

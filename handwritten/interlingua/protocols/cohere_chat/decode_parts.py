@@ -49,8 +49,12 @@ def decode_call(call_id: str, name: str, arguments: object, finish: FinishReason
 
 
 def decode_sources(citation: WireModel) -> Iterator[Source]:
+    """One for each source of a citation."""
+    return sources_from(plain(citation))
+
+
+def sources_from(whole: Mapping[str, Any]) -> Iterator[Source]:
     """One for each source of a citation. A span in a plan or in reasoning is none of the answer's text."""
-    whole = plain(citation)
     is_of_text = whole.get("type", "TEXT_CONTENT") == "TEXT_CONTENT"
     for source in whole.get("sources") or ():
         document: Mapping[str, Any] = source.get("document") or source.get("tool_output") or {}

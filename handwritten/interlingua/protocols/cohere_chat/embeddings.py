@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
-from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +11,7 @@ from interlingua.profiles import Profile
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.options import with_options
+from interlingua.protocols.vectors import floats_from
 from interlingua.usage import Usage
 from interlingua_wire._core.request import Request
 from interlingua_wire.cohere.resources.embed import EMBED_CREATE
@@ -42,7 +40,9 @@ class CohereEmbeddings:
     def encode(self, request: EmbeddingRequest, profile: Profile) -> Encoded:
         """The call that asks for them."""
         notes = Notes()
-        notes.add_given({"user": request.user}, "Cohere has no such setting; left out")
+        notes.add_given(
+            {"user": request.user, "titles": request.titles or None}, "Cohere has no such setting; left out"
+        )
         if request.task == "similarity":
             notes.add("task", "Cohere has no task for comparing texts; sent as clustering, which compares them too")
         body: EmbedRequestV2 = {
@@ -69,17 +69,9 @@ def _vectors(embeddings: EmbedByTypeResponseEmbeddings | list[list[float]]) -> t
     if embeddings.float_value:
         return tuple(embeddings.float_value)
     if embeddings.base64:
-        return tuple(_floats(text) for text in embeddings.base64)
+        return tuple(floats_from(text) for text in embeddings.base64)
     others = (embeddings.int8, embeddings.uint8, embeddings.binary, embeddings.ubinary)
     return next((tuple(vectors) for vectors in others if vectors), None)
-
-
-def _floats(text: str) -> array[float]:
-    """Little-endian 32-bit floats in base64."""
-    floats = array("f", a2b_base64(text))
-    if sys.byteorder == "big":
-        floats.byteswap()
-    return floats
 
 
 def _usage(meta: ApiMeta | None) -> Usage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.chat import ModelCard
+from interlingua.chat import ModelCard, ModelKind
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.scalars import listed
 from interlingua_wire._core.request import Request
@@ -12,6 +12,9 @@ from interlingua_wire.cohere.resources.models import MODELS_LIST
 
 if TYPE_CHECKING:
     from interlingua_wire.cohere.types import GetModelResponse, ListModelsResponse
+
+_KINDS: dict[str, ModelKind] = {"chat": "chat", "generate": "chat", "embed": "embedding", "rerank": "rerank"}
+"""By the first purpose that a model serves."""
 
 
 class CohereModels:
@@ -30,4 +33,5 @@ class CohereModels:
 
 def _card(model: GetModelResponse, name: str) -> ModelCard:
     limit = None if model.context_length is None else int(model.context_length)
-    return ModelCard(id=name, provider="", input_limit=limit, raw=model)
+    kinds: list[ModelKind] = [_KINDS[purpose] for purpose in model.endpoints or () if purpose in _KINDS]
+    return ModelCard(id=name, provider="", input_limit=limit, kind=next(iter(kinds), None), raw=model)

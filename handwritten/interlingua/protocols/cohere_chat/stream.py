@@ -24,6 +24,8 @@ class ReplyDecoder:
     def __init__(self) -> None:
         self._places = count()
         self._items: dict[int | None, BegunWords | BegunNative] = {}
+        self._at: int | None = None
+        """The item that the last piece was of: what comes without an index goes on with it."""
         self._plan: BegunWords | None = None
         self._calls: dict[int | None, BegunCall] = {}
         self._citations: list[Citation] = []
@@ -34,7 +36,8 @@ class ReplyDecoder:
 
     def feed(self, event: StreamedChatResponseV2, /) -> Iterator[Event]:
         """The events that one wire event makes; one we do not know makes none."""
-        if not self._is_begun:
+        is_first = not self._is_begun
+        if is_first:
             self._is_begun = True
             self._id = event.id if isinstance(event, types.ChatMessageStartEvent) else None
             yield Start(id=self._id or None, raw=event)
@@ -51,7 +54,7 @@ class ReplyDecoder:
             case types.CitationStartEvent():
                 if event.delta and event.delta.message and event.delta.message.citations:
                     self._citations.append(event.delta.message.citations)
-            case types.ChatMessageEndEvent():
+            case types.ChatMessageEndEvent() if not is_first:  # an end of what never began says nothing
                 yield from self._conclude(event)
             case _:
                 pass
@@ -71,10 +74,11 @@ class ReplyDecoder:
         content = event.delta.message.content if event.delta and event.delta.message else None
         if not content:
             return
-        if event.index not in self._items:
-            self._items[event.index] = item = begun_item(content, next(self._places))
+        index = self._at = event.index if isinstance(event.index, int) else self._at
+        if index not in self._items:
+            self._items[index] = item = begun_item(content, next(self._places))
             yield from item.start(event)
-        yield from self._items[event.index].feed(content, event)
+        yield from self._items[index].feed(content, event)
 
     def _feed_plan(self, event: types.ChatToolPlanDeltaEvent) -> Iterator[Event]:
         text = event.delta.message.tool_plan if event.delta and event.delta.message else None
@@ -89,13 +93,21 @@ class ReplyDecoder:
         yield from self._stop_plan(event)
         if isinstance(event, types.ChatToolCallStartEvent):
             begun = event.delta.message.tool_calls if event.delta and event.delta.message else None
-            self._calls[event.index] = call = BegunCall(begun, place=len(self._calls), index=next(self._places))
-            yield from call.start(event)
+            yield from self._begin_call(begun, event)
             return
+        if event.index not in self._calls:
+            yield from self._begin_call(None, event)
         piece = event.delta.message.tool_calls if event.delta and event.delta.message else None
-        known = self._calls.get(event.index)
-        if known and piece and piece.function:
-            yield from known.more(piece.function.arguments, event)
+        if piece and piece.function:
+            yield from self._calls[event.index].more(piece.function.arguments, event)
+
+    def _begin_call(
+        self, begun: types.ToolCallV2 | None, event: types.ChatToolCallStartEvent | types.ChatToolCallDeltaEvent
+    ) -> Iterator[Event]:
+        """A call; of one whose beginning was lost nothing but its arguments is known."""
+        call = BegunCall(begun, place=len(self._calls), index=next(self._places))
+        self._calls[event.index] = call
+        yield from call.start(event)
 
     def _stop_plan(self, raw: object) -> Iterator[Event]:
         if self._plan is not None and not self._plan.is_over:

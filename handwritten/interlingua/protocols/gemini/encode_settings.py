@@ -40,7 +40,7 @@ def encode_generation(request: ChatRequest, profile: Profile, notes: Notes) -> G
         "frequencyPenalty": request.frequency_penalty,
         "stopSequences": list(request.stop) or None,
         "candidateCount": request.n,
-        "responseModalities": _modalities(request),
+        "responseModalities": _modalities(request) if request.modalities or request.voice else None,
         "speechConfig": None if request.voice is None else _speech(request.voice),
         **_encode_logprobs(request),
         **_encode_output(request),
@@ -50,11 +50,11 @@ def encode_generation(request: ChatRequest, profile: Profile, notes: Notes) -> G
     return cast("GenerationConfigDict", given) if given else None
 
 
-def _modalities(request: ChatRequest) -> list[GenerationConfigResponseModality] | None:
+def _modalities(request: ChatRequest) -> list[GenerationConfigResponseModality]:
     """A voice asks for sound alone: no model of Gemini answers with text beside it."""
     if request.modalities:
         return [_MODALITIES[modality] for modality in request.modalities]
-    return ["AUDIO"] if request.voice is not None else None
+    return ["AUDIO"]
 
 
 def _speech(voice: str) -> SpeechConfigDict:

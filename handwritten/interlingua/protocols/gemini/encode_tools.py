@@ -24,9 +24,11 @@ _MODES: dict[str, FunctionCallingConfigMode] = {"auto": "AUTO", "none": "NONE", 
 
 def encode_tools(request: ChatRequest, notes: Notes) -> list[ToolDict] | None:
     """All tools as the functions of one, then Google's own, one by one."""
+    if not request.tools and not request.server_tools:
+        return None
     own = [encode_server_tool(tool, notes) for tool in request.server_tools]
     if not request.tools:
-        return own or None
+        return own
     return [{"functionDeclarations": [_encode_tool(tool, notes) for tool in request.tools]}, *own]
 
 

@@ -15,7 +15,7 @@ from interlingua.protocols.native import Value, fields_of, image_of, unknown
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.gemini.types import ContentDict
+    from interlingua_wire.gemini.types import ContentDict as ContentDict
 
 _ROLES: dict[Role, str] = {"user": "user", "tool": "user", "assistant": "model"}
 _OURS: dict[str, Role] = {"user": "user", "model": "assistant"}
@@ -60,13 +60,14 @@ def _parts(value: Value) -> Iterator[Part]:
             yield Text(text, signature=signature, origin=origin)
         case {"functionCall": {"name": str(name), **call}}:
             arguments = fields_of(call.get("args"))
-            yield ToolCall(call.get("id") or "", name, arguments, signature=signature, origin=origin)
-        case {"functionResponse": {"name": str(name), "response": response, **result}}:
-            yield _result(name, fields_of(response), result)
+            call_id = str(call.get("id") or "")
+            yield ToolCall(call_id, name, arguments, signature=signature, origin=origin)
+        case {"functionResponse": {"name": str(name), "response": response}}:
+            yield _result(name, fields_of(response), fields_of(value["functionResponse"]))
         case {"inlineData": {"mimeType": str(media_type), "data": str(data)}}:
             yield _inline(value, media_type, data)
-        case {"fileData": {"fileUri": str(uri), **more}}:
-            yield _elsewhere(value, uri, more.get("mimeType"))
+        case {"fileData": {"fileUri": str(uri)}}:
+            yield _elsewhere(value, uri, fields_of(value["fileData"]).get("mimeType"))
         case _:
             yield unknown(value, PROTOCOL)
 

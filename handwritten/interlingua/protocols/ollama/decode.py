@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from interlingua.chat import ChatResponse, FinishReason, Logprob
 from interlingua.errors import InvalidReply
+from interlingua.media_types import media_type_of
 from interlingua.messages import Image, Message, Native, Part, Reasoning, Text, ToolCall
 from interlingua.protocols.arguments import arguments_from
-from interlingua.protocols.media import media_type_of
+from interlingua.protocols.misfits import text_of
 from interlingua.protocols.ollama.name import PROTOCOL
 from interlingua.protocols.scalars import count_in
 from interlingua.usage import Usage
@@ -39,7 +40,7 @@ def decode_reply(reply: types.ChatResponse) -> ChatResponse:
 
 def decode_finish(reason: str | None, *, calls_tools: bool) -> FinishReason:
     """Our word for why the model stopped; one that asks for tools says `stop`."""
-    found = _FINISH_REASONS.get(reason or "", "other")
+    found = _FINISH_REASONS.get(text_of(reason or ""), "other")
     return "tool_calls" if calls_tools and found == "stop" else found
 
 

@@ -25,7 +25,8 @@ class OllamaEmbeddings:
     def encode(self, request: EmbeddingRequest, profile: Profile) -> Encoded:
         """The call that asks for them."""
         notes = Notes()
-        notes.add_given({"task": request.task, "user": request.user}, "Ollama has no such setting; left out")
+        asked = {"task": request.task, "user": request.user, "titles": request.titles or None}
+        notes.add_given(asked, "Ollama has no such setting; left out")
         body: EmbedRequest = {"model": request.model, "input": list(request.inputs)}
         if request.dimensions is not None:
             body["dimensions"] = request.dimensions

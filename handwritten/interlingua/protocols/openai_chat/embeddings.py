@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
-from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from interlingua.errors import InvalidReply
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
+from interlingua.protocols.vectors import floats_from
 from interlingua.usage import Usage
 from interlingua_wire._core.request import Request
 from interlingua_wire.openai.resources.embeddings import EMBEDDINGS_CREATE
@@ -30,7 +28,7 @@ class OpenAIEmbeddings:
         body: CreateEmbeddingRequest = {"model": request.model, "input": list(request.inputs)}
         if profile.embeds_base64:
             body["encoding_format"] = "base64"
-        length = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
+        length: dict[str, object] = {} if request.dimensions is None else {profile.dimensions_field: request.dimensions}
         if request.user is not None:
             body["user"] = request.user
         if request.titles:
@@ -57,10 +55,7 @@ class OpenAIEmbeddings:
 def _vector(value: object) -> Sequence[float]:
     """Numbers, or little-endian 32-bit floats in base64, as `encoding_format` asks for."""
     if isinstance(value, str):
-        floats = array("f", a2b_base64(value))
-        if sys.byteorder == "big":
-            floats.byteswap()
-        return floats
+        return floats_from(value)
     if isinstance(value, list):
         return cast("list[float]", value)
     raise InvalidReply("an embedding is neither a list of numbers nor base64 text")

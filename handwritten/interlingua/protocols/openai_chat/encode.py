@@ -8,7 +8,6 @@ from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.openai_chat.encode_answer import encode_answer
 from interlingua.protocols.openai_chat.encode_messages import encode_messages
-from interlingua.protocols.openai_chat.encode_server_tools import encode_search, provider_tools
 from interlingua.protocols.options import with_options
 from interlingua_wire._core.request import Request
 from interlingua_wire.openai.resources.chat import CHAT_COMPLETIONS_CREATE
@@ -33,12 +32,20 @@ def encode_chat(request: ChatRequest, profile: Profile, *, stream: bool) -> Enco
     body = _settings(request, profile) | encode_answer(request, stream=stream) | _streaming(profile, stream=stream)
     body["messages"] = _messages(request, profile, notes)
     tools = [_tool(tool, notes) for tool in request.tools]
-    body["tools"] = [*tools, *provider_tools(request.server_tools)] or None
-    body["web_search_options"] = encode_search(request.server_tools, notes)
+    body["tools"] = tools or None
+    if request.server_tools:
+        body |= _server_tools(request, tools, notes)
     missing = {"top_k": request.top_k, "reasoning_budget": request.reasoning_budget}
     notes.add_given(missing, "Chat Completions has no such field; pass the server's own through options")
     sent = {name: value for name, value in body.items() if value is not None}
     return Encoded(Request(CHAT_COMPLETIONS_CREATE, body=with_options(sent, request.options)), notes.warnings)
+
+
+def _server_tools(request: ChatRequest, tools: list[ChatCompletionToolDict], notes: Notes) -> dict[str, object]:
+    from interlingua.protocols.openai_chat.encode_server_tools import encode_search, provider_tools
+
+    own = provider_tools(request.server_tools)
+    return {"tools": [*tools, *own] or None, "web_search_options": encode_search(request.server_tools, notes)}
 
 
 def _messages(request: ChatRequest, profile: Profile, notes: Notes) -> list[ChatCompletionRequestMessage]:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def encode_answer(request: ChatRequest, *, stream: bool) -> dict[str, object]:
     """The fields about the answer's form. Those that are not to be sent are None."""
+    is_plain = request.voice is None and request.audio_format is None and not request.modalities
     return {
         "n": request.n,
-        "modalities": _modalities(request),
-        "audio": _audio(request, stream=stream),
+        "modalities": None if is_plain else _modalities(request),
+        "audio": None if is_plain else _audio(request, stream=stream),
         "prediction": None if request.prediction is None else _prediction(request.prediction),
         "logit_bias": request.logit_bias and {str(token): bias for token, bias in request.logit_bias.items()},
         "verbosity": request.verbosity,

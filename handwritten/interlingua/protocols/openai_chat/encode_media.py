@@ -1,13 +1,12 @@
-"""Pictures, sound and documents as parts of a Chat Completions message."""
+"""Pictures, sound and documents as parts of a Chat Completions message, and the marks that have parts cached."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from interlingua.errors import Unsupported
-from interlingua.messages import Audio, File, Image
+from interlingua.messages import Audio, CacheHint, File, Image
 from interlingua.protocols.media import base64_text, data_url, file_name, image_media_type
-from interlingua.protocols.openai_chat.encode_cache import cache_breakpoint
 
 if TYPE_CHECKING:
     from interlingua.profiles import Profile
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
         ChatCompletionRequestMessageContentPartFile,
         ChatCompletionRequestMessageContentPartImageDict,
         ChatCompletionRequestUserMessageContentPart,
+        PromptCacheBreakpointParamDict,
     )
 
 _AUDIO_FORMATS: dict[str, Literal["wav", "mp3"]] = {
@@ -25,6 +25,18 @@ _AUDIO_FORMATS: dict[str, Literal["wav", "mp3"]] = {
     "audio/mpeg": "mp3",
     "audio/mp3": "mp3",
 }
+
+
+def cache_breakpoint(cache: CacheHint, profile: Profile, notes: Notes) -> PromptCacheBreakpointParamDict | None:
+    """The mark that asks for caching up to here."""
+    if cache is False:
+        return None
+    if not profile.takes_cache_breakpoints:
+        notes.add("cache", "the server takes no cache marks; it caches as it sees fit")
+        return None
+    if cache is not True:
+        notes.add("cache", f"the lifetime {cache} is not sent: set prompt_cache_options in options")
+    return {"mode": "explicit"}
 
 
 def encode_image(part: Image, profile: Profile, notes: Notes) -> ChatCompletionRequestMessageContentPartImageDict:

@@ -18,8 +18,7 @@ from interlingua.messages import (
     ToolCall,
     ToolResult,
 )
-from interlingua.protocols.openai_chat.encode_cache import cache_breakpoint
-from interlingua.protocols.openai_chat.encode_media import encode_audio, encode_file, encode_image
+from interlingua.protocols.openai_chat.encode_media import cache_breakpoint, encode_audio, encode_file, encode_image
 from interlingua.protocols.openai_chat.name import NAME
 
 if TYPE_CHECKING:

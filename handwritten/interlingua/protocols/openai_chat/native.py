@@ -25,8 +25,10 @@ from interlingua.protocols.openai_chat.encode_messages import encode_messages
 from interlingua.protocols.openai_chat.name import NAME
 
 if TYPE_CHECKING:
-    from interlingua_wire.openai.types import ChatCompletionRequestMessage
+    from interlingua_wire.openai.types import ChatCompletionRequestMessage as ChatCompletionRequestMessage
 
+_FOR_ALL = Profile(reasoning_field="reasoning_content")
+_FOR_DEVELOPERS = Profile(system_role="developer", reasoning_field="reasoning_content")
 _AUDIO_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 
@@ -36,8 +38,8 @@ class ChatNative:
     def encode(self, message: Message) -> Sequence[ChatCompletionRequestMessage]:
         """The messages that stand for one of ours. Raises `Unsupported` for what they cannot hold."""
         notes = Notes()
-        role = "developer" if message.role == "developer" else "system"
-        found = [*encode_messages([message], Profile(system_role=role, reasoning_field="reasoning_content"), notes)]
+        profile = _FOR_DEVELOPERS if message.role == "developer" else _FOR_ALL
+        found = [*encode_messages([message], profile, notes)]
         for warning in notes.warnings:
             raise Unsupported(warning.parameter, warning.message)
         return found
@@ -86,9 +88,9 @@ def _part(value: Value) -> Part:
             return image_from(url, detail=more.get("detail"), cache=cache)
         case {"type": "file", "file": {"file_id": str(file_id)}}:
             return File(file_id=file_id, cache=cache)
-        case {"type": "file", "file": {"file_data": str(url), **more}}:
+        case {"type": "file", "file": {"file_data": str(url)}}:
             media_type, data = split_data_url(url) or ("", "")
-            name = given_name(more.get("filename"), media_type)
+            name = given_name(fields_of(value["file"]).get("filename"), media_type)
             return File(b64decode(data), media_type=media_type, name=name, cache=cache)
         case {"type": "input_audio", "input_audio": {"data": str(data), "format": str(word)}}:
             return Audio(b64decode(data), media_type=_AUDIO_TYPES.get(word, word))

@@ -38,7 +38,7 @@ from interlingua.protocols.openai_responses.encode_items import encode_items
 from interlingua.protocols.openai_responses.name import NAME
 
 if TYPE_CHECKING:
-    from interlingua_wire.openai.types import InputItemDict
+    from interlingua_wire.openai.types import InputItemDict as InputItemDict
 
 _OF_A_CALL = frozenset({"type", "call_id", "name", "arguments"})
 

@@ -13,7 +13,6 @@ from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
-from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
 from interlingua.transport.reply import Reply
@@ -191,6 +190,7 @@ class AsyncHttpTransport:
 
     async def _stream(self, call: Call, request: Request[Any, EventT, Any]) -> AsyncEventStream[EventT]:
         from interlingua.transport._async.stream import AsyncEventStream
+        from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 
         rule = stream_rule(request.operation)
         incoming = await self._open(call)

@@ -14,7 +14,6 @@ from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
-from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
 from interlingua.transport.reply import Reply
@@ -190,6 +189,7 @@ class HttpTransport:
 
     def _stream(self, call: Call, request: Request[Any, EventT, Any]) -> EventStream[EventT]:
         from interlingua.transport._sync.stream import EventStream
+        from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 
         rule = stream_rule(request.operation)
         incoming = self._open(call)

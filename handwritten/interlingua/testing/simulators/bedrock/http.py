@@ -14,7 +14,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from interlingua.testing.simulators.bedrock import answers, events
-from interlingua.testing.simulators.bedrock.contract import checked_body, rule_for
+from interlingua.testing.simulators.bedrock.contract import checked_body, model_in, rule_for
 from interlingua.testing.simulators.bedrock.faults import Fault, Faults
 from interlingua.testing.simulators.bedrock.refusals import Refusal
 from interlingua.testing.simulators.bedrock.signature import Keys, Received, prove
@@ -66,9 +66,9 @@ class Face:
         try:
             raw = await request.read()
             caller = self._caller(request, raw)
-            rule, path = rule_for(request.method, request.raw_path.partition("?")[0])
-            body = checked_body(rule, raw)
-            call = Call(operation=rule.id, caller=caller, model=path.get("modelId", ""), body=body)
+            path = request.raw_path.partition("?")[0]
+            rule = rule_for(request.method, path)
+            call = Call(operation=rule.id, caller=caller, model=model_in(path), body=checked_body(rule, raw))
             self._state.calls.append(call)
             fault = self._state.faults.take(rule.id, call.model)
             await self._strike(request, fault, headers)
