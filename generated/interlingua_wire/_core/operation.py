@@ -160,8 +160,12 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     upload: UploadRule | None = None
     long_running: LongRunningRule | None = None
     """Set where the reply is only the beginning."""
+    patterns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What values in the path must look like, as regular expressions, by the names that they have there."""
     scopes: tuple[str, ...] = ()
     """OAuth scopes, any of which allows it. Empty: the API names none."""
+    needs_oauth: bool = False
+    """A key does not do; a person or a service account has to allow it."""
     grpc: str | None = None
     """The gRPC method that does the same: `/package.Service/Method`."""
     lifecycle: Lifecycle = ACTIVE

@@ -25,6 +25,7 @@ BATCHES_CANCEL: Operation[types.Empty] = Operation(
     method="POST",
     path="/v1beta/{+name}:cancel",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^batches/[^/]+$"},
 )
 BATCHES_DELETE: Operation[types.Empty] = Operation(
     api="gemini",
@@ -33,6 +34,7 @@ BATCHES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^batches/[^/]+$"},
 )
 BATCHES_GET: Operation[types.Operation] = Operation(
     api="gemini",
@@ -41,6 +43,7 @@ BATCHES_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^batches/[^/]+$"},
 )
 BATCHES_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="gemini",
@@ -50,6 +53,7 @@ BATCHES_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = O
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.models", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^batches$"},
 )
 BATCHES_UPDATE_EMBED_CONTENT_BATCH: Operation[types.EmbedContentBatch] = Operation(
     api="gemini",
@@ -59,6 +63,7 @@ BATCHES_UPDATE_EMBED_CONTENT_BATCH: Operation[types.EmbedContentBatch] = Operati
     path="/v1beta/{+name}:updateEmbedContentBatch",
     reply=Wire("gemini.types.models", "EmbedContentBatch"),
     body="json",
+    patterns={"name": "^batches/[^/]+$"},
 )
 BATCHES_UPDATE_GENERATE_CONTENT_BATCH: Operation[types.GenerateContentBatch] = Operation(
     api="gemini",
@@ -68,6 +73,7 @@ BATCHES_UPDATE_GENERATE_CONTENT_BATCH: Operation[types.GenerateContentBatch] = O
     path="/v1beta/{+name}:updateGenerateContentBatch",
     reply=Wire("gemini.types.models", "GenerateContentBatch"),
     body="json",
+    patterns={"name": "^batches/[^/]+$"},
 )
 
 
@@ -243,9 +249,9 @@ class BatchesResource(Resource):
         self,
         name: str,
         *,
-        display_name: str,
-        input_config: types.InputEmbedContentConfigDict,
-        model: str,
+        display_name: str | Omit = omit,
+        input_config: types.InputEmbedContentConfigDict | Omit = omit,
+        model: str | Omit = omit,
         priority: int | str | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
@@ -282,9 +288,9 @@ class BatchesResource(Resource):
         self,
         name: str,
         *,
-        display_name: str,
-        input_config: types.InputConfigDict,
-        model: str,
+        display_name: str | Omit = omit,
+        input_config: types.InputConfigDict | Omit = omit,
+        model: str | Omit = omit,
         priority: int | str | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,

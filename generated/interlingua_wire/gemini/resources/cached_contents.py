@@ -36,6 +36,7 @@ CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.CacheService/DeleteCachedContent",
 )
@@ -46,6 +47,7 @@ CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
+    patterns={"name": "^cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.CacheService/GetCachedContent",
 )
@@ -68,6 +70,7 @@ CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.cached_contents", "CachedContent"),
     body="json",
+    patterns={"name": "^cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.CacheService/UpdateCachedContent",
 )
@@ -239,10 +242,10 @@ class CachedContentsResource(Resource):
         self,
         name: str,
         *,
-        model: str,
         contents: Sequence[types.ContentDict] | Omit = omit,
         display_name: str | Omit = omit,
         expire_time: str | Omit = omit,
+        model: str | Omit = omit,
         system_instruction: types.ContentDict | Omit = omit,
         tool_config: types.ToolConfigDict | Omit = omit,
         tools: Sequence[types.ToolDict] | Omit = omit,
@@ -258,10 +261,10 @@ class CachedContentsResource(Resource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            model: The only model that it serves.
             contents: The conversation that is kept.
             display_name: A name for people.
             expire_time: When it expires, in place of `ttl`.
+            model: The only model that it serves.
             system_instruction: What the model is told before it.
             tool_config: `toolConfig` of `CachedContent`.
             tools: The tools that are kept with it.
@@ -278,10 +281,10 @@ class CachedContentsResource(Resource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "model": model,
                     "contents": contents,
                     "displayName": display_name,
                     "expireTime": expire_time,
+                    "model": model,
                     "systemInstruction": system_instruction,
                     "toolConfig": tool_config,
                     "tools": tools,

@@ -187,10 +187,10 @@ class AsyncCachedContentsResource(AsyncResource):
         self,
         name: str,
         *,
-        model: str,
         contents: Sequence[types.ContentDict] | Omit = omit,
         display_name: str | Omit = omit,
         expire_time: str | Omit = omit,
+        model: str | Omit = omit,
         system_instruction: types.ContentDict | Omit = omit,
         tool_config: types.ToolConfigDict | Omit = omit,
         tools: Sequence[types.ToolDict] | Omit = omit,
@@ -206,10 +206,10 @@ class AsyncCachedContentsResource(AsyncResource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            model: The only model that it serves.
             contents: The conversation that is kept.
             display_name: A name for people.
             expire_time: When it expires, in place of `ttl`.
+            model: The only model that it serves.
             system_instruction: What the model is told before it.
             tool_config: `toolConfig` of `CachedContent`.
             tools: The tools that are kept with it.
@@ -226,10 +226,10 @@ class AsyncCachedContentsResource(AsyncResource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "model": model,
                     "contents": contents,
                     "displayName": display_name,
                     "expireTime": expire_time,
+                    "model": model,
                     "systemInstruction": system_instruction,
                     "toolConfig": tool_config,
                     "tools": tools,

@@ -33,6 +33,11 @@ CORPORA_CREATE: Operation[types.Corpus] = Operation(
     path="/v1beta/corpora",
     reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.create"),
 )
@@ -43,6 +48,12 @@ CORPORA_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.delete"),
 )
@@ -53,6 +64,12 @@ CORPORA_GET: Operation[types.Corpus] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Corpus"),
+    patterns={"name": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetCorpus",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.get"),
 )
@@ -64,6 +81,11 @@ CORPORA_LIST: Operation[types.ListCorporaResponse, None, types.Corpus] = Operati
     path="/v1beta/corpora",
     reply=Wire("gemini.types.corpora", "ListCorporaResponse"),
     pages=PageRule(items="corpora", cursor="next_page_token", parameter="pageToken"),
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListCorpora",
     lifecycle=Lifecycle(status="deprecated", successor="file_search_stores.list"),
 )
@@ -75,6 +97,12 @@ CORPORA_PATCH: Operation[types.Corpus] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Corpus"),
     body="json",
+    patterns={"name": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateCorpus",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.create"),
 )
@@ -86,6 +114,12 @@ CORPORA_QUERY: Operation[types.QueryCorpusResponse] = Operation(
     path="/v1beta/{+name}:query",
     reply=Wire("gemini.types.corpora", "QueryCorpusResponse"),
     body="json",
+    patterns={"name": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/QueryCorpus",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="models.generate_content"),
 )

@@ -30,6 +30,12 @@ CORPORA_DOCUMENTS_CREATE: Operation[types.Document] = Operation(
     path="/v1beta/{+parent}/documents",
     reply=Wire("gemini.types.corpora", "Document"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateDocument",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -40,6 +46,12 @@ CORPORA_DOCUMENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteDocument",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
@@ -50,6 +62,12 @@ CORPORA_DOCUMENTS_GET: Operation[types.Document] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Document"),
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetDocument",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.get"),
 )
@@ -61,6 +79,12 @@ CORPORA_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, types.Docum
     path="/v1beta/{+parent}/documents",
     reply=Wire("gemini.types.file_search_stores", "ListDocumentsResponse"),
     pages=PageRule(items="documents", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListDocuments",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.list"),
 )
@@ -72,6 +96,12 @@ CORPORA_DOCUMENTS_PATCH: Operation[types.Document] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Document"),
     body="json",
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateDocument",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -83,6 +113,12 @@ CORPORA_DOCUMENTS_QUERY: Operation[types.QueryDocumentResponse] = Operation(
     path="/v1beta/{+name}:query",
     reply=Wire("gemini.types.corpora_documents", "QueryDocumentResponse"),
     body="json",
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/QueryDocument",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="models.generate_content"),
 )
@@ -94,6 +130,12 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_CREATE: Operation[types.BatchCreateChunksResponse
     path="/v1beta/{+parent}/chunks:batchCreate",
     reply=Wire("gemini.types.corpora_documents", "BatchCreateChunksResponse"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchCreateChunks",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -105,6 +147,12 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_DELETE: Operation[types.Empty] = Operation(
     path="/v1beta/{+parent}/chunks:batchDelete",
     reply=Wire("gemini.types.shared", "Empty"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchDeleteChunks",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
@@ -116,6 +164,12 @@ CORPORA_DOCUMENTS_CHUNKS_BATCH_UPDATE: Operation[types.BatchUpdateChunksResponse
     path="/v1beta/{+parent}/chunks:batchUpdate",
     reply=Wire("gemini.types.corpora_documents", "BatchUpdateChunksResponse"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/BatchUpdateChunks",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -127,6 +181,12 @@ CORPORA_DOCUMENTS_CHUNKS_CREATE: Operation[types.Chunk] = Operation(
     path="/v1beta/{+parent}/chunks",
     reply=Wire("gemini.types.corpora", "Chunk"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/CreateChunk",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -137,6 +197,12 @@ CORPORA_DOCUMENTS_CHUNKS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+/chunks/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/DeleteChunk",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.delete"),
 )
@@ -147,6 +213,12 @@ CORPORA_DOCUMENTS_CHUNKS_GET: Operation[types.Chunk] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Chunk"),
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+/chunks/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/GetChunk",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.get"),
 )
@@ -158,6 +230,12 @@ CORPORA_DOCUMENTS_CHUNKS_LIST: Operation[types.ListChunksResponse, None, types.C
     path="/v1beta/{+parent}/chunks",
     reply=Wire("gemini.types.corpora_documents", "ListChunksResponse"),
     pages=PageRule(items="chunks", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^corpora/[^/]+/documents/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/ListChunks",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="file_search_stores.documents.list"),
 )
@@ -169,6 +247,12 @@ CORPORA_DOCUMENTS_CHUNKS_PATCH: Operation[types.Chunk] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Chunk"),
     body="json",
+    patterns={"name": "^corpora/[^/]+/documents/[^/]+/chunks/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.RetrieverService/UpdateChunk",
     lifecycle=Lifecycle(status="removed", since="2025-12", successor="media.upload_to_file_search_store"),
 )
@@ -693,9 +777,9 @@ class CorporaDocumentsChunksResource(Resource):
         self,
         name: str,
         *,
-        data: types.ChunkDataDict,
         update_mask: str,
         custom_metadata: Sequence[types.CustomMetadataDict] | Omit = omit,
+        data: types.ChunkDataDict | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -708,9 +792,9 @@ class CorporaDocumentsChunksResource(Resource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            data: The text.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             custom_metadata: What filters can ask for.
+            data: The text.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -721,7 +805,7 @@ class CorporaDocumentsChunksResource(Resource):
                 CORPORA_DOCUMENTS_CHUNKS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"data": data, "customMetadata": custom_metadata},
+                body={"customMetadata": custom_metadata, "data": data},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

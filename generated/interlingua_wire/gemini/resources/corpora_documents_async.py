@@ -552,9 +552,9 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         self,
         name: str,
         *,
-        data: types.ChunkDataDict,
         update_mask: str,
         custom_metadata: Sequence[types.CustomMetadataDict] | Omit = omit,
+        data: types.ChunkDataDict | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
@@ -567,9 +567,9 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            data: The text.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             custom_metadata: What filters can ask for.
+            data: The text.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -580,7 +580,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
                 CORPORA_DOCUMENTS_CHUNKS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"data": data, "customMetadata": custom_metadata},
+                body={"customMetadata": custom_metadata, "data": data},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

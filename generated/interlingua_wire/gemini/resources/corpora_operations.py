@@ -26,6 +26,12 @@ CORPORA_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^corpora/[^/]+/operations/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     lifecycle=Lifecycle(status="deprecated"),
 )
 

@@ -29,6 +29,12 @@ CORPORA_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    patterns={"parent": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/CreatePermission",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -39,6 +45,12 @@ CORPORA_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^corpora/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/DeletePermission",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -49,6 +61,12 @@ CORPORA_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
+    patterns={"name": "^corpora/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/GetPermission",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -60,6 +78,12 @@ CORPORA_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.P
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "ListPermissionsResponse"),
     pages=PageRule(items="permissions", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^corpora/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/ListPermissions",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -71,6 +95,12 @@ CORPORA_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    patterns={"name": "^corpora/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.retriever",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/UpdatePermission",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -248,9 +278,9 @@ class CorporaPermissionsResource(Resource):
         self,
         name: str,
         *,
-        role: types.PermissionRole,
         email_address: str | Omit = omit,
         grantee_type: types.PermissionGranteeType | Omit = omit,
+        role: types.PermissionRole | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -264,9 +294,9 @@ class CorporaPermissionsResource(Resource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            role: What is allowed, reader, writer or owner.
             email_address: Of the person or group.
             grantee_type: A person, a group, or everyone.
+            role: What is allowed, reader, writer or owner.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -278,7 +308,7 @@ class CorporaPermissionsResource(Resource):
                 CORPORA_PERMISSIONS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"emailAddress": email_address, "granteeType": grantee_type, "role": role},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

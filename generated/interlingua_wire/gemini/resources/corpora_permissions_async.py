@@ -195,9 +195,9 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         self,
         name: str,
         *,
-        role: types.PermissionRole,
         email_address: str | Omit = omit,
         grantee_type: types.PermissionGranteeType | Omit = omit,
+        role: types.PermissionRole | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -211,9 +211,9 @@ class AsyncCorporaPermissionsResource(AsyncResource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            role: What is allowed, reader, writer or owner.
             email_address: Of the person or group.
             grantee_type: A person, a group, or everyone.
+            role: What is allowed, reader, writer or owner.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -225,7 +225,7 @@ class AsyncCorporaPermissionsResource(AsyncResource):
                 CORPORA_PERMISSIONS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"emailAddress": email_address, "granteeType": grantee_type, "role": role},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -28,6 +28,7 @@ DYNAMIC_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^dynamic/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
@@ -46,6 +47,7 @@ DYNAMIC_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] 
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^dynamic/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 

@@ -36,6 +36,7 @@ FILE_SEARCH_STORES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^fileSearchStores/[^/]+$"},
 )
 FILE_SEARCH_STORES_GET: Operation[types.FileSearchStore] = Operation(
     api="gemini",
@@ -44,6 +45,7 @@ FILE_SEARCH_STORES_GET: Operation[types.FileSearchStore] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.file_search_stores", "FileSearchStore"),
+    patterns={"name": "^fileSearchStores/[^/]+$"},
 )
 FILE_SEARCH_STORES_IMPORT_FILE: Operation[types.Operation] = Operation(
     api="gemini",
@@ -62,6 +64,7 @@ FILE_SEARCH_STORES_IMPORT_FILE: Operation[types.Operation] = Operation(
         error="error",
         progress="metadata",
     ),
+    patterns={"fileSearchStoreName": "^fileSearchStores/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
 )
 FILE_SEARCH_STORES_LIST: Operation[types.ListFileSearchStoresResponse, None, types.FileSearchStore] = Operation(
@@ -80,6 +83,7 @@ FILE_SEARCH_STORES_DOCUMENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^fileSearchStores/[^/]+/documents/[^/]+$"},
 )
 FILE_SEARCH_STORES_DOCUMENTS_GET: Operation[types.Document] = Operation(
     api="gemini",
@@ -88,6 +92,7 @@ FILE_SEARCH_STORES_DOCUMENTS_GET: Operation[types.Document] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.corpora", "Document"),
+    patterns={"name": "^fileSearchStores/[^/]+/documents/[^/]+$"},
 )
 FILE_SEARCH_STORES_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, types.Document] = Operation(
     api="gemini",
@@ -97,6 +102,7 @@ FILE_SEARCH_STORES_DOCUMENTS_LIST: Operation[types.ListDocumentsResponse, None, 
     path="/v1beta/{+parent}/documents",
     reply=Wire("gemini.types.file_search_stores", "ListDocumentsResponse"),
     pages=PageRule(items="documents", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^fileSearchStores/[^/]+$"},
 )
 FILE_SEARCH_STORES_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="gemini",
@@ -105,6 +111,7 @@ FILE_SEARCH_STORES_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^fileSearchStores/[^/]+/operations/[^/]+$"},
 )
 FILE_SEARCH_STORES_UPLOAD_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="gemini",
@@ -113,6 +120,7 @@ FILE_SEARCH_STORES_UPLOAD_OPERATIONS_GET: Operation[types.Operation] = Operation
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^fileSearchStores/[^/]+/upload/operations/[^/]+$"},
 )
 
 

@@ -25,6 +25,7 @@ FILES_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^files/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/DeleteFile",
 )
@@ -37,6 +38,7 @@ FILES_DOWNLOAD: Operation[bytes] = Operation(
     reply=Wire("", "bytes"),
     accept="application/octet-stream",
     query={"alt": "media"},
+    patterns={"name": "^files/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.FileService/DownloadFile",
 )
 FILES_GET: Operation[types.File] = Operation(
@@ -46,6 +48,7 @@ FILES_GET: Operation[types.File] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "File"),
+    patterns={"name": "^files/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/GetFile",
 )

@@ -36,6 +36,7 @@ GENERATED_FILES_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^generatedFiles/[^/]+/operations/[^/]+$"},
 )
 
 

@@ -28,6 +28,9 @@ MEDIA_UPLOAD: Operation[types.CreateFileResponse] = Operation(
     reply=Wire("gemini.types.media", "CreateFileResponse"),
     body="json",
     upload=UploadRule(simple="/upload/v1beta/files", resumable="/resumable/upload/v1beta/files", max_bytes=2147483648),
+    long_running=LongRunningRule(
+        poll="files.get", parameters={"name": "file.name"}, done="state", values=("ACTIVE", "FAILED"), error="error"
+    ),
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
     grpc="/google.ai.generativelanguage.v1beta.FileService/CreateFile",
 )
@@ -53,6 +56,7 @@ MEDIA_UPLOAD_TO_FILE_SEARCH_STORE: Operation[types.CustomLongRunningOperation] =
         error="error",
         progress="metadata",
     ),
+    patterns={"fileSearchStoreName": "^fileSearchStores/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/devstorage.read_only",),
 )
 
@@ -70,6 +74,8 @@ class MediaResource(Resource):
         timeout: float | None = None,
     ) -> types.CreateFileResponse:
         """Upload a file for use in requests. Files live for 48 hours.
+
+        Goes on after the reply; `files.get` tells how far it is.
 
         Args:
             file: `file` of `CreateFileRequest`.

@@ -29,6 +29,8 @@ class AsyncMediaResource(AsyncResource):
     ) -> types.CreateFileResponse:
         """Upload a file for use in requests. Files live for 48 hours.
 
+        Goes on after the reply; `files.get` tells how far it is.
+
         Args:
             file: `file` of `CreateFileRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

@@ -45,6 +45,7 @@ MODELS_ASYNC_BATCH_EMBED_CONTENT: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="batches.cancel",
     ),
+    patterns={"model": "^models/[^/]+$"},
 )
 MODELS_BATCH_EMBED_CONTENTS: Operation[types.BatchEmbedContentsResponse] = Operation(
     api="gemini",
@@ -54,6 +55,7 @@ MODELS_BATCH_EMBED_CONTENTS: Operation[types.BatchEmbedContentsResponse] = Opera
     path="/v1beta/{+model}:batchEmbedContents",
     reply=Wire("gemini.types.models", "BatchEmbedContentsResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/BatchEmbedContents",
 )
 MODELS_BATCH_EMBED_TEXT: Operation[types.BatchEmbedTextResponse] = Operation(
@@ -64,6 +66,7 @@ MODELS_BATCH_EMBED_TEXT: Operation[types.BatchEmbedTextResponse] = Operation(
     path="/v1beta/{+model}:batchEmbedText",
     reply=Wire("gemini.types.models", "BatchEmbedTextResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.TextService/BatchEmbedText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.embed_content"),
 )
@@ -86,6 +89,7 @@ MODELS_BATCH_GENERATE_CONTENT: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="batches.cancel",
     ),
+    patterns={"model": "^models/[^/]+$"},
 )
 MODELS_COUNT_MESSAGE_TOKENS: Operation[types.CountMessageTokensResponse] = Operation(
     api="gemini",
@@ -95,6 +99,7 @@ MODELS_COUNT_MESSAGE_TOKENS: Operation[types.CountMessageTokensResponse] = Opera
     path="/v1beta/{+model}:countMessageTokens",
     reply=Wire("gemini.types.models", "CountMessageTokensResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.DiscussService/CountMessageTokens",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.count_tokens"),
 )
@@ -106,6 +111,7 @@ MODELS_COUNT_TEXT_TOKENS: Operation[types.CountTextTokensResponse] = Operation(
     path="/v1beta/{+model}:countTextTokens",
     reply=Wire("gemini.types.models", "CountTextTokensResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.TextService/CountTextTokens",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.count_tokens"),
 )
@@ -117,6 +123,7 @@ MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
     path="/v1beta/{+model}:countTokens",
     reply=Wire("gemini.types.models", "CountTokensResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/CountTokens",
 )
 MODELS_EMBED_CONTENT: Operation[types.EmbedContentResponse] = Operation(
@@ -127,6 +134,7 @@ MODELS_EMBED_CONTENT: Operation[types.EmbedContentResponse] = Operation(
     path="/v1beta/{+model}:embedContent",
     reply=Wire("gemini.types.models", "EmbedContentResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/EmbedContent",
 )
 MODELS_EMBED_TEXT: Operation[types.EmbedTextResponse] = Operation(
@@ -137,6 +145,7 @@ MODELS_EMBED_TEXT: Operation[types.EmbedTextResponse] = Operation(
     path="/v1beta/{+model}:embedText",
     reply=Wire("gemini.types.models", "EmbedTextResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.TextService/EmbedText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.embed_content"),
 )
@@ -148,6 +157,7 @@ MODELS_GENERATE_ANSWER: Operation[types.GenerateAnswerResponse] = Operation(
     path="/v1beta/{+model}:generateAnswer",
     reply=Wire("gemini.types.models", "GenerateAnswerResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateAnswer",
     lifecycle=Lifecycle(status="deprecated", successor="models.generate_content"),
 )
@@ -159,6 +169,7 @@ MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 MODELS_GENERATE_MESSAGE: Operation[types.GenerateMessageResponse] = Operation(
@@ -169,6 +180,7 @@ MODELS_GENERATE_MESSAGE: Operation[types.GenerateMessageResponse] = Operation(
     path="/v1beta/{+model}:generateMessage",
     reply=Wire("gemini.types.models", "GenerateMessageResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.DiscussService/GenerateMessage",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
@@ -180,6 +192,7 @@ MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
     path="/v1beta/{+model}:generateText",
     reply=Wire("gemini.types.models", "GenerateTextResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.TextService/GenerateText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
@@ -190,6 +203,7 @@ MODELS_GET: Operation[types.Model] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.models", "Model"),
+    patterns={"name": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.ModelService/GetModel",
 )
 MODELS_LIST: Operation[types.ListModelsResponse, None, types.Model] = Operation(
@@ -210,6 +224,7 @@ MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
     path="/v1beta/{+model}:predict",
     reply=Wire("gemini.types.models", "PredictResponse"),
     body="json",
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.PredictionService/Predict",
 )
 MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
@@ -230,6 +245,7 @@ MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
         error="error",
         progress="metadata",
     ),
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.PredictionService/PredictLongRunning",
 )
 MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
@@ -248,6 +264,7 @@ MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] =
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^models/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
@@ -257,6 +274,7 @@ MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^models/[^/]+/operations/[^/]+$"},
 )
 MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="gemini",
@@ -266,6 +284,7 @@ MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Oper
     path="/v1beta/{+name}/operations",
     reply=Wire("gemini.types.models", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^models/[^/]+$"},
 )
 
 

@@ -45,6 +45,7 @@ TUNED_MODELS_ASYNC_BATCH_EMBED_CONTENT: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="batches.cancel",
     ),
+    patterns={"model": "^tunedModels/[^/]+$"},
 )
 TUNED_MODELS_BATCH_GENERATE_CONTENT: Operation[types.Operation] = Operation(
     api="gemini",
@@ -65,6 +66,7 @@ TUNED_MODELS_BATCH_GENERATE_CONTENT: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="batches.cancel",
     ),
+    patterns={"model": "^tunedModels/[^/]+$"},
 )
 TUNED_MODELS_CREATE: Operation[types.Operation] = Operation(
     api="gemini",
@@ -94,6 +96,7 @@ TUNED_MODELS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.ModelService/DeleteTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -105,6 +108,7 @@ TUNED_MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operat
     path="/v1beta/{+model}:generateContent",
     reply=Wire("gemini.types.models_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/GenerateContent",
 )
 TUNED_MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
@@ -115,6 +119,7 @@ TUNED_MODELS_GENERATE_TEXT: Operation[types.GenerateTextResponse] = Operation(
     path="/v1beta/{+model}:generateText",
     reply=Wire("gemini.types.models", "GenerateTextResponse"),
     body="json",
+    patterns={"model": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.TextService/GenerateText",
     lifecycle=Lifecycle(status="removed", since="2024-08-15", successor="models.generate_content"),
 )
@@ -125,6 +130,7 @@ TUNED_MODELS_GET: Operation[types.TunedModel] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.tuned_models", "TunedModel"),
+    patterns={"name": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.ModelService/GetTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -147,6 +153,7 @@ TUNED_MODELS_PATCH: Operation[types.TunedModel] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.tuned_models", "TunedModel"),
     body="json",
+    patterns={"name": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.ModelService/UpdateTunedModel",
     lifecycle=Lifecycle(status="deprecated"),
 )
@@ -166,6 +173,7 @@ TUNED_MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentRespo
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^tunedModels/[^/]+$"},
     grpc="/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent",
 )
 TUNED_MODELS_TRANSFER_OWNERSHIP: Operation[types.TransferOwnershipResponse] = Operation(
@@ -176,6 +184,12 @@ TUNED_MODELS_TRANSFER_OWNERSHIP: Operation[types.TransferOwnershipResponse] = Op
     path="/v1beta/{+name}:transferOwnership",
     reply=Wire("gemini.types.tuned_models", "TransferOwnershipResponse"),
     body="json",
+    patterns={"name": "^tunedModels/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/TransferOwnership",
 )
 TUNED_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
@@ -185,6 +199,7 @@ TUNED_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
+    patterns={"name": "^tunedModels/[^/]+/operations/[^/]+$"},
 )
 TUNED_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="gemini",
@@ -194,6 +209,7 @@ TUNED_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, type
     path="/v1beta/{+name}/operations",
     reply=Wire("gemini.types.models", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^tunedModels/[^/]+$"},
 )
 TUNED_MODELS_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     api="gemini",
@@ -203,6 +219,12 @@ TUNED_MODELS_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    patterns={"parent": "^tunedModels/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/CreatePermission",
 )
 TUNED_MODELS_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
@@ -212,6 +234,12 @@ TUNED_MODELS_PERMISSIONS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Empty"),
+    patterns={"name": "^tunedModels/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/DeletePermission",
 )
 TUNED_MODELS_PERMISSIONS_GET: Operation[types.Permission] = Operation(
@@ -221,6 +249,12 @@ TUNED_MODELS_PERMISSIONS_GET: Operation[types.Permission] = Operation(
     method="GET",
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
+    patterns={"name": "^tunedModels/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/GetPermission",
 )
 TUNED_MODELS_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, types.Permission] = Operation(
@@ -231,6 +265,12 @@ TUNED_MODELS_PERMISSIONS_LIST: Operation[types.ListPermissionsResponse, None, ty
     path="/v1beta/{+parent}/permissions",
     reply=Wire("gemini.types.shared", "ListPermissionsResponse"),
     pages=PageRule(items="permissions", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^tunedModels/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/ListPermissions",
 )
 TUNED_MODELS_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
@@ -241,6 +281,12 @@ TUNED_MODELS_PERMISSIONS_PATCH: Operation[types.Permission] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Permission"),
     body="json",
+    patterns={"name": "^tunedModels/[^/]+/permissions/[^/]+$"},
+    scopes=(
+        "https://www.googleapis.com/auth/generative-language.tuning",
+        "https://www.googleapis.com/auth/cloud-platform",
+    ),
+    needs_oauth=True,
     grpc="/google.ai.generativelanguage.v1beta.PermissionService/UpdatePermission",
 )
 
@@ -626,7 +672,6 @@ class TunedModelsResource(Resource):
         self,
         name: str,
         *,
-        tuning_task: types.TuningTaskDict,
         base_model: str | Omit = omit,
         description: str | Omit = omit,
         display_name: str | Omit = omit,
@@ -635,6 +680,7 @@ class TunedModelsResource(Resource):
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
         tuned_model_source: types.TunedModelSourceDict | Omit = omit,
+        tuning_task: types.TuningTaskDict | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -648,7 +694,6 @@ class TunedModelsResource(Resource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            tuning_task: How it is tuned.
             base_model: The model that was tuned.
             description: `description` of `TunedModel`.
             display_name: A name for people.
@@ -657,6 +702,7 @@ class TunedModelsResource(Resource):
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
             tuned_model_source: `tunedModelSource` of `TunedModel`.
+            tuning_task: How it is tuned.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -669,7 +715,6 @@ class TunedModelsResource(Resource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "tuningTask": tuning_task,
                     "baseModel": base_model,
                     "description": description,
                     "displayName": display_name,
@@ -678,6 +723,7 @@ class TunedModelsResource(Resource):
                     "topK": top_k,
                     "topP": top_p,
                     "tunedModelSource": tuned_model_source,
+                    "tuningTask": tuning_task,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -1041,9 +1087,9 @@ class TunedModelsPermissionsResource(Resource):
         self,
         name: str,
         *,
-        role: types.PermissionRole,
         email_address: str | Omit = omit,
         grantee_type: types.PermissionGranteeType | Omit = omit,
+        role: types.PermissionRole | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -1055,9 +1101,9 @@ class TunedModelsPermissionsResource(Resource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            role: What is allowed, reader, writer or owner.
             email_address: Of the person or group.
             grantee_type: A person, a group, or everyone.
+            role: What is allowed, reader, writer or owner.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -1069,7 +1115,7 @@ class TunedModelsPermissionsResource(Resource):
                 TUNED_MODELS_PERMISSIONS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"emailAddress": email_address, "granteeType": grantee_type, "role": role},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

@@ -419,7 +419,6 @@ class AsyncTunedModelsResource(AsyncResource):
         self,
         name: str,
         *,
-        tuning_task: types.TuningTaskDict,
         base_model: str | Omit = omit,
         description: str | Omit = omit,
         display_name: str | Omit = omit,
@@ -428,6 +427,7 @@ class AsyncTunedModelsResource(AsyncResource):
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
         tuned_model_source: types.TunedModelSourceDict | Omit = omit,
+        tuning_task: types.TuningTaskDict | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -441,7 +441,6 @@ class AsyncTunedModelsResource(AsyncResource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            tuning_task: How it is tuned.
             base_model: The model that was tuned.
             description: `description` of `TunedModel`.
             display_name: A name for people.
@@ -450,6 +449,7 @@ class AsyncTunedModelsResource(AsyncResource):
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
             tuned_model_source: `tunedModelSource` of `TunedModel`.
+            tuning_task: How it is tuned.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -462,7 +462,6 @@ class AsyncTunedModelsResource(AsyncResource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "tuningTask": tuning_task,
                     "baseModel": base_model,
                     "description": description,
                     "displayName": display_name,
@@ -471,6 +470,7 @@ class AsyncTunedModelsResource(AsyncResource):
                     "topK": top_k,
                     "topP": top_p,
                     "tunedModelSource": tuned_model_source,
+                    "tuningTask": tuning_task,
                 },
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
@@ -834,9 +834,9 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         self,
         name: str,
         *,
-        role: types.PermissionRole,
         email_address: str | Omit = omit,
         grantee_type: types.PermissionGranteeType | Omit = omit,
+        role: types.PermissionRole | Omit = omit,
         update_mask: str | Omit = omit,
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
@@ -848,9 +848,9 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
         Args:
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
-            role: What is allowed, reader, writer or owner.
             email_address: Of the person or group.
             grantee_type: A person, a group, or everyone.
+            role: What is allowed, reader, writer or owner.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -862,7 +862,7 @@ class AsyncTunedModelsPermissionsResource(AsyncResource):
                 TUNED_MODELS_PERMISSIONS_PATCH,
                 path={"name": name},
                 query={"updateMask": update_mask},
-                body={"role": role, "emailAddress": email_address, "granteeType": grantee_type},
+                body={"emailAddress": email_address, "granteeType": grantee_type, "role": role},
                 extra=Extra.given(extra_headers, extra_query, extra_body, timeout),
             )
         )

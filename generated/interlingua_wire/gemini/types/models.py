@@ -598,7 +598,7 @@ class EmbedContentBatch(WireModel):
     """`endTime` of `EmbedContentBatch`."""
     input_config: Annotated[InputEmbedContentConfig, Field(alias="inputConfig")]
     """The contents."""
-    model: str
+    model: str | None = None
     """Full name of the model."""
     name: str | None = None
     """Full name, `batches/...`."""
@@ -634,7 +634,7 @@ class GenerateContentBatch(WireModel):
     """`endTime` of `GenerateContentBatch`."""
     input_config: Annotated[InputConfig, Field(alias="inputConfig")]
     """The requests."""
-    model: str
+    model: str | None = None
     """Full name of the model."""
     name: str | None = None
     """Full name, `batches/...`."""

@@ -343,7 +343,7 @@ class EmbedContentBatchDict(TypedDict):
     """`displayName` of `EmbedContentBatch`."""
     inputConfig: InputEmbedContentConfigDict
     """The contents."""
-    model: str
+    model: NotRequired[str]
     """Full name of the model."""
     priority: NotRequired[int | str]
     """`priority` of `EmbedContentBatch`."""
@@ -439,7 +439,7 @@ class GenerateContentBatchDict(TypedDict):
     """A name for people."""
     inputConfig: InputConfigDict
     """The requests."""
-    model: str
+    model: NotRequired[str]
     """Full name of the model."""
     priority: NotRequired[int | str]
     """Batches with a higher number run first; 0 by default."""

@@ -310,7 +310,7 @@ class Schema(WireModel):
     """Schemas of an object's fields."""
     property_ordering: Annotated[Optional[list[str]], Field(alias="propertyOrdering")] = None
     """The order in which fields are made."""
-    required: list[str]
+    required: Optional[list[str]] = None
     """Fields that must be there."""
     title: Optional[str] = None
     """`title` of `Schema`."""

@@ -145,7 +145,7 @@ class SchemaDict(TypedDict):
     """Schemas of an object's fields."""
     propertyOrdering: NotRequired[Sequence[str]]
     """The order in which fields are made."""
-    required: Sequence[str]
+    required: NotRequired[Sequence[str]]
     """Fields that must be there."""
     title: NotRequired[str]
     """`title` of `Schema`."""

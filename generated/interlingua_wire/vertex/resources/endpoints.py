@@ -29,6 +29,7 @@ ENDPOINTS_COMPUTE_TOKENS: Operation[types.ComputeTokensResponse] = Operation(
     path="/v1/{+endpoint}:computeTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "ComputeTokensResponse"),
     body="json",
+    patterns={"endpoint": "^endpoints/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
 )
 ENDPOINTS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
@@ -39,6 +40,7 @@ ENDPOINTS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
     path="/v1/{+endpoint}:countTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "CountTokensResponse"),
     body="json",
+    patterns={"endpoint": "^endpoints/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
 )
 ENDPOINTS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operation(
@@ -49,6 +51,7 @@ ENDPOINTS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operation(
     path="/v1/{+endpoint}:fetchPredictOperation",
     reply=Wire("vertex.types.shared", "Operation"),
     body="json",
+    patterns={"endpoint": "^endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -63,6 +66,7 @@ ENDPOINTS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation
     path="/v1/{+model}:generateContent",
     reply=Wire("vertex.types.projects_locations_endpoints_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -77,6 +81,7 @@ ENDPOINTS_PREDICT: Operation[types.PredictResponse] = Operation(
     path="/v1/{+endpoint}:predict",
     reply=Wire("vertex.types.projects_locations_endpoints", "PredictResponse"),
     body="json",
+    patterns={"endpoint": "^endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -101,6 +106,7 @@ ENDPOINTS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
         error="error",
         progress="metadata",
     ),
+    patterns={"endpoint": "^endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -123,6 +129,7 @@ ENDPOINTS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",

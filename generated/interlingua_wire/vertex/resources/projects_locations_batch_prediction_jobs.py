@@ -27,7 +27,9 @@ PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_CANCEL: Operation[types.Empty] = Operat
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
     body="json",
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/batchPredictionJobs/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_CREATE: Operation[types.BatchPredictionJob] = Operation(
     api="vertex",
@@ -53,7 +55,9 @@ PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_CREATE: Operation[types.BatchPrediction
         progress="completion_stats",
         cancel="projects.locations.batch_prediction_jobs.cancel",
     ),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_DELETE: Operation[types.Operation] = Operation(
     api="vertex",
@@ -72,7 +76,9 @@ PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_DELETE: Operation[types.Operation] = Op
         progress="metadata",
         cancel="projects.locations.operations.cancel",
     ),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/batchPredictionJobs/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_GET: Operation[types.BatchPredictionJob] = Operation(
     api="vertex",
@@ -81,7 +87,9 @@ PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_GET: Operation[types.BatchPredictionJob
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_batch_prediction_jobs", "BatchPredictionJob"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/batchPredictionJobs/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_LIST: Operation[
     types.ListBatchPredictionJobsResponse, None, types.BatchPredictionJob
@@ -93,7 +101,9 @@ PROJECTS_LOCATIONS_BATCH_PREDICTION_JOBS_LIST: Operation[
     path="/v1/{+parent}/batchPredictionJobs",
     reply=Wire("vertex.types.projects_locations_batch_prediction_jobs", "ListBatchPredictionJobsResponse"),
     pages=PageRule(items="batch_prediction_jobs", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 
 

@@ -26,7 +26,9 @@ PROJECTS_LOCATIONS_CACHED_CONTENTS_CREATE: Operation[types.CachedContent] = Oper
     path="/v1/{+parent}/cachedContents",
     reply=Wire("vertex.types.projects_locations_cached_contents", "CachedContent"),
     body="json",
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     api="vertex",
@@ -35,7 +37,9 @@ PROJECTS_LOCATIONS_CACHED_CONTENTS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operation(
     api="vertex",
@@ -44,7 +48,9 @@ PROJECTS_LOCATIONS_CACHED_CONTENTS_GET: Operation[types.CachedContent] = Operati
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_cached_contents", "CachedContent"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsResponse, None, types.CachedContent] = (
     Operation(
@@ -55,7 +61,9 @@ PROJECTS_LOCATIONS_CACHED_CONTENTS_LIST: Operation[types.ListCachedContentsRespo
         path="/v1/{+parent}/cachedContents",
         reply=Wire("vertex.types.projects_locations_cached_contents", "ListCachedContentsResponse"),
         pages=PageRule(items="cached_contents", cursor="next_page_token", parameter="pageToken"),
+        patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
         scopes=("https://www.googleapis.com/auth/cloud-platform",),
+        needs_oauth=True,
     )
 )
 PROJECTS_LOCATIONS_CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Operation(
@@ -66,7 +74,9 @@ PROJECTS_LOCATIONS_CACHED_CONTENTS_PATCH: Operation[types.CachedContent] = Opera
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_cached_contents", "CachedContent"),
     body="json",
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/cachedContents/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 
 

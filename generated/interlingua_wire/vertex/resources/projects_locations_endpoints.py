@@ -31,7 +31,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_COMPUTE_TOKENS: Operation[types.ComputeTokensRespon
     path="/v1/{+endpoint}:computeTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "ComputeTokensResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
     api="vertex",
@@ -41,7 +43,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_COUNT_TOKENS: Operation[types.CountTokensResponse] 
     path="/v1/{+endpoint}:countTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "CountTokensResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_DIRECT_PREDICT: Operation[types.DirectPredictResponse] = Operation(
     api="vertex",
@@ -51,11 +55,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_DIRECT_PREDICT: Operation[types.DirectPredictRespon
     path="/v1/{+endpoint}:directPredict",
     reply=Wire("vertex.types.projects_locations_endpoints", "DirectPredictResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_DIRECT_RAW_PREDICT: Operation[types.DirectRawPredictResponse] = Operation(
     api="vertex",
@@ -65,11 +71,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_DIRECT_RAW_PREDICT: Operation[types.DirectRawPredic
     path="/v1/{+endpoint}:directRawPredict",
     reply=Wire("vertex.types.projects_locations_endpoints", "DirectRawPredictResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operation(
     api="vertex",
@@ -79,11 +87,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_FETCH_PREDICT_OPERATION: Operation[types.Operation]
     path="/v1/{+endpoint}:fetchPredictOperation",
     reply=Wire("vertex.types.shared", "Operation"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     api="vertex",
@@ -93,11 +103,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_GENERATE_CONTENT: Operation[types.GenerateContentRe
     path="/v1/{+model}:generateContent",
     reply=Wire("vertex.types.projects_locations_endpoints_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_GET: Operation[types.Endpoint] = Operation(
     api="vertex",
@@ -106,7 +118,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_GET: Operation[types.Endpoint] = Operation(
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_endpoints", "Endpoint"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_LIST: Operation[types.ListEndpointsResponse, None, types.Endpoint] = Operation(
     api="vertex",
@@ -116,7 +130,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_LIST: Operation[types.ListEndpointsResponse, None, 
     path="/v1/{+parent}/endpoints",
     reply=Wire("vertex.types.projects_locations_endpoints", "ListEndpointsResponse"),
     pages=PageRule(items="endpoints", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_PREDICT: Operation[types.PredictResponse] = Operation(
     api="vertex",
@@ -126,11 +142,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_PREDICT: Operation[types.PredictResponse] = Operati
     path="/v1/{+endpoint}:predict",
     reply=Wire("vertex.types.projects_locations_endpoints", "PredictResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
     api="vertex",
@@ -150,11 +168,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_PREDICT_LONG_RUNNING: Operation[types.Operation] = 
         error="error",
         progress="metadata",
     ),
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_RAW_PREDICT: Operation[bytes] = Operation(
     api="vertex",
@@ -165,11 +185,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_RAW_PREDICT: Operation[bytes] = Operation(
     reply=Wire("", "bytes"),
     body="json",
     accept="*/*",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_SERVER_STREAMING_PREDICT: Operation[None, types.StreamingPredictResponse] = Operation(
     api="vertex",
@@ -182,11 +204,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_SERVER_STREAMING_PREDICT: Operation[None, types.Str
     stream=StreamRule(
         event=Wire("vertex.types.projects_locations_endpoints", "StreamingPredictResponse"), query={"alt": "sse"}
     ),
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = Operation(
     api="vertex",
@@ -204,11 +228,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_STREAM_GENERATE_CONTENT: Operation[None, types.Gene
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_STREAM_RAW_PREDICT: Operation[None, bytes] = Operation(
     api="vertex",
@@ -219,11 +245,13 @@ PROJECTS_LOCATIONS_ENDPOINTS_STREAM_RAW_PREDICT: Operation[None, bytes] = Operat
     reply=Wire("", "None"),
     body="json",
     stream=StreamRule(event=Wire("", "bytes")),
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_CANCEL: Operation[types.Empty] = Operation(
     api="vertex",
@@ -232,7 +260,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_CANCEL: Operation[types.Empty] = Operati
     method="POST",
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     api="vertex",
@@ -241,7 +271,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_DELETE: Operation[types.Empty] = Operati
     method="DELETE",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="vertex",
@@ -250,7 +282,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_GET: Operation[types.Operation] = Operat
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = (
     Operation(
@@ -261,7 +295,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_LIST: Operation[types.ListOperationsResp
         path="/v1/{+name}/operations",
         reply=Wire("vertex.types.shared_projects_locations_endpoints", "ListOperationsResponse"),
         pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+        patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+$"},
         scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+        needs_oauth=True,
     )
 )
 PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_WAIT: Operation[types.Operation] = Operation(
@@ -271,7 +307,9 @@ PROJECTS_LOCATIONS_ENDPOINTS_OPERATIONS_WAIT: Operation[types.Operation] = Opera
     method="POST",
     path="/v1/{+name}:wait",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/endpoints/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 
 

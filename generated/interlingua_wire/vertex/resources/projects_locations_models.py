@@ -38,7 +38,9 @@ PROJECTS_LOCATIONS_MODELS_COPY: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="projects.locations.models.operations.cancel",
     ),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_DELETE: Operation[types.Operation] = Operation(
     api="vertex",
@@ -57,7 +59,9 @@ PROJECTS_LOCATIONS_MODELS_DELETE: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="projects.locations.models.operations.cancel",
     ),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_DELETE_VERSION: Operation[types.Operation] = Operation(
     api="vertex",
@@ -76,7 +80,9 @@ PROJECTS_LOCATIONS_MODELS_DELETE_VERSION: Operation[types.Operation] = Operation
         progress="metadata",
         cancel="projects.locations.models.operations.cancel",
     ),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_EXPORT: Operation[types.Operation] = Operation(
     api="vertex",
@@ -96,7 +102,9 @@ PROJECTS_LOCATIONS_MODELS_EXPORT: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="projects.locations.models.operations.cancel",
     ),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_GET: Operation[types.Model] = Operation(
     api="vertex",
@@ -105,7 +113,9 @@ PROJECTS_LOCATIONS_MODELS_GET: Operation[types.Model] = Operation(
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_models", "Model"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_LIST: Operation[types.ListModelsResponse, None, types.Model] = Operation(
     api="vertex",
@@ -115,7 +125,9 @@ PROJECTS_LOCATIONS_MODELS_LIST: Operation[types.ListModelsResponse, None, types.
     path="/v1/{+parent}/models",
     reply=Wire("vertex.types.projects_locations_models", "ListModelsResponse"),
     pages=PageRule(items="models", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_LIST_CHECKPOINTS: Operation[
     types.ListModelVersionCheckpointsResponse, None, types.ModelVersionCheckpoint
@@ -127,7 +139,9 @@ PROJECTS_LOCATIONS_MODELS_LIST_CHECKPOINTS: Operation[
     path="/v1/{+name}:listCheckpoints",
     reply=Wire("vertex.types.projects_locations_models", "ListModelVersionCheckpointsResponse"),
     pages=PageRule(items="checkpoints", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_LIST_VERSIONS: Operation[types.ListModelVersionsResponse, None, types.Model] = Operation(
     api="vertex",
@@ -137,7 +151,9 @@ PROJECTS_LOCATIONS_MODELS_LIST_VERSIONS: Operation[types.ListModelVersionsRespon
     path="/v1/{+name}:listVersions",
     reply=Wire("vertex.types.projects_locations_models", "ListModelVersionsResponse"),
     pages=PageRule(items="models", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_MERGE_VERSION_ALIASES: Operation[types.Model] = Operation(
     api="vertex",
@@ -147,7 +163,9 @@ PROJECTS_LOCATIONS_MODELS_MERGE_VERSION_ALIASES: Operation[types.Model] = Operat
     path="/v1/{+name}:mergeVersionAliases",
     reply=Wire("vertex.types.projects_locations_models", "Model"),
     body="json",
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_PATCH: Operation[types.Model] = Operation(
     api="vertex",
@@ -157,7 +175,9 @@ PROJECTS_LOCATIONS_MODELS_PATCH: Operation[types.Model] = Operation(
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_models", "Model"),
     body="json",
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_UPLOAD: Operation[types.Operation] = Operation(
     api="vertex",
@@ -177,7 +197,9 @@ PROJECTS_LOCATIONS_MODELS_UPLOAD: Operation[types.Operation] = Operation(
         progress="metadata",
         cancel="projects.locations.models.operations.cancel",
     ),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_OPERATIONS_CANCEL: Operation[types.Empty] = Operation(
     api="vertex",
@@ -186,7 +208,9 @@ PROJECTS_LOCATIONS_MODELS_OPERATIONS_CANCEL: Operation[types.Empty] = Operation(
     method="POST",
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     api="vertex",
@@ -195,7 +219,9 @@ PROJECTS_LOCATIONS_MODELS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="vertex",
@@ -204,7 +230,9 @@ PROJECTS_LOCATIONS_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="vertex",
@@ -214,7 +242,9 @@ PROJECTS_LOCATIONS_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsRespons
     path="/v1/{+name}/operations",
     reply=Wire("vertex.types.shared_projects_locations_endpoints", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_MODELS_OPERATIONS_WAIT: Operation[types.Operation] = Operation(
     api="vertex",
@@ -223,7 +253,9 @@ PROJECTS_LOCATIONS_MODELS_OPERATIONS_WAIT: Operation[types.Operation] = Operatio
     method="POST",
     path="/v1/{+name}:wait",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/models/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 
 
@@ -663,13 +695,13 @@ class ProjectsLocationsModelsResource(Resource):
         self,
         name: str,
         *,
-        display_name: str,
         artifact_uri: str | Omit = omit,
         base_model_source: types.ModelBaseModelSourceDict | Omit = omit,
         container_spec: types.ModelContainerSpecDict | Omit = omit,
         data_stats: types.ModelDataStatsDict | Omit = omit,
         default_checkpoint_id: str | Omit = omit,
         description: str | Omit = omit,
+        display_name: str | Omit = omit,
         encryption_spec: types.EncryptionSpecDict | Omit = omit,
         etag: str | Omit = omit,
         explanation_spec: types.ExplanationSpecDict | Omit = omit,
@@ -690,13 +722,13 @@ class ProjectsLocationsModelsResource(Resource):
 
         Args:
             name: Full resource name, such as `projects/.../locations/.../tuningJobs/...`.
-            display_name: `displayName` of `Model`.
             artifact_uri: `artifactUri` of `Model`.
             base_model_source: `baseModelSource` of `Model`.
             container_spec: `containerSpec` of `Model`.
             data_stats: `dataStats` of `Model`.
             default_checkpoint_id: `defaultCheckpointId` of `Model`.
             description: `description` of `Model`.
+            display_name: `displayName` of `Model`.
             encryption_spec: `encryptionSpec` of `Model`.
             etag: `etag` of `Model`.
             explanation_spec: `explanationSpec` of `Model`.
@@ -719,13 +751,13 @@ class ProjectsLocationsModelsResource(Resource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "displayName": display_name,
                     "artifactUri": artifact_uri,
                     "baseModelSource": base_model_source,
                     "containerSpec": container_spec,
                     "dataStats": data_stats,
                     "defaultCheckpointId": default_checkpoint_id,
                     "description": description,
+                    "displayName": display_name,
                     "encryptionSpec": encryption_spec,
                     "etag": etag,
                     "explanationSpec": explanation_spec,

@@ -469,13 +469,13 @@ class AsyncProjectsLocationsModelsResource(AsyncResource):
         self,
         name: str,
         *,
-        display_name: str,
         artifact_uri: str | Omit = omit,
         base_model_source: types.ModelBaseModelSourceDict | Omit = omit,
         container_spec: types.ModelContainerSpecDict | Omit = omit,
         data_stats: types.ModelDataStatsDict | Omit = omit,
         default_checkpoint_id: str | Omit = omit,
         description: str | Omit = omit,
+        display_name: str | Omit = omit,
         encryption_spec: types.EncryptionSpecDict | Omit = omit,
         etag: str | Omit = omit,
         explanation_spec: types.ExplanationSpecDict | Omit = omit,
@@ -496,13 +496,13 @@ class AsyncProjectsLocationsModelsResource(AsyncResource):
 
         Args:
             name: Full resource name, such as `projects/.../locations/.../tuningJobs/...`.
-            display_name: `displayName` of `Model`.
             artifact_uri: `artifactUri` of `Model`.
             base_model_source: `baseModelSource` of `Model`.
             container_spec: `containerSpec` of `Model`.
             data_stats: `dataStats` of `Model`.
             default_checkpoint_id: `defaultCheckpointId` of `Model`.
             description: `description` of `Model`.
+            display_name: `displayName` of `Model`.
             encryption_spec: `encryptionSpec` of `Model`.
             etag: `etag` of `Model`.
             explanation_spec: `explanationSpec` of `Model`.
@@ -525,13 +525,13 @@ class AsyncProjectsLocationsModelsResource(AsyncResource):
                 path={"name": name},
                 query={"updateMask": update_mask},
                 body={
-                    "displayName": display_name,
                     "artifactUri": artifact_uri,
                     "baseModelSource": base_model_source,
                     "containerSpec": container_spec,
                     "dataStats": data_stats,
                     "defaultCheckpointId": default_checkpoint_id,
                     "description": description,
+                    "displayName": display_name,
                     "encryptionSpec": encryption_spec,
                     "etag": etag,
                     "explanationSpec": explanation_spec,

@@ -25,7 +25,9 @@ PROJECTS_LOCATIONS_OPERATIONS_CANCEL: Operation[types.Empty] = Operation(
     method="POST",
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     api="vertex",
@@ -34,7 +36,9 @@ PROJECTS_LOCATIONS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     method="DELETE",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="vertex",
@@ -43,7 +47,9 @@ PROJECTS_LOCATIONS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="vertex",
@@ -53,7 +59,9 @@ PROJECTS_LOCATIONS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None
     path="/v1/{+name}/operations",
     reply=Wire("vertex.types.shared_projects_locations_endpoints", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_OPERATIONS_WAIT: Operation[types.Operation] = Operation(
     api="vertex",
@@ -62,7 +70,9 @@ PROJECTS_LOCATIONS_OPERATIONS_WAIT: Operation[types.Operation] = Operation(
     method="POST",
     path="/v1/{+name}:wait",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 
 

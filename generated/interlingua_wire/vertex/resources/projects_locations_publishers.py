@@ -30,11 +30,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_BATCH_EMBED_CONTENTS: Operation[types.Batch
     path="/v1/{+model}:batchEmbedContents",
     reply=Wire("vertex.types.projects_locations_publishers", "BatchEmbedContentsResponse"),
     body="json",
+    patterns={"model": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_COMPUTE_TOKENS: Operation[types.ComputeTokensResponse] = Operation(
     api="vertex",
@@ -44,7 +46,9 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_COMPUTE_TOKENS: Operation[types.ComputeToke
     path="/v1/{+endpoint}:computeTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "ComputeTokensResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
     api="vertex",
@@ -54,7 +58,9 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_COUNT_TOKENS: Operation[types.CountTokensRe
     path="/v1/{+endpoint}:countTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "CountTokensResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_EMBED_CONTENT: Operation[types.EmbedContentResponse] = Operation(
     api="vertex",
@@ -64,11 +70,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_EMBED_CONTENT: Operation[types.EmbedContent
     path="/v1/{+model}:embedContent",
     reply=Wire("vertex.types.projects_locations_publishers", "EmbedContentResponse"),
     body="json",
+    patterns={"model": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operation(
     api="vertex",
@@ -78,11 +86,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_FETCH_PREDICT_OPERATION: Operation[types.Op
     path="/v1/{+endpoint}:fetchPredictOperation",
     reply=Wire("vertex.types.shared", "Operation"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = Operation(
     api="vertex",
@@ -92,11 +102,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_GENERATE_CONTENT: Operation[types.GenerateC
     path="/v1/{+model}:generateContent",
     reply=Wire("vertex.types.projects_locations_endpoints_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_INVOKE: Operation[bytes] = Operation(
     api="vertex",
@@ -107,11 +119,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_INVOKE: Operation[bytes] = Operation(
     reply=Wire("", "bytes"),
     body="json",
     accept="*/*",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
     api="vertex",
@@ -121,11 +135,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_PREDICT: Operation[types.PredictResponse] =
     path="/v1/{+endpoint}:predict",
     reply=Wire("vertex.types.projects_locations_endpoints", "PredictResponse"),
     body="json",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
     api="vertex",
@@ -145,11 +161,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_PREDICT_LONG_RUNNING: Operation[types.Opera
         error="error",
         progress="metadata",
     ),
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_RAW_PREDICT: Operation[bytes] = Operation(
     api="vertex",
@@ -160,11 +178,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_RAW_PREDICT: Operation[bytes] = Operation(
     reply=Wire("", "bytes"),
     body="json",
     accept="*/*",
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_SERVER_STREAMING_PREDICT: Operation[None, types.StreamingPredictResponse] = (
     Operation(
@@ -178,11 +198,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_SERVER_STREAMING_PREDICT: Operation[None, t
         stream=StreamRule(
             event=Wire("vertex.types.projects_locations_endpoints", "StreamingPredictResponse"), query={"alt": "sse"}
         ),
+        patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
         scopes=(
             "https://www.googleapis.com/auth/aiplatform",
             "https://www.googleapis.com/auth/cloud-platform",
             "https://www.googleapis.com/auth/cloud-platform.read-only",
         ),
+        needs_oauth=True,
     )
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContentResponse] = (
@@ -202,11 +224,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_STREAM_GENERATE_CONTENT: Operation[None, ty
             ),
             query={"alt": "sse"},
         ),
+        patterns={"model": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
         scopes=(
             "https://www.googleapis.com/auth/aiplatform",
             "https://www.googleapis.com/auth/cloud-platform",
             "https://www.googleapis.com/auth/cloud-platform.read-only",
         ),
+        needs_oauth=True,
     )
 )
 PROJECTS_LOCATIONS_PUBLISHERS_MODELS_STREAM_RAW_PREDICT: Operation[None, bytes] = Operation(
@@ -218,11 +242,13 @@ PROJECTS_LOCATIONS_PUBLISHERS_MODELS_STREAM_RAW_PREDICT: Operation[None, bytes] 
     reply=Wire("", "None"),
     body="json",
     stream=StreamRule(event=Wire("", "bytes")),
+    patterns={"endpoint": "^projects/[^/]+/locations/[^/]+/publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
         "https://www.googleapis.com/auth/cloud-platform.read-only",
     ),
+    needs_oauth=True,
 )
 
 

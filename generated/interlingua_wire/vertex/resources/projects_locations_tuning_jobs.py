@@ -28,7 +28,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_CANCEL: Operation[types.Empty] = Operation(
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
     body="json",
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_CREATE: Operation[types.TuningJob] = Operation(
     api="vertex",
@@ -54,7 +56,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_CREATE: Operation[types.TuningJob] = Operation(
         progress="state",
         cancel="projects.locations.tuning_jobs.cancel",
     ),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_GET: Operation[types.TuningJob] = Operation(
     api="vertex",
@@ -63,7 +67,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_GET: Operation[types.TuningJob] = Operation(
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.projects_locations_tuning_jobs", "TuningJob"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_LIST: Operation[types.ListTuningJobsResponse, None, types.TuningJob] = Operation(
     api="vertex",
@@ -73,7 +79,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_LIST: Operation[types.ListTuningJobsResponse, Non
     path="/v1/{+parent}/tuningJobs",
     reply=Wire("vertex.types.projects_locations_tuning_jobs", "ListTuningJobsResponse"),
     pages=PageRule(items="tuning_jobs", cursor="next_page_token", parameter="pageToken"),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_REBASE_TUNED_MODEL: Operation[types.Operation] = Operation(
     api="vertex",
@@ -94,7 +102,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_REBASE_TUNED_MODEL: Operation[types.Operation] = 
         progress="metadata",
         cancel="projects.locations.tuning_jobs.operations.cancel",
     ),
+    patterns={"parent": "^projects/[^/]+/locations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_CANCEL: Operation[types.Empty] = Operation(
     api="vertex",
@@ -103,7 +113,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_CANCEL: Operation[types.Empty] = Opera
     method="POST",
     path="/v1/{+name}:cancel",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_DELETE: Operation[types.Empty] = Operation(
     api="vertex",
@@ -112,7 +124,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_DELETE: Operation[types.Empty] = Opera
     method="DELETE",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Empty"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     api="vertex",
@@ -121,7 +135,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_GET: Operation[types.Operation] = Oper
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = (
     Operation(
@@ -132,7 +148,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_LIST: Operation[types.ListOperationsRe
         path="/v1/{+name}/operations",
         reply=Wire("vertex.types.shared_projects_locations_endpoints", "ListOperationsResponse"),
         pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
+        patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+$"},
         scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+        needs_oauth=True,
     )
 )
 PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_WAIT: Operation[types.Operation] = Operation(
@@ -142,7 +160,9 @@ PROJECTS_LOCATIONS_TUNING_JOBS_OPERATIONS_WAIT: Operation[types.Operation] = Ope
     method="POST",
     path="/v1/{+name}:wait",
     reply=Wire("vertex.types.shared", "Operation"),
+    patterns={"name": "^projects/[^/]+/locations/[^/]+/tuningJobs/[^/]+/operations/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
+    needs_oauth=True,
 )
 
 

@@ -30,6 +30,7 @@ PUBLISHERS_MODELS_COMPUTE_TOKENS: Operation[types.ComputeTokensResponse] = Opera
     path="/v1/{+endpoint}:computeTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "ComputeTokensResponse"),
     body="json",
+    patterns={"endpoint": "^publishers/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
 )
 PUBLISHERS_MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation(
@@ -40,6 +41,7 @@ PUBLISHERS_MODELS_COUNT_TOKENS: Operation[types.CountTokensResponse] = Operation
     path="/v1/{+endpoint}:countTokens",
     reply=Wire("vertex.types.projects_locations_endpoints", "CountTokensResponse"),
     body="json",
+    patterns={"endpoint": "^publishers/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/cloud-platform",),
 )
 PUBLISHERS_MODELS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operation(
@@ -50,6 +52,7 @@ PUBLISHERS_MODELS_FETCH_PREDICT_OPERATION: Operation[types.Operation] = Operatio
     path="/v1/{+endpoint}:fetchPredictOperation",
     reply=Wire("vertex.types.shared", "Operation"),
     body="json",
+    patterns={"endpoint": "^publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -64,6 +67,7 @@ PUBLISHERS_MODELS_GENERATE_CONTENT: Operation[types.GenerateContentResponse] = O
     path="/v1/{+model}:generateContent",
     reply=Wire("vertex.types.projects_locations_endpoints_reply", "GenerateContentResponse"),
     body="json",
+    patterns={"model": "^publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -77,6 +81,7 @@ PUBLISHERS_MODELS_GET: Operation[types.PublisherModel] = Operation(
     method="GET",
     path="/v1/{+name}",
     reply=Wire("vertex.types.publishers", "PublisherModel"),
+    patterns={"name": "^publishers/[^/]+/models/[^/]+$"},
     scopes=("https://www.googleapis.com/auth/aiplatform", "https://www.googleapis.com/auth/cloud-platform"),
 )
 PUBLISHERS_MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
@@ -87,6 +92,7 @@ PUBLISHERS_MODELS_PREDICT: Operation[types.PredictResponse] = Operation(
     path="/v1/{+endpoint}:predict",
     reply=Wire("vertex.types.projects_locations_endpoints", "PredictResponse"),
     body="json",
+    patterns={"endpoint": "^publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -111,6 +117,7 @@ PUBLISHERS_MODELS_PREDICT_LONG_RUNNING: Operation[types.Operation] = Operation(
         error="error",
         progress="metadata",
     ),
+    patterns={"endpoint": "^publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",
@@ -133,6 +140,7 @@ PUBLISHERS_MODELS_STREAM_GENERATE_CONTENT: Operation[None, types.GenerateContent
         ),
         query={"alt": "sse"},
     ),
+    patterns={"model": "^publishers/[^/]+/models/[^/]+$"},
     scopes=(
         "https://www.googleapis.com/auth/aiplatform",
         "https://www.googleapis.com/auth/cloud-platform",

@@ -16,7 +16,7 @@ from interlingua.protocols.native import Value, fields_of, given_name, image_fro
 from interlingua.protocols.notes import Notes
 
 if TYPE_CHECKING:
-    from interlingua_wire.cohere.types import ChatMessageV2
+    from interlingua_wire.cohere.types import ChatMessageV2 as ChatMessageV2
 
 
 class CohereNative:

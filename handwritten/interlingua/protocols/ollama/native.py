@@ -17,7 +17,7 @@ from interlingua.protocols.ollama.encode_messages import encode_messages
 from interlingua.protocols.ollama.name import PROTOCOL
 
 if TYPE_CHECKING:
-    from interlingua_wire.ollama.types import ChatMessage
+    from interlingua_wire.ollama.types import ChatMessage as ChatMessage
 
 
 class OllamaNative:
@@ -67,7 +67,8 @@ def _parts(value: Mapping[str, Any]) -> Iterator[Part]:
 def _result(value: Mapping[str, Any]) -> ToolResult:
     text: str = value.get("content", "")
     images = [Image(b64decode(image)) for image in value.get("images", ())]
-    content = (*([Text(text)] if text else []), *images) if images else text
+    said = [Text(text)] if text else []
+    content = (*said, *images) if images else text
     return ToolResult(value.get("tool_call_id", ""), content, name=value.get("tool_name"))
 
 
