@@ -77,7 +77,7 @@ def connect(name: ApiName, /, **settings: Unpack[ConnectSettings]) -> Any:
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, ConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings)
-    http = one_way(settings.get("http_client"), settings.get("network"))
+    http: Http | Network | None = one_way(settings.get("http_client"), settings.get("network"))
     return _module(name).Client(HttpTransport(endpoint, policy=_policy(settings), http=http))
 
 
@@ -89,7 +89,7 @@ def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) ->
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, AsyncConnectSettings.__annotations__)
     endpoint = _endpoint(name, secret, settings)
-    http = one_way(settings.get("http_client"), settings.get("network"))
+    http: AsyncHttp | Network | None = one_way(settings.get("http_client"), settings.get("network"))
     return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=_policy(settings), http=http))
 
 

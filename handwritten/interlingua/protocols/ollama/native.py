@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from interlingua.errors import Unsupported
-from interlingua.messages import Image, Message, Part, Reasoning, Text, ToolCall, ToolResult
+from interlingua.messages import File, Image, Message, Part, Reasoning, Text, ToolCall, ToolResult
 from interlingua.profiles import Profile
 from interlingua.protocols.native import fields_of
 from interlingua.protocols.notes import Notes
@@ -68,7 +68,7 @@ def _result(value: Mapping[str, Any]) -> ToolResult:
     text: str = value.get("content", "")
     images = [Image(b64decode(image)) for image in value.get("images", ())]
     said = [Text(text)] if text else []
-    content = (*said, *images) if images else text
+    content: str | list[Text | Image | File] = [*said, *images] if images else text
     return ToolResult(value.get("tool_call_id", ""), content, name=value.get("tool_name"))
 
 
