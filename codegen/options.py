@@ -41,9 +41,10 @@ SOURCES = {
 
 
 def derive_all(root: Path = ROOT) -> dict[Path, str]:
-    """The text of each module."""
+    """The text of each module whose API is compiled here."""
     folder = root / "handwritten/interlingua/protocols"
-    return {folder / protocol / "options.py": _formatted(module(source, root)) for protocol, source in SOURCES.items()}
+    sources = {protocol: source for protocol, source in SOURCES.items() if (root / "specs" / source.api).is_dir()}
+    return {folder / protocol / "options.py": _formatted(module(source, root)) for protocol, source in sources.items()}
 
 
 def stale(root: Path = ROOT) -> list[str]:

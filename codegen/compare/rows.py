@@ -11,7 +11,7 @@ from pathlib import Path
 from ..problems import JSON
 from ..source import ROOT
 
-_ROW = re.compile(r"(?m)^\[\[row\]\]$")
+_TABLE = re.compile(r"(?m)^\[\[\w+\]\]$")
 
 
 def protocols_of(api: str, *, layer: Path) -> frozenset[str]:
@@ -39,8 +39,8 @@ def _catalogue(path: Path) -> JSON:
 
 @cache
 def _rows(path: Path) -> tuple[tuple[str, int], ...]:
-    """The text of each row with the line it begins on."""
+    """The text of each table with the line it begins on."""
     text = path.read_text(encoding="utf-8")
-    starts = [match.start() for match in _ROW.finditer(text)]
-    ends = [*starts[1:], len(text)]
+    starts = [match.start() for match in _TABLE.finditer(text)]
+    ends = [*starts, len(text)][1:]
     return tuple((text[start:end], text.count("\n", 0, start) + 1) for start, end in zip(starts, ends, strict=True))

@@ -28,11 +28,13 @@ class Slow:
 
     def __call__(self, asked: Asked) -> None:
         self.asked += 1
-        asked.send(EVENTS)
-        for event in list(streamed(reply(TEXT)))[:10]:
-            asked.send(piece(f"data: {json.dumps(event)}\n\n".encode()))
-        asked.waits(8)
-        self.left.set()
+        try:
+            asked.send(EVENTS)  # fails where the caller has left by then
+            for event in list(streamed(reply(TEXT)))[:10]:
+                asked.send(piece(f"data: {json.dumps(event)}\n\n".encode()))
+            asked.waits(8)
+        finally:
+            self.left.set()
 
 
 def settings(server: Any) -> dict[str, Any]:

@@ -171,7 +171,11 @@ COHERE: dict[str, Fault] = {
     "arguments_cut": events("cohere", *TOOLS["cohere"][:4], tools=True, errors=CUT),
     "arguments_never_ended": put_in("cohere", -2, replaces=1, tools=True),
     "arguments_of_an_unknown_call": put_in(
-        "cohere", 3, cohere("tool-call-delta", {"tool_calls": {"function": {"arguments": "{"}}}, index=9), tools=True
+        "cohere",
+        3,
+        cohere("tool-call-delta", {"tool_calls": {"function": {"arguments": "{"}}}, index=9),
+        tools=True,
+        errors=WRONG_FORM,
     ),
 }
 
