@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 import interlingua as il
+from interlingua._sync import embedding
 from interlingua.errors import DeadlineExceeded, InvalidArgument, Unsupported
 
 Body = dict[str, Any]
@@ -105,7 +106,10 @@ def test_a_request_that_fails_is_raised_as_it_is(is_async: bool) -> None:
     assert (caught.value.provider, caught.value.model) == ("gemini", "e")
 
 
-def test_one_deadline_covers_all_requests() -> None:
+@pytest.mark.parametrize("at_once", [1, 8])
+def test_one_deadline_covers_all_requests(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(embedding, "AT_ONCE", at_once)
+
     class Slow(Embedder):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             threading.Event().wait(0.1)

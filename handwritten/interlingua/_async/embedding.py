@@ -36,7 +36,7 @@ async def embed(
     ends = transport.deadline_for(with_deadline(written[0], deadline))
 
     async def answer(batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
-        timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.001))
+        timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.0))
         with named(route):
             reply = await transport.send(replace(encoded.request, extra=timed))
         return read_embeddings(route, protocol, batch, reply)

@@ -57,6 +57,8 @@ class Exchange:
             if not call.endpoint.auth.is_ready:
                 clock.run(call.endpoint.auth.make_ready, allowance)
             outgoing = Outgoing(call, url, allowance)
+            if call.deadline.has_passed:
+                raise TimeoutError  # also where the connections are not ours and know of no deadline
             call.set_out()
             if logger.isEnabledFor(DEBUG):
                 log_sent(outgoing, call.endpoint.auth)
