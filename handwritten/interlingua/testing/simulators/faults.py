@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeAlias, get_args
+
+from interlingua.testing.simulators.waiting import Waiting
 
 Kind: TypeAlias = Literal["refuse", "reset", "stall", "cut", "tell"]
 HEADER = "x-simulator-fault"
@@ -33,28 +34,14 @@ class Fault:
     seconds: float = 0.0
 
 
-class Faults:
-    """Those that are still to come, in their order."""
-
-    def __init__(self) -> None:
-        self._waiting: deque[Fault] = deque()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def add(self, fault: Fault, *, times: int = 1) -> None:
-        """Have it strike the next requests that it fits."""
-        self._waiting.extend([fault] * times)
+class Faults(Waiting[Fault]):
+    """Those that are still to come."""
 
     def take(self, operation: str, asked: str | None = None) -> Fault | None:
         """The fault that strikes now: the one that the request brings along, else the first that fits."""
         if asked is not None:
             return fault_from(asked)
-        for fault in self._waiting:
-            if fnmatchcase(operation, fault.operation):
-                self._waiting.remove(fault)
-                return fault
-        return None
+        return self.first(lambda fault: fnmatchcase(operation, fault.operation))
 
 
 def fault_from(text: str) -> Fault:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
+
+from interlingua.testing.simulators.waiting import Waiting
 
 Kind: TypeAlias = Literal["refuse", "reset", "stall", "cut", "fail"]
 
@@ -31,23 +32,9 @@ class Fault:
     seconds: float = 0.0
 
 
-class Faults:
-    """Those that are still to come, in their order."""
-
-    def __init__(self) -> None:
-        self._waiting: deque[Fault] = deque()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def add(self, fault: Fault, *, times: int = 1) -> None:
-        """Have it strike the next requests that it fits."""
-        self._waiting.extend([fault] * times)
+class Faults(Waiting[Fault]):
+    """Those that are still to come."""
 
     def take(self, operation: str, model: str) -> Fault | None:
         """The fault that strikes now: the first that fits."""
-        for fault in self._waiting:
-            if fnmatchcase(operation, fault.operation) and fnmatchcase(model, fault.model):
-                self._waiting.remove(fault)
-                return fault
-        return None
+        return self.first(lambda fault: fnmatchcase(operation, fault.operation) and fnmatchcase(model, fault.model))
