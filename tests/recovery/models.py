@@ -1,10 +1,13 @@
-"""A model of six wire formats that writes one fixed answer, and goes on with it from whatever it is shown."""
+"""A model of seven wire formats that writes one fixed answer, and goes on with it from whatever it is shown."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+from interlingua_wire._core.operation import Framing
+from tests.transport.event_messages import event as in_message
 
 Body = dict[str, Any]
 Events = Callable[["Answer"], Iterator[Any]]
@@ -205,6 +208,31 @@ def ollama_events(answer: Answer) -> Iterator[Any]:
     yield {**line(), "done": True, "done_reason": "stop", "prompt_eval_count": 10, "eval_count": 5}
 
 
+def converse_events(answer: Answer) -> Iterator[Any]:
+    """Of Converse: each with the name of its message."""
+    yield "messageStart", {"role": "assistant"}
+    index = 0
+    thoughts: list[Body] = [{"reasoningContent": {"text": piece}} for piece in in_pieces(answer.reasoning, 8)]
+    if thoughts:
+        thoughts.append({"reasoningContent": {"signature": "c2lnbmVk"}})
+    for deltas in (thoughts, [{"text": piece} for piece in answer.pieces]):
+        if deltas:
+            yield from _block(index, deltas)
+            index += 1
+    if answer.call:
+        start = {"contentBlockIndex": index, "start": {"toolUse": {"toolUseId": "t1", "name": "row"}}}
+        yield "contentBlockStart", start
+        yield from _block(index, [{"toolUse": {"input": piece}} for piece in in_pieces(answer.call, 8)])
+    yield "messageStop", {"stopReason": "tool_use" if answer.call else "end_turn"}
+    yield "metadata", {"usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}, "metrics": {"latencyMs": 1}}
+
+
+def _block(index: int, deltas: Sequence[Body]) -> Iterator[tuple[str, Body]]:
+    for delta in deltas:
+        yield "contentBlockDelta", {"contentBlockIndex": index, "delta": delta}
+    yield "contentBlockStop", {"contentBlockIndex": index}
+
+
 def said_in_messages(body: Body) -> str:
     """What Chat Completions or Messages is shown of its answer."""
     return said_in(body["messages"], role="assistant", content="content")
@@ -239,20 +267,25 @@ class Dialect(NamedTuple):
     events: Events
     said: Callable[[Body], str]
     protocol: str | None = None
-    is_lines: bool = False
-    """Events are lines, not server-sent events."""
+    framing: Framing = "sse"
+    base_url: str | None = None
+    """For a provider whose address says where one is."""
 
     @property
     def content_type(self) -> str:
         """Of a stream."""
-        return "application/x-ndjson" if self.is_lines else "text/event-stream"
+        return CONTENT_TYPES[self.framing]
 
     def content(self, answer: Answer) -> bytes:
         """The whole stream of an answer."""
-        events = self.events(answer)
-        return "".join(f"{dumped(event)}\n" for event in events).encode() if self.is_lines else wire(events)
+        return FRAMED[self.framing](self.events(answer))
 
 
+CONTENT_TYPES: dict[Framing, str] = {
+    "sse": "text/event-stream",
+    "ndjson": "application/x-ndjson",
+    "eventstream": "application/vnd.amazon.eventstream",
+}
 DIALECTS = {
     "openai_chat": Dialect("openai/gpt-5", chat_events, said_in_messages),
     "openai_responses": Dialect("openai/gpt-5", response_events, said_in_input, "openai_responses"),
@@ -260,7 +293,14 @@ DIALECTS = {
     "anthropic_without_prefill": Dialect("anthropic/claude-opus-5", message_events, said_in_messages),
     "gemini": Dialect("gemini/gemini-2.5-flash", gemini_events, said_in_contents),
     "cohere_chat": Dialect("cohere/command-a-03-2025", cohere_events, said_in_messages),
-    "ollama": Dialect("ollama/llama3.2", ollama_events, said_in_messages, is_lines=True),
+    "ollama": Dialect("ollama/llama3.2", ollama_events, said_in_messages, framing="ndjson"),
+    "bedrock_converse": Dialect(
+        "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0",
+        converse_events,
+        said_in_messages,
+        framing="eventstream",
+        base_url="https://bedrock.test",
+    ),
     "mistral": Dialect("mistral/mistral-large", chat_events, said_in_messages),
 }
 
@@ -274,3 +314,16 @@ def wire(events: Iterator[Any]) -> bytes:
     """As server-sent events."""
     lines = (event if isinstance(event, str) else dumped(event) for event in events)
     return "".join(f"data: {line}\n\n" for line in lines).encode()
+
+
+def in_lines(events: Iterator[Any]) -> bytes:
+    """As one line each."""
+    return "".join(f"{dumped(event)}\n" for event in events).encode()
+
+
+def in_messages(events: Iterator[Any]) -> bytes:
+    """As messages of AWS."""
+    return b"".join(in_message(name, value) for name, value in events)
+
+
+FRAMED: dict[Framing, Callable[[Iterator[Any]], bytes]] = {"sse": wire, "ndjson": in_lines, "eventstream": in_messages}

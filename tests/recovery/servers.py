@@ -83,12 +83,14 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 def client_of(dialect: Dialect, server: Server, **settings: Any) -> il.Client:
     """A client of a wire format whose connections lead to the server."""
-    return il.Client(dialect.model.partition("/")[0], api_key=KEY, http_client=server, **settings)
+    name = dialect.model.partition("/")[0]
+    return il.Client(name, **{"api_key": KEY, "base_url": dialect.base_url, "http_client": server, **settings})
 
 
 def async_client_of(dialect: Dialect, server: Server, **settings: Any) -> il.AsyncClient:
     """The same under an event loop."""
-    return il.AsyncClient(dialect.model.partition("/")[0], api_key=KEY, http_client=server, **settings)
+    name = dialect.model.partition("/")[0]
+    return il.AsyncClient(name, **{"api_key": KEY, "base_url": dialect.base_url, "http_client": server, **settings})
 
 
 def whole_of(name: str, answer: Answer) -> il.ChatResponse:

@@ -175,3 +175,12 @@ def test_odd_events_do_no_harm() -> None:
 def test_any_text_in_any_cut_is_the_same(words: list[str], cut: int) -> None:
     response = reply(reasoning(*words), said(*map(text, words)))
     assert folded(*streamed(response, cut=cut)) == decoded(response)
+
+
+def test_text_that_comes_after_its_end_is_a_part_of_its_own() -> None:
+    wire = streamed(reply(said(text("Hello"))))
+    late = next(event for event in wire if event["type"] == "response.output_text.delta")
+    end = next(place for place, event in enumerate(wire) if event["type"] == "response.output_text.done")
+    again = {**late, "delta": "more"}
+    again.pop("sequence_number", None)
+    assert [part.text for part in folded(*wire[: end + 1], again, *wire[end + 1 :]).message.parts] == ["Hello", "more"]
