@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import evolve
@@ -9,10 +10,22 @@ from pydantic import BaseModel
 
 import interlingua as il
 from interlingua.events import Finish, Start, TextDelta
-from interlingua.messages import Part, Reasoning, ToolCall
+from interlingua.messages import Message, Part, Reasoning, ToolCall
 from tests.contract.talks import Blocking
 
 QUESTION = "What is the capital of France?"
+EXAMPLES = """\
+An answer is JSON.
+Question: Is Rome a capital?
+Answer: {"city": "Rome", "is_capital": true}
+Question: Is Milan a capital?
+Answer: {"city": "Milan", "is_capital": false}"""
+"""What a base model needs in order to answer so."""
+
+
+def get_weather(city: str) -> str:
+    """Current weather of a city."""
+    return f"It is 18 degrees and sunny in {city}."
 
 
 class City(BaseModel):
@@ -45,10 +58,28 @@ def streams_as_plain(talk: Blocking, question: Any = QUESTION, **settings: Any) 
 
 def fits_a_schema(talk: Blocking) -> City:
     """The answer is a value of the type that was asked for."""
-    output = talk.chat("Is Paris a capital?", output=City, max_output_tokens=60).output
+    output = talk.chat("Is Paris a capital?", output=City, system=EXAMPLES, max_output_tokens=60).output
     assert isinstance(output, City)
     assert output.city
     return output
+
+
+def runs_a_tool(talk: Blocking) -> il.RunResult:
+    """The model calls a tool, and answers from what it gave."""
+    result = talk.run("What is the weather in Paris?", tools=[get_weather], max_turns=3, max_output_tokens=60)
+    (call,) = result.messages[1].tool_calls
+    assert (call.name, call.arguments) == ("get_weather", {"city": "Paris"})
+    assert result.stopped_by == "model"
+    assert "18 degrees" in result.text
+    return result
+
+
+def takes_a_history(talk: Blocking, history: Sequence[Message]) -> il.ChatResponse[Any]:
+    """A conversation that another protocol had goes on, and what cannot be said of it is told."""
+    response = talk.chat(history, max_output_tokens=16)
+    assert response.usage.input_tokens > 0
+    assert "messages" in {warning.parameter for warning in response.warnings}
+    return response
 
 
 def counts_tokens(talk: Blocking) -> None:
