@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ class Answer:
     content: bytes
     status: int = 200
     media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Answering = Callable[[Received], Answer]
@@ -79,6 +80,8 @@ class Requests(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         self.send_header("content-type", answer.media_type)
         self.send_header("content-length", str(len(answer.content)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.content)
 

@@ -2,76 +2,83 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
 from attrs import evolve
-from pydantic import BaseModel
 
 import interlingua as il
-from interlingua.events import Finish, Start, TextDelta
+from interlingua.messages import Audio, File, Image, Message, Part, Text, ToolResult
 from interlingua.providers.llamacpp import LocalServer
+from tests.contract import cases
+from tests.contract.cases import QUESTION
+from tests.contract.talks import TALKS, Blocking
+from tests.protocols.histories import history_of
 
 PROTOCOLS = ("openai_chat", "openai_responses", "anthropic_messages")
-QUESTION = "What is the capital of France?"
+WITH_ASSISTANT_TEXT = ("openai_chat", "anthropic_messages")
+"""The server's Responses take what a model said in its own items only, with ids and a status."""
+MAKERS = ("gemini", "bedrock_converse", "openai_responses")
 
 
-class City(BaseModel):
-    city: str
-    is_capital: bool
+def words_of(history: tuple[Message, ...]) -> list[Message]:
+    """The history without what a model of words cannot be shown."""
+    return [evolve(each, parts=tuple(map(_in_words, each.parts))) for each in history]
 
 
-def without_ids(response: il.ChatResponse) -> il.ChatResponse:
-    """The response without what differs from call to call: ids, and what the server's cache held."""
-    usage = evolve(response.usage, cache_read_tokens=0)
-    return evolve(response, id=None, message=evolve(response.message, id=None), usage=usage)
+def _in_words(part: Part) -> Part:
+    match part:
+        case Image() | Audio() | File():
+            return Text("(shown)")
+        case ToolResult():
+            return evolve(part, content="2")
+        case _:
+            return part
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_it_answers(client: il.Client, protocol: str) -> None:
-    response = client.chat(None, QUESTION, protocol=protocol)
-    assert "Paris" in response.text
-    assert (response.finish_reason, response.model, response.provider) == ("stop", "gemma-3-270m", "llamacpp")
-    assert response.usage.input_tokens > response.usage.output_tokens > 0
+@pytest.fixture(params=PROTOCOLS)
+def protocol(request: pytest.FixtureRequest) -> str:
+    """Each that the server speaks."""
+    return request.param
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_the_stream_folds_into_the_plain_reply(client: il.Client, protocol: str) -> None:
-    plain = client.chat(None, QUESTION, protocol=protocol)
-    with client.stream(None, QUESTION, protocol=protocol) as stream:
-        events = list(stream)
-        assert without_ids(stream.response()) == without_ids(plain)
-    assert isinstance(events[0], Start)
-    assert isinstance(events[-1], Finish)
-    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == plain.text
+@pytest.fixture(params=TALKS)
+def talk(request: pytest.FixtureRequest, server: LocalServer, protocol: str) -> Blocking:
+    """Each way to call it."""
+    return TALKS[request.param]({"provider": "llamacpp"}, None, {"protocol": protocol})
+
+
+def test_it_answers(talk: Blocking) -> None:
+    response = cases.answers(talk)
+    assert (response.model, response.provider) == ("gemma-3-270m", "llamacpp")
+    assert response.usage.input_tokens > response.usage.output_tokens
+
+
+def test_the_stream_folds_into_the_plain_reply(talk: Blocking) -> None:
+    assert "Paris" in cases.streams_as_plain(talk).text
+
+
+def test_the_answer_is_held_to_a_schema(talk: Blocking) -> None:
+    cases.fits_a_schema(talk)
+
+
+@pytest.mark.parametrize("protocol", WITH_ASSISTANT_TEXT)
+def test_a_tool_is_run_and_answered_from(talk: Blocking) -> None:
+    assert "tools" in {warning.parameter for warning in cases.runs_a_tool(talk).response.warnings}
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("protocol", WITH_ASSISTANT_TEXT)
+def test_a_history_of_another_maker_is_taken(talk: Blocking, maker: str) -> None:
+    cases.takes_a_history(talk, words_of(history_of(maker)))
+
+
+def test_tokens_are_counted(talk: Blocking) -> None:
+    cases.counts_tokens(talk)
 
 
 @pytest.mark.parametrize("protocol", ["openai_chat", "anthropic_messages"])
 def test_the_output_limit_is_a_finish_reason(client: il.Client, protocol: str) -> None:
     response = client.chat(None, QUESTION, protocol=protocol, max_output_tokens=1)
     assert (response.finish_reason, response.usage.output_tokens) == ("length", 1)
-
-
-def test_the_answer_is_held_to_a_schema(client: il.Client) -> None:
-    output = client.chat(None, "Is Paris a capital?", output=City, max_output_tokens=60).output
-    assert isinstance(output, City)
-    assert output.city
-
-
-def test_the_same_under_an_event_loop(server: object) -> None:
-    async def ask() -> tuple[str, str]:
-        async with il.AsyncClient("llamacpp") as client:
-            plain = await client.chat(None, QUESTION)
-            async with client.stream(None, QUESTION) as stream:
-                return plain.text, (await stream.response()).text
-
-    plain, streamed = anyio.run(ask)
-    assert "Paris" in plain
-    assert streamed == plain
-
-
-def test_tokens_are_counted(client: il.Client) -> None:
-    short = client.count_tokens(None, "Hi").input_tokens
-    assert client.count_tokens(None, "Hi there, how are you today?").input_tokens > short > 0
 
 
 def test_models_are_listed(client: il.Client) -> None:

@@ -9,27 +9,13 @@ import attrs
 import pytest
 
 from interlingua.chat import ChatRequest
-from interlingua.messages import (
-    Audio,
-    File,
-    Image,
-    Message,
-    Native,
-    Part,
-    Reasoning,
-    Refusal,
-    Source,
-    Text,
-    ToolCall,
-    ToolResult,
-    system,
-    user,
-)
+from interlingua.messages import user
 from interlingua.profiles import Profile
 from interlingua.protocols import PROTOCOLS, load_protocol
 from interlingua.server_tools import ProviderTool
 from interlingua.structured import OutputSchema
 from interlingua.tools import Tool
+from tests.protocols.histories import history_of
 
 MARK = "Zanzibar"
 VALUES: dict[str, Any] = {
@@ -99,42 +85,6 @@ def test_encoding_leaves_the_request_as_it_was(protocol: str) -> None:
     before = repr(request)
     load_protocol(protocol).chat.encode(request, Profile(), stream=True)
     assert repr(request) == before
-
-
-def turn_of(maker: str) -> Message:
-    """All that a model may have said, as one protocol made it."""
-    parts: tuple[Part, ...] = (
-        Reasoning("Hm.", id="rs_1", signature="SIGNATURE", origin=maker),
-        Reasoning("", redacted="SIGNATURE", origin=maker),
-        Native({"type": "made_up", "id": "SIGNATURE"}, maker),
-        Text("Look:", signature="SIGNATURE", origin=maker, native=Native({"id": "SIGNATURE"}, maker)),
-        Source(url="https://example.com", title="t", start=0, end=4, native={"type": "made_up"}),
-        Refusal("Not that."),
-        Image(b"\x89PNG\r\n\x1a\n", native=Native({"id": "SIGNATURE"}, maker)),
-        Audio(b"RIFF....WAVE", id="audio_1", transcript="Look."),
-        ToolCall(
-            "call_1", "f", {"x": "é"}, signature="SIGNATURE", origin=maker, native=Native({"id": "SIGNATURE"}, maker)
-        ),
-        ToolCall("call_2", "f", {}),
-    )
-    return Message("assistant", parts, id="msg_1")
-
-
-def history_of(maker: str) -> tuple[Message, ...]:
-    """A conversation with everything in it."""
-    shown = user(
-        [
-            "Hi",
-            Image(url="https://example.com/a.png"),
-            File(b"%PDF", name="a.pdf"),
-            Audio(b"RIFF....WAVE", transcript="Hi"),
-        ]
-    )
-    results = (
-        ToolResult("call_2", [Text("2"), Image(b"GIF89a")], name="f"),
-        ToolResult("call_1", "1", name="f", is_error=True),
-    )
-    return (system("S"), shown, turn_of(maker), Message("tool", results), system("Late."), user("Go on"))
 
 
 @pytest.mark.off_spec

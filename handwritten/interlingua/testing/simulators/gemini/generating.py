@@ -19,6 +19,8 @@ ASKED_TO_CALL = re.compile(r"call (\w+)(?:\s+(?:with\s+)?(\{.*\}))?\s*$", re.DOT
 """How a prompt asks for a function: `call weather {"city": "Paris"}`."""
 WORDS_AT_ONCE = 3
 """How many words an event of a stream holds."""
+SIGNATURE = "thoughtSignature"
+"""Comes with the last piece of a text."""
 HOTTEST = 2.0
 MOST_CANDIDATES = 8
 
@@ -55,8 +57,10 @@ def _pieces(part: Json) -> Iterator[Json]:
         yield part
         return
     words = re.findall(r"\s*\S+\s*$|\s*\S+", part["text"])
+    unsigned = {name: value for name, value in part.items() if name != SIGNATURE}
     for start in range(0, len(words), WORDS_AT_ONCE):
-        yield {**part, "text": "".join(words[start : start + WORDS_AT_ONCE])}
+        is_last = start + WORDS_AT_ONCE >= len(words)
+        yield {**(part if is_last else unsigned), "text": "".join(words[start : start + WORDS_AT_ONCE])}
 
 
 def answer(state: State, model: str, body: Json) -> Json:

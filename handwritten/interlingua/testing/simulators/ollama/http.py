@@ -13,7 +13,7 @@ from interlingua.testing.simulators.ollama import holding, saying
 from interlingua.testing.simulators.ollama.refusals import Refusal
 from interlingua.testing.simulators.ollama.state import VERSION, State
 from interlingua.testing.simulators.scripts import Json
-from interlingua.testing.simulators.striking import broken, json_body, strike
+from interlingua.testing.simulators.striking import broken, json_body, strike, waited
 
 LARGEST_BODY = 100 << 20
 """Bytes, but for files, of which any size is taken."""
@@ -53,7 +53,10 @@ class Face:
             return web.Response(status=404, text="404 page not found")
         self.calls.append(rule.id)
         fault = self.faults.take(rule.id, request.headers.get(HEADER))
-        await strike(fault, Refusal)
+        try:
+            await strike(fault, Refusal)
+        except Refusal as refusal:
+            return web.json_response(refusal.body, status=refusal.status, headers=waited(fault))
         match rule.id:
             case "version":
                 return web.json_response({"version": VERSION})
