@@ -177,10 +177,10 @@ def test_any_text_in_any_cut_is_the_same(words: list[str], cut: int) -> None:
     assert folded(*streamed(response, cut=cut)) == decoded(response)
 
 
-def test_text_that_comes_after_its_end_is_a_part_of_its_own() -> None:
+@pytest.mark.parametrize("ended_by", ["response.output_item.done", "response.completed"])
+def test_a_piece_that_comes_after_the_whole_changes_nothing(ended_by: str) -> None:
     wire = streamed(reply(said(text("Hello"))))
-    late = next(event for event in wire if event["type"] == "response.output_text.delta")
-    end = next(place for place, event in enumerate(wire) if event["type"] == "response.output_text.done")
-    again = {**late, "delta": "more"}
-    again.pop("sequence_number", None)
-    assert [part.text for part in folded(*wire[: end + 1], again, *wire[end + 1 :]).message.parts] == ["Hello", "more"]
+    late = {**next(event for event in wire if event["type"] == "response.output_text.delta"), "delta": "more"}
+    late.pop("sequence_number", None)
+    end = next(place for place, event in enumerate(wire) if event["type"] == ended_by)
+    assert folded(*wire[: end + 1], late, *wire[end + 1 :]).message.parts == (Text("Hello"),)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jsonschema.exceptions import best_match
 
 from codegen.document import follow
+from codegen.emit.arguments import MASK
 from codegen.words import argument
 from interlingua.transport import Endpoint
 from interlingua.transport.render import Rendered, render
@@ -130,8 +131,10 @@ def misfits(request: Request[Any, Any, Any], call: Rendered) -> Iterator[str]:
         body = {name: "a file" if isinstance(value, bytes) else value for name, value in given_fields.items()}
     elif body is omit or operation.body != "form":
         return
-    error = best_match(body_validator(operation.api, operation.id).iter_errors(body))
-    if error:
+    errors = body_validator(operation.api, operation.id).iter_errors(body)
+    if MASK in request.query:  # which says what is changed: of the body as a whole nothing is required
+        errors = (error for error in errors if error.validator != "required" or error.absolute_path)
+    if error := best_match(errors):
         yield f"body at {error.json_path}: {error.message}"
 
 

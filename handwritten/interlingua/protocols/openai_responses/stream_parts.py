@@ -87,11 +87,8 @@ class PartsInPieces:
 
     def grow(self, key: Key, part: Part, piece: str, raw: Any, *, section: int | None = None) -> Iterator[Event]:
         """Take in a piece of the part; `part` is what it is if nothing has begun there."""
-        if not piece:
+        if not piece or key in self._ended:  # its end has told the whole
             return
-        if key in self._ended:  # more of what has ended is a part of its own, so that nothing is lost
-            self._ended.discard(key)
-            del self._slots[key]
         yield from self.begin(key, part, raw)
         slot = self._slots[key]
         if slot.pieces and section != slot.section:
