@@ -8,10 +8,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Self, cast
 
-from sniffio import current_async_library
-
 from interlingua.errors import InvalidArgument, MissingExtra, Unsupported
-from interlingua.transport.loops import asyncio_spawner
+from interlingua.transport.loops import asyncio_spawner, is_under_trio
 from interlingua.transport.outgoing import Outgoing, target_of
 from interlingua.transport.policy import DEFAULT_POLICY
 from interlingua.transport.portions import portions_of
@@ -64,7 +62,7 @@ class RustConnections:
 
     async def open(self, outgoing: Outgoing) -> RustAnswer:
         """Send a request; the body of the answer is still to be read."""
-        if current_async_library() != "asyncio":
+        if is_under_trio():
             raise Unsupported("http_client", "pyreqwest is cancelled under asyncio alone; use httpx under trio")
         body = outgoing.body
         request = self._client.request(outgoing.method, target_of(outgoing.url).url)

@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any, NoReturn, cast
 
 import anyio
-from sniffio import current_async_library
 
 from interlingua.errors import (
     ApiError,
@@ -31,6 +30,7 @@ from interlingua.errors import (
 )
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, bare, error_from_reply
+from interlingua.transport.loops import is_under_trio
 from interlingua.transport.render import Body
 from interlingua.transport.surroundings import Network, proxy_for, tls_for
 
@@ -88,7 +88,7 @@ class AsyncWebSocket:
         max_bytes: int,
     ) -> AsyncWebSocket:
         """Connect. Raises `ConnectionFailed`, `DeadlineExceeded`, or what the server refuses it with."""
-        if current_async_library() == "trio":
+        if is_under_trio():
             raise Unsupported("live", "websockets run under asyncio alone; il.live runs in any thread")
         try:
             async with asyncio.timeout(timeout):
