@@ -98,12 +98,14 @@ class UnknownModel(CallerError):
 class ClosedProvider(CallerError):
     """The provider has ended its service."""
 
-    def __init__(self, provider: str, since: str, successor: str | None) -> None:
+    def __init__(self, provider: str, since: str, *, variables: tuple[str, ...] = ()) -> None:
         self.provider = provider
         self.since = since
-        self.successor = successor
-        hint = f"; use {successor}" if successor else ""
-        super().__init__(f"{provider} closed its API on {since}{hint}")
+        """The day, as YYYY-MM-DD."""
+        self.variables = variables
+        """Environment variables that would name another server of its API."""
+        places = " or ".join(("base_url=", *variables))
+        super().__init__(f"{provider} closed its API on {since}; a server of one's own is named by {places}")
 
 
 class MissingKey(CallerError):

@@ -17,7 +17,7 @@ from interlingua.structured import output_schema_from
 FAILURES = [
     errors.UnknownProvider("opnai", ("openai",)),
     errors.UnknownModel("m", "why"),
-    errors.ClosedProvider("p", "2026-01-01", None),
+    errors.ClosedProvider("p", "2026-01-01"),
     errors.MissingKey("p", ("A",)),
     errors.MissingExtra("e", "a purpose"),
     errors.InvalidArgument("field", "found", "expected"),

@@ -70,7 +70,7 @@ class Profile:
     """Settings that Converse has no field for: what each adds to the model's own request, `$` being its value."""
     takes_prefill: bool = False
     """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
-    prefill_field: Literal["prefix"] | None = None
+    prefill_field: Literal["partial", "prefix"] | None = None
     """The flag by which a Chat Completions server knows such a message; None: it needs none."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
     """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""

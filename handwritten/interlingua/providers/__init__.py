@@ -66,6 +66,7 @@ class Provider:
     default_port: int | None = None
     auth: str = "bearer"
     key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    bearer_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     key_optional: bool = False
     signed_for: str | None = None
     region_variables: tuple[str, ...] = field(default=(), converter=_tuple)
@@ -83,7 +84,9 @@ class Provider:
     webhook_bare_secrets: str = "base64"
     headers: Mapping[str, str] = field(factory=dict[str, str])
     rules: str | None = None
+    closed: date | None = None
     docs: str
+    status: str | None = None
     checked: date
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from interlingua.errors import InvalidArgument, MissingKey
+from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
 from interlingua.providers.regions import first_set, has_traces, regional_url, signature
@@ -102,6 +102,8 @@ def _is_key_found(provider: Provider, settings: ProviderSettings) -> bool:
 def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
     """The given base URL, else the environment's, else the catalog's."""
     given = settings.base_url or first_set(provider.base_url_variables) or regional_url(provider, settings)
+    if given is None and provider.closed is not None:
+        raise ClosedProvider(provider.name, provider.closed.isoformat(), variables=provider.base_url_variables)
     if given is None:
         names = " or ".join(provider.base_url_variables)
         raise InvalidArgument(
@@ -109,7 +111,14 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
         )
     if not is_text(given):
         raise InvalidArgument("base_url", type(given).__name__, "an address, such as https://host/v1")
-    return (given if "://" in given else f"http://{_with_port(given, provider.default_port)}").rstrip("/")
+    address = (given if "://" in given else f"http://{_with_port(given, provider.default_port)}").rstrip("/")
+    return address.removesuffix(_path_in(address, provider))
+
+
+def _path_in(address: str, provider: Provider) -> str:
+    """What an address holds of the paths that are added to it: of other libraries' settings, many do."""
+    paths = {*provider.protocols.values(), provider.api_path or ""}
+    return max((path for path in paths if address.endswith(path)), key=len, default="")
 
 
 def _with_port(given: str, port: int | None) -> str:
@@ -149,5 +158,6 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str) -> Auth
             raise MissingKey(provider.name, provider.key_variables)
         return NO_AUTH
     origin = _variable(provider.key_variables) if settings.api_key is None else None
-    header = "bearer" if provider.signed_for is not None else provider.auth
+    is_token = provider.signed_for is not None or origin in provider.bearer_variables
+    header = "bearer" if is_token else provider.auth
     return bearer(key, origin=origin or "") if header == "bearer" else key_header(header, key, origin=origin or "")
