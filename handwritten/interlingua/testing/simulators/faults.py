@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from interlingua.testing.simulators.waiting import Waiting
 
-Kind: TypeAlias = Literal["refuse", "reset", "stall", "cut", "tell"]
+Kind: TypeAlias = Literal["refuse", "reset", "stall", "cut", "tell", "garbage"]
 HEADER = "x-simulator-fault"
 """A request may bring its own fault along, as JSON."""
 
@@ -19,7 +19,8 @@ class Fault:
     """One thing that goes wrong once.
 
     `refuse`: an error in place of the answer. `reset`: the connection breaks without one. `stall`: nothing happens for
-    a while. `cut`: a stream breaks after so many events. `tell`: a stream tells of an error after so many.
+    a while, before the answer or after so many events of it. `cut`: a stream breaks after so many events, any answer
+    after so many bytes. `tell`: a stream tells of an error. `garbage`: what comes is not of the format.
     """
 
     kind: Kind
@@ -31,6 +32,8 @@ class Fault:
     """Seconds that a refusal asks to wait."""
     after: int = 0
     """Events."""
+    after_bytes: int | None = None
+    """Where `cut` strikes instead: bytes of the body."""
     seconds: float = 0.0
 
 

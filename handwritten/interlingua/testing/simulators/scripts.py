@@ -51,6 +51,8 @@ class Script:
         self._answers: deque[Answer] = deque()
         self.otherwise = otherwise or echo
         """Answers when nothing is laid down."""
+        self.is_slow = False
+        """That function takes long: it is not to hold up other requests."""
 
     def add(self, *answers: Answer | str) -> None:
         """Lay down the next answers."""

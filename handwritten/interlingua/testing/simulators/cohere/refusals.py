@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from interlingua.testing.simulators import refusing
 
-class Refusal(Exception):
+
+class Refusal(refusing.Refusal):
     """An answer that is an error."""
-
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        super().__init__(message)
 
     @property
     def body(self) -> dict[str, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from interlingua.testing.simulators import refusing
 
-class Refusal(Exception):
+
+class Refusal(refusing.Refusal):
     """An answer that is an error."""
-
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        super().__init__(message)
 
     @property
     def body(self) -> dict[str, str]:
@@ -19,3 +17,12 @@ class Refusal(Exception):
 def no_model(name: str) -> Refusal:
     """For a model that the server does not hold."""
     return Refusal(404, f"model '{name}' not found")
+
+
+class NotServed(refusing.Refusal):
+    """For a path that there is not."""
+
+    @property
+    def body(self) -> str:
+        """As text."""
+        return str(self)
