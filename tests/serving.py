@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True)
 class Received:
-    """A request; the body is decoded JSON, None where there is none."""
+    """A request; the body is decoded JSON or the fields of a form, None where there is none."""
 
     path: str
     headers: Mapping[str, str]
@@ -73,7 +74,7 @@ class Requests(BaseHTTPRequestHandler):
 
     def reply(self) -> None:
         content = self.rfile.read(int(self.headers.get("content-length", 0)))
-        received = Received(self.path, dict(self.headers.items()), json.loads(content) if content else None)
+        received = Received(self.path, dict(self.headers.items()), self.decoded(content))
         server = cast("LocalServer", self.server)
         server.received.append(received)
         answer = server.answering(received)
@@ -84,6 +85,12 @@ class Requests(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.content)
+
+    def decoded(self, content: bytes) -> Any:
+        """The body as a value."""
+        if self.headers.get("content-type") == "application/x-www-form-urlencoded":
+            return dict(parse_qsl(content.decode()))
+        return json.loads(content) if content else None
 
     def log_message(self, format: str, *args: Any) -> None:
         """Stay silent."""

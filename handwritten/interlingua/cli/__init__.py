@@ -1,4 +1,4 @@
-"""The command line: `interlingua chat`, `models`, `providers`, `simulate`."""
+"""The command line: `interlingua chat`, `models`, `providers`, `simulate`, `auth`."""
 
 from __future__ import annotations
 

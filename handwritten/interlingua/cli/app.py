@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from interlingua.cli.auth import auth
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(auth, name="auth")
 
 
 def print_version(is_asked: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -76,6 +77,12 @@ class GoogleAuth:
         granted = getattr(self._credentials, "granted_scopes", None)  # of some kinds of credentials alone
         known = granted or getattr(self._credentials or self._source, "scopes", None)
         return frozenset(known) if known else None
+
+    @property
+    def expires(self) -> datetime | None:
+        """When the token ends; None where nobody says."""
+        ends = getattr(self._credentials, "expiry", None)  # google-auth's is UTC and does not say so
+        return None if ends is None else ends.replace(tzinfo=UTC)
 
     def make_ready(self) -> None:
         """Find the credentials, and fetch or renew the token. Raises `MissingKey`, or why there is none."""
