@@ -27,6 +27,7 @@ MIRROR = SPECS.parent.parent / "shared" / "specs" / "gemini" / "discovery.v1beta
 Wire: TypeAlias = dict[int, list[Any]]
 VERBS = {2: "GET", 3: "PUT", 4: "POST", 5: "DELETE", 6: "PATCH"}
 HTTP_RULE = 72295728
+LONGRUNNING = "/google.longrunning.Operations/"
 
 
 def varint(data: bytes, at: int) -> tuple[int, int]:
@@ -99,8 +100,17 @@ def facts(api: str) -> Any:
 
 def test_every_http_rule_of_the_protos_is_an_operation_of_its_grpc_method_and_the_other_way_round() -> None:
     rules = Counter((verb, template(path), name) for verb, path, name in gemini_rules() if path)
-    assert rules == Counter((one.method, one.path, one.grpc) for one in offered("gemini") if one.grpc)
+    own = [one for one in offered("gemini") if one.grpc and not one.grpc.startswith(LONGRUNNING)]
+    assert rules == Counter((one.method, one.path, one.grpc) for one in own)
     assert rules.total() == 67
+
+
+def test_what_goes_on_is_asked_of_the_service_that_every_api_has_beside_its_own() -> None:
+    descriptors = base64.b64decode((SPECS / "gemini" / "descriptors.txt").read_bytes())
+    known = {name for _, _, name in http_rules(descriptors, "google.longrunning")}
+    asked = {one.id: one.grpc for one in offered("gemini") if one.grpc and one.grpc.startswith(LONGRUNNING)}
+    assert set(asked.values()) == {f"{LONGRUNNING}GetOperation", f"{LONGRUNNING}ListOperations"} <= known
+    assert len(asked) == 6
 
 
 def test_every_grpc_method_has_a_path_or_a_websocket() -> None:
