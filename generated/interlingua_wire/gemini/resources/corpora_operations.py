@@ -32,6 +32,7 @@ CORPORA_OPERATIONS_GET: Operation[types.Operation] = Operation(
         "https://www.googleapis.com/auth/cloud-platform",
     ),
     needs_oauth=True,
+    grpc="/google.longrunning.Operations/GetOperation",
     lifecycle=Lifecycle(status="deprecated"),
 )
 

@@ -37,6 +37,7 @@ GENERATED_FILES_OPERATIONS_GET: Operation[types.Operation] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
     patterns={"name": "^generatedFiles/[^/]+/operations/[^/]+$"},
+    grpc="/google.longrunning.Operations/GetOperation",
 )
 
 

@@ -275,6 +275,7 @@ MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
     patterns={"name": "^models/[^/]+/operations/[^/]+$"},
+    grpc="/google.longrunning.Operations/GetOperation",
 )
 MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="gemini",
@@ -285,6 +286,7 @@ MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Oper
     reply=Wire("gemini.types.models", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
     patterns={"name": "^models/[^/]+$"},
+    grpc="/google.longrunning.Operations/ListOperations",
 )
 
 

@@ -200,6 +200,7 @@ TUNED_MODELS_OPERATIONS_GET: Operation[types.Operation] = Operation(
     path="/v1beta/{+name}",
     reply=Wire("gemini.types.shared", "Operation"),
     patterns={"name": "^tunedModels/[^/]+/operations/[^/]+$"},
+    grpc="/google.longrunning.Operations/GetOperation",
 )
 TUNED_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, types.Operation] = Operation(
     api="gemini",
@@ -210,6 +211,7 @@ TUNED_MODELS_OPERATIONS_LIST: Operation[types.ListOperationsResponse, None, type
     reply=Wire("gemini.types.models", "ListOperationsResponse"),
     pages=PageRule(items="operations", cursor="next_page_token", parameter="pageToken"),
     patterns={"name": "^tunedModels/[^/]+$"},
+    grpc="/google.longrunning.Operations/ListOperations",
 )
 TUNED_MODELS_PERMISSIONS_CREATE: Operation[types.Permission] = Operation(
     api="gemini",
