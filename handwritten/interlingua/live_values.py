@@ -10,11 +10,13 @@ from attrs import field, frozen
 from interlingua.errors import InvalidReply
 
 if TYPE_CHECKING:
+    from interlingua.errors import ApiError
+    from interlingua.messages import ToolCall
+    from interlingua.protocols.live import LiveProtocol, Spoken
+    from interlingua.rate_limits import RateLimit
     from interlingua.tools import ToolLike
+    from interlingua.transport import Endpoint
 
-HEARD_RATE = 16_000
-"""What the model hears best: 16 bit, little-endian, one channel, so many samples a second."""
-HEARD_TYPE = f"audio/pcm;rate={HEARD_RATE}"
 SHOWN_BYTES = 1 << 16
 
 Turn: TypeAlias = "str | Mapping[str, Any]"
@@ -25,7 +27,8 @@ class LiveSettings:
     """How a session is opened and kept."""
 
     config: Mapping[str, Any] = field(factory=dict[str, Any])
-    """More of the setup, as the API has it (`BidiGenerateContentSetup`), such as `generationConfig`."""
+    """More of the setup, as the API has it: fields of `BidiGenerateContentSetup` such as `generationConfig`, or of
+    `RealtimeSessionCreateRequestGA` such as `instructions`."""
     tools: Sequence[ToolLike] = ()
     """Functions that the model may call; they are called, and their results sent back."""
     resumes: bool = True
@@ -43,7 +46,7 @@ class LiveSettings:
     max_concurrency: int = 8
     """Functions called at once."""
     token: str | None = field(default=None, repr=False)
-    """An ephemeral token (`auth_tokens/...`) in place of the key."""
+    """An ephemeral token (`auth_tokens/...`) or client secret (`ek_...`) in place of the key."""
 
 
 @frozen(kw_only=True)
@@ -65,6 +68,12 @@ class LiveReply:
     heard: str
     """Of what it heard, if it was asked for."""
     interrupted: bool
+    status: str | None = None
+    """The server's own word for how the turn ended, such as `incomplete`; None where it has none."""
+    calls: tuple[ToolCall, ...] = ()
+    """Functions that it wants called and that no `tools` do; `send_results` answers."""
+    rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, "RateLimit"])
+    """How much is left, where the server told it in this turn."""
     restarts: int
     """How often its connection was made anew."""
     usage: Any
@@ -84,3 +93,30 @@ def parsed_frame(frame: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidReply("a message that is no JSON object", body=frame[:SHOWN_BYTES])
     return cast("dict[str, Any]", value)
+
+
+def error_told_in(message: dict[str, Any], protocol: LiveProtocol, endpoint: Endpoint) -> ApiError | None:
+    """What a message of the server refuses; None if it refuses nothing."""
+    facts = protocol.read_error(message)
+    if facts is None:
+        return None
+    from interlingua.transport.failures import Circumstances, api_error
+
+    return api_error(facts, status=None, body=message, at=Circumstances(endpoint=endpoint))
+
+
+def reply_from(spoken: Spoken, messages: Sequence[Any], *, restarts: int) -> LiveReply:
+    """The answer of a whole turn."""
+    return LiveReply(
+        text=spoken.text,
+        audio=spoken.audio,
+        transcript=spoken.transcript,
+        heard=spoken.heard,
+        interrupted=spoken.interrupted,
+        status=spoken.status,
+        calls=spoken.calls,
+        rate_limits=spoken.rate_limits,
+        restarts=restarts,
+        usage=spoken.usage,
+        messages=tuple(messages),
+    )

@@ -25,6 +25,8 @@ from interlingua.errors import (
     RequestTooLarge,
     ServerError,
     StreamIncomplete,
+    UnknownModel,
+    Unsupported,
 )
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua.testing.simulators.gemini import Fault
@@ -397,3 +399,24 @@ def test_the_key_is_in_no_log(simulator: GeminiSimulator, caplog: pytest.LogCapt
     ):
         session.ask("hello")
     assert "canary" not in caplog.text
+
+
+def test_a_model_string_does_without_a_client(simulator: GeminiSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEMINI_API_KEY", "any")
+    monkeypatch.setenv("GEMINI_BASE_URL", simulator.address)
+    with il.live("gemini/gemini-2.0-flash-live-001", il.LiveSettings(tools=[weather])) as session:
+        assert session.ask('call weather {"city": "Rome"}').text == '[{"output": "sunny in Rome"}]'
+
+
+@pytest.mark.parametrize(("model", "error"), [("gemini", UnknownModel), ("anthropic/claude-sonnet-4-5", Unsupported)])
+def test_a_model_that_cannot_talk_is_refused(
+    model: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "any")
+    with pytest.raises(error):
+        il.live(model)
+
+
+def test_there_is_no_message_that_stops_the_model(simulator: GeminiSimulator) -> None:
+    with pytest.raises(Unsupported, match="start_activity"):
+        in_session(simulator, lambda session: session.interrupt())

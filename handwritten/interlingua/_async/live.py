@@ -5,35 +5,54 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, overload
 
-from interlingua.errors import ConnectionFailed, DeadlineExceeded, InvalidArgument, Unsupported, WorldError
-from interlingua.live_values import HEARD_TYPE, LiveReply, LiveRestart, LiveSettings, Turn, parsed_frame
+from interlingua._async.live_opening import AsyncOpener, client_and_model
+from interlingua.errors import ConnectionFailed, DeadlineExceeded, InvalidArgument, WorldError
+from interlingua.live_values import (
+    LiveReply,
+    LiveRestart,
+    LiveSettings,
+    Turn,
+    error_told_in,
+    parsed_frame,
+    reply_from,
+)
 from interlingua.messages import ToolResult
-from interlingua.protocols import load_protocol
-from interlingua.providers import load_catalog
+from interlingua.protocols.live import Json
 from interlingua.requests import RunLimits
 from interlingua.tool_running.runner import AsyncToolRunner
 from interlingua.tools import tools_from
-from interlingua.transport import AsyncHttpTransport, Endpoint
 from interlingua.transport.clock import AsyncClock
-from interlingua.transport.deadline import Allowance, Deadline
+from interlingua.transport.deadline import Deadline
 from interlingua.transport.waiting import LONGEST_WAIT
-from interlingua.transport.websocket import AsyncGuard, AsyncWebSocket, Ended, incomplete, signed_headers
-from interlingua_wire._core.websocket import Socket
+from interlingua.transport.websocket import AsyncGuard, AsyncWebSocket, Ended, incomplete
 
 FOR_EVER = 1e8
 """Seconds."""
 
 
-def live_async(client: Any, model: str, settings: LiveSettings | None = None, /) -> AsyncLiveSession:
-    """A live conversation with a model, over a client that `il.connect_async` made. Open it with `async with`.
+@overload
+def live_async(model: str, settings: LiveSettings | None = None, /) -> AsyncLiveSession: ...
+@overload
+def live_async(client: Any, model: str, settings: LiveSettings | None = None, /) -> AsyncLiveSession: ...
+def live_async(
+    client: Any, model: str | LiveSettings | None = None, settings: LiveSettings | None = None, /
+) -> AsyncLiveSession:
+    """A live conversation with a model. Open it with `async with`.
 
-    >>> async with il.live_async(gemini, "models/gemini-2.0-flash-live-001") as session:
+    >>> async with il.live_async("gemini/gemini-2.0-flash-live-001") as session:
     ...     print((await session.ask("Hello")).text)
+
+    A client that `il.connect_async` made, with a model's name there, does in place of a model string.
     """
+    if isinstance(client, str):
+        client, name = client_and_model(client)
+        given = model if isinstance(model, LiveSettings) else None
+        return AsyncLiveSession(client, name, given or LiveSettings(), closes_client=True)
+    if not isinstance(model, str):
+        raise InvalidArgument("model", type(model).__name__, "the name of a model")
     return AsyncLiveSession(client, model, settings or LiveSettings())
 
 
@@ -44,14 +63,11 @@ class AsyncLiveSession:
     One task may send while another receives.
     """
 
-    def __init__(self, client: Any, model: str, settings: LiveSettings) -> None:
-        transport = client._transport
-        if not isinstance(transport, AsyncHttpTransport):
-            raise InvalidArgument("client", "one of another transport", "one that il.connect_async made")
-        self._endpoint: Endpoint = transport.endpoint
-        self._network = transport.network
-        self._socket_data = _socket_of(client)
-        self._protocol = _protocol_of(self._endpoint)
+    def __init__(self, client: Any, model: str, settings: LiveSettings, *, closes_client: bool = False) -> None:
+        self._client = client if closes_client else None
+        self._opener = AsyncOpener(client, model, settings)
+        self._endpoint = self._opener.endpoint
+        self._protocol = self._opener.protocol
         self._settings = settings
         self._tools = tools_from(settings.tools)
         self._conversation = self._protocol.begin(model, settings.config, self._tools, resumes=settings.resumes)
@@ -59,10 +75,14 @@ class AsyncLiveSession:
         self._guard = AsyncGuard()
         self._generation = 0
         self._restart: LiveRestart | None = None
-        self._raw: dict[str, Any] = {}
+        self._raw: Json = {}
 
     async def __aenter__(self) -> Self:
-        await self._connect()
+        try:
+            await self._connect()
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(
@@ -74,49 +94,65 @@ class AsyncLiveSession:
         """End the session. Harmless when called again."""
         if self._socket is not None:
             await self._socket.close()
+        if self._client is not None:
+            await self._client.close()
 
     async def send(self, *turns: Turn, complete: bool = True) -> None:
-        """Say something: texts are turns of the user, others contents as the API has them.
+        """Say something: texts are turns of the user, others contents or items as the API has them.
 
         With `complete=False` the model does not answer yet; so one brings in what was said before.
         """
         await self._send(self._protocol.content(turns, complete=complete))
 
-    async def send_audio(self, samples: bytes, *, media_type: str = HEARD_TYPE) -> None:
-        """Let the model hear something: PCM of 16 bit, little-endian, one channel."""
-        await self._send(self._protocol.realtime(audio=self._protocol.blob(samples, media_type)))
+    async def send_audio(self, samples: bytes, *, media_type: str | None = None) -> None:
+        """Let the model hear something: PCM of 16 bit, little-endian, one channel, at the rate the API hears best."""
+        await self._send(self._protocol.audio(samples, media_type))
 
     async def send_video(self, frame: bytes, *, media_type: str = "image/jpeg") -> None:
         """Let the model see a picture."""
-        await self._send(self._protocol.realtime(video=self._protocol.blob(frame, media_type)))
+        await self._send(self._protocol.video(frame, media_type))
 
     async def send_text(self, text: str) -> None:
         """Type something while the conversation goes on; the model answers when it likes."""
-        await self._send(self._protocol.realtime(text=text))
+        await self._send(self._protocol.typed(text))
+
+    async def send_message(self, message: Mapping[str, Any]) -> None:
+        """Send anything else, as the API has it (`RealtimeClientEventDict`, `BidiGenerateContentClientMessageDict`)."""
+        await self._send([dict(message)])
 
     async def start_activity(self) -> None:
         """The user begins to speak, where the model is not to find out by itself."""
-        await self._send(self._protocol.realtime(activityStart={}))
+        await self._send(self._protocol.activity_start())
 
     async def end_activity(self) -> None:
         """The user has spoken."""
-        await self._send(self._protocol.realtime(activityEnd={}))
+        await self._send(self._protocol.activity_end())
 
     async def end_audio(self) -> None:
         """The microphone is off."""
-        await self._send(self._protocol.realtime(audioStreamEnd=True))
+        await self._send(self._protocol.audio_end())
+
+    async def interrupt(self, *, played: float | None = None) -> None:
+        """Stop the model. What it said after `played` seconds of its sound it then takes for unheard.
+
+        Raises `Unsupported` where the API has no word for it.
+        """
+        await self._send(self._protocol.interruption(played))
 
     async def send_results(self, results: Sequence[ToolResult]) -> None:
         """What came of functions that the model wanted called, where no `tools` do it."""
         await self._send(self._protocol.results(results))
 
     async def ask(self, *turns: Turn, timeout: float = 600.0) -> LiveReply:
-        """Say something and wait for the whole answer. Raises `DeadlineExceeded`, and what ends a session."""
+        """Say something and wait for the whole answer.
+
+        Raises `DeadlineExceeded`, what the server refuses it with, and what ends a session.
+        """
         if turns:
             await self.send(*turns)
         deadline = Deadline(timeout)
         messages: list[Any] = []
-        raw: list[dict[str, Any]] = []
+        raw: list[Json] = []
         restarts = 0
         while True:
             message = await self._receive(deadline)
@@ -125,22 +161,12 @@ class AsyncLiveSession:
             if isinstance(message, LiveRestart):
                 messages, raw, restarts = [], [], restarts + 1
                 continue
+            if (refusal := error_told_in(self._raw, self._protocol, self._endpoint)) is not None:
+                raise refusal
             messages.append(message)
             raw.append(self._raw)
-            if self._protocol.ends_turn(self._raw):
-                break
-        usage = next((found for item in reversed(messages) if (found := item.usage_metadata) is not None), None)
-        spoken = self._protocol.reply(raw)
-        return LiveReply(
-            text=spoken.text,
-            audio=spoken.audio,
-            transcript=spoken.transcript,
-            heard=spoken.heard,
-            interrupted=spoken.interrupted,
-            restarts=restarts,
-            usage=usage,
-            messages=tuple(messages),
-        )
+            if self._conversation.ends_turn(self._raw):
+                return reply_from(self._protocol.reply(raw, messages), messages, restarts=restarts)
 
     async def receive(self) -> Any:
         """The next message of the server, typed; a `LiveRestart`; or None once the session has ended.
@@ -191,26 +217,30 @@ class AsyncLiveSession:
             raise DeadlineExceeded(late, deadline=deadline.seconds, provider=self._endpoint.provider)
 
     async def _taken(self, frame: bytes) -> Any:
-        self._raw = parsed_frame(frame)
-        self._conversation.note_received(self._raw)
-        message = self._socket_data.receive.decode(frame)
-        calls = self._protocol.calls(self._raw)
+        raw = self._raw = parsed_frame(frame)
+        due = self._conversation.note_received(raw)
+        message = self._opener.socket.receive.decode(frame)
+        calls = self._protocol.calls(raw)
         mine = {tool.name for tool in self._tools if tool.function is not None}
         if calls and all(call.name in mine for call in calls):
-            raw = self._raw
             limits = RunLimits(max_concurrency=self._settings.max_concurrency)
             outcomes = await AsyncToolRunner(self._tools, limits).run(calls)
             await self._send(self._protocol.results([outcome.result for outcome in outcomes]))
             self._raw = raw
+        await self._deliver(due)
         return message
 
-    async def _send(self, message: dict[str, Any]) -> None:
+    async def _send(self, messages: Sequence[Json]) -> None:
         if self._conversation.is_leaving and not self._conversation.is_waiting:
             await self._recover(ConnectionFailed("the server asked for another connection"), self._generation)
+        self._open_socket()
+        await self._deliver([due for message in messages for due in self._conversation.note_sent(message)])
+
+    async def _deliver(self, messages: Sequence[Json]) -> None:
         generation, socket = self._generation, self._open_socket()
-        text = json.dumps(self._conversation.note_sent(message))
         try:
-            await socket.send(text)
+            for message in messages:
+                await socket.send(json.dumps(message))
         except Ended:
             await self._recover(ConnectionFailed("the server had ended the session"), generation)
         except WorldError as error:
@@ -249,51 +279,5 @@ class AsyncLiveSession:
         raise error
 
     async def _connect(self) -> None:
-        """Open a connection and a session on it, and bring it to where the last one was."""
-        deadline = Deadline(self._settings.handshake)
-        if not self._endpoint.auth.is_ready:
-            await AsyncClock().run(self._endpoint.auth.make_ready, Allowance(deadline))
-        path, headers = self._address()
-        limit = self._settings.max_message_bytes
-        socket = await AsyncWebSocket.open(
-            self._endpoint, path, headers, network=self._network, timeout=self._settings.handshake, max_bytes=limit
-        )
-        try:
-            await socket.send(json.dumps(self._conversation.opening()))
-            while not self._protocol.has_begun(parsed_frame(await socket.receive(max(0.0, deadline.remaining())))):
-                continue
-            for message in self._conversation.replay():
-                await socket.send(json.dumps(message))
-        except (TimeoutError, Ended) as error:
-            await socket.close()
-            raise self._no_session(error) from None
-        except BaseException:
-            await socket.close()
-            raise
-        self._socket, self._generation = socket, self._generation + 1
-
-    def _no_session(self, error: Exception) -> WorldError:
-        provider, seconds = self._endpoint.provider, self._settings.handshake
-        if isinstance(error, Ended):
-            return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
-        return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
-
-    def _address(self) -> tuple[str, Mapping[str, str]]:
-        path = self._socket_data.path
-        if self._settings.token is not None:
-            return self._protocol.place_for_token(path), {"authorization": f"Token {self._settings.token}"}
-        return path, signed_headers(self._endpoint, path)
-
-
-def _socket_of(client: Any) -> Socket[Any]:
-    package = type(client).__module__.rpartition(".")[0]
-    try:
-        live: Socket[Any] = import_module(f"{package}.sockets").LIVE
-    except (ModuleNotFoundError, AttributeError):
-        raise Unsupported("live", f"{package.rpartition('.')[2]} has no Live sessions") from None
-    return live
-
-
-def _protocol_of(endpoint: Endpoint) -> Any:
-    protocol = next(iter(load_catalog()[endpoint.provider].protocols))
-    return load_protocol(protocol).live
+        self._socket = await self._opener.open(self._conversation)
+        self._generation += 1

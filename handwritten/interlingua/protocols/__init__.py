@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from interlingua.protocols.base import Capabilities, NativeProtocol
+from interlingua.protocols.live import LiveProtocol
 
 PROTOCOLS: Final = (
     "openai_chat",
@@ -40,3 +41,10 @@ def load_native(name: str) -> NativeProtocol | None:
         return None
     native: NativeProtocol = import_module(module).native
     return native
+
+
+@cache
+def load_live(name: str) -> LiveProtocol:
+    """A protocol's conversations over a websocket: its module `live`."""
+    live: LiveProtocol = import_module(f"{__name__}.{name}.live").live
+    return live

@@ -16,9 +16,8 @@ from interlingua_wire._core.request import Request
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
     from interlingua.events import Event
-    from interlingua.messages import Message, ToolCall, ToolResult
+    from interlingua.messages import Message
     from interlingua.reranking import RerankRequest, RerankResponse
-    from interlingua.tools import Tool
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -104,25 +103,6 @@ class ResumeProtocol(Protocol):
         ...
 
 
-class LiveProtocol(Protocol):
-    """A wire format for conversations over a websocket: what is sent, and what the server's messages ask for."""
-
-    def place_for_token(self, path: str) -> str: ...
-    def begin(self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool) -> Any:
-        """A conversation in which nothing has been said; it keeps what another connection must be told."""
-        ...
-
-    def content(self, turns: Sequence[Any], *, complete: bool) -> dict[str, Any]: ...
-    def realtime(self, **fields: Any) -> dict[str, Any]: ...
-    def blob(self, content: bytes, media_type: str) -> dict[str, Any]: ...
-    def results(self, results: Sequence[ToolResult]) -> dict[str, Any]: ...
-    def calls(self, message: dict[str, Any]) -> list[ToolCall]: ...
-    def has_begun(self, message: dict[str, Any]) -> bool: ...
-    def ends_turn(self, message: dict[str, Any]) -> bool: ...
-    def reply(self, messages: Sequence[dict[str, Any]]) -> Any:
-        """What all messages of a turn say together."""
-
-
 class NativeProtocol(Protocol):
     """A wire format's own words for a single message."""
 
@@ -145,6 +125,5 @@ class Capabilities:
     count: CountProtocol | None = None
     models: ModelsProtocol | None = None
     resume: ResumeProtocol | None = None
-    live: LiveProtocol | None = None
     check: Callable[[Request[Any, Any, Any]], None] | None = None
     """Raises `InvalidArgument` for a call of the provider's own API that it documents that it does not take."""

@@ -77,6 +77,7 @@ class Provider:
     oauth: bool = False
     api: str | None = None
     api_path: str | None = None
+    live: str | None = None
     default_model: str | None = None
     slashed_models: bool = False
     local_server: str | None = None

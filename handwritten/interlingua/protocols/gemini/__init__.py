@@ -13,7 +13,6 @@ from interlingua.protocols.gemini.decode import decode_reply
 from interlingua.protocols.gemini.embeddings import GeminiEmbeddings
 from interlingua.protocols.gemini.encode import encode_request
 from interlingua.protocols.gemini.errors import read_error
-from interlingua.protocols.gemini.live import GeminiLive
 from interlingua.protocols.gemini.models import GeminiModels
 from interlingua.protocols.gemini.name import PROTOCOL
 from interlingua.protocols.gemini.rules import check_request
@@ -54,6 +53,5 @@ capabilities = Capabilities(
     embeddings=GeminiEmbeddings(),
     count=GeminiCount(),
     models=GeminiModels(),
-    live=GeminiLive(),
     check=check_request,
 )

@@ -11,16 +11,17 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from attrs import frozen
-
+from interlingua.errors import ErrorFacts, Unsupported
 from interlingua.messages import ToolCall, ToolResult
 from interlingua.protocols.gemini.encode_results import encode_result
+from interlingua.protocols.live import Json, Spoken
 from interlingua.protocols.notes import Notes
 from interlingua.tools import Tool
 
-Json: TypeAlias = dict[str, Any]
 Content: TypeAlias = Mapping[str, Any]
 
+HEARD_TYPE = "audio/pcm;rate=16000"
+"""What the model hears best: 16 bit, little-endian, one channel."""
 CONSTRAINED = {"v1beta": "v1alpha", ".BidiGenerateContent": ".BidiGenerateContentConstrained"}
 """What differs in the address of a session that is opened with an ephemeral token."""
 
@@ -28,11 +29,17 @@ CONSTRAINED = {"v1beta": "v1alpha", ".BidiGenerateContent": ".BidiGenerateConten
 class GeminiLive:
     """What is sent in a Live session, and what the server's messages ask for."""
 
-    def place_for_token(self, path: str) -> str:
-        """Where an ephemeral token is taken."""
+    socket = "LIVE"
+
+    def address(
+        self, path: str, *, model: str, config: Mapping[str, Any], token: str | None
+    ) -> tuple[str, Mapping[str, str] | None]:
+        """Where a session is opened, and what with, where that is not the key."""
+        if token is None:
+            return path, None
         for plain, constrained in CONSTRAINED.items():
             path = path.replace(plain, constrained)
-        return path
+        return path, {"authorization": f"Token {token}"}
 
     def begin(self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool) -> Conversation:
         """A conversation in which nothing has been said."""
@@ -42,24 +49,44 @@ class GeminiLive:
             setup["tools"] = [*setup.get("tools", ()), declared]
         return Conversation(setup, resumes=resumes)
 
-    def content(self, turns: Sequence[str | Content], *, complete: bool) -> Json:
+    def content(self, turns: Sequence[str | Content], *, complete: bool) -> list[Json]:
         """What a user says, or said before; a text is a turn of his."""
         contents = [{"role": "user", "parts": [{"text": turn}]} if isinstance(turn, str) else turn for turn in turns]
-        return {"clientContent": {"turns": contents, "turnComplete": complete}}
+        return [{"clientContent": {"turns": contents, "turnComplete": complete}}]
 
-    def realtime(self, **fields: Any) -> Json:
-        """What is heard, seen or typed as it happens."""
-        return {"realtimeInput": fields}
+    def audio(self, samples: bytes, media_type: str | None) -> list[Json]:
+        """Sound as it happens."""
+        return _realtime(audio=_blob(samples, media_type or HEARD_TYPE))
 
-    def blob(self, content: bytes, media_type: str) -> Json:
-        """Bytes within a message."""
-        return {"data": base64.b64encode(content).decode(), "mimeType": media_type}
+    def video(self, frame: bytes, media_type: str) -> list[Json]:
+        """A picture as it happens."""
+        return _realtime(video=_blob(frame, media_type))
 
-    def results(self, results: Sequence[ToolResult]) -> Json:
+    def typed(self, text: str) -> list[Json]:
+        """Text as it happens."""
+        return _realtime(text=text)
+
+    def activity_start(self) -> list[Json]:
+        """The user begins."""
+        return _realtime(activityStart={})
+
+    def activity_end(self) -> list[Json]:
+        """The user is done."""
+        return _realtime(activityEnd={})
+
+    def audio_end(self) -> list[Json]:
+        """The microphone is off."""
+        return _realtime(audioStreamEnd=True)
+
+    def interruption(self, played: float | None) -> list[Json]:
+        """There is no message for it."""
+        raise Unsupported("interrupt", "the model stops when it hears the user speak, or at start_activity")
+
+    def results(self, results: Sequence[ToolResult]) -> list[Json]:
         """What came of the calls."""
         parts = [part for result in results for part in encode_result(result, result.name, Notes())]
         responses = [part["functionResponse"] for part in parts if "functionResponse" in part]
-        return {"toolResponse": {"functionResponses": responses}}
+        return [{"toolResponse": {"functionResponses": responses}}]
 
     def calls(self, message: Json) -> list[ToolCall]:
         """The functions that a message wants called."""
@@ -70,14 +97,13 @@ class GeminiLive:
         """Whether the setup was taken."""
         return "setupComplete" in message
 
-    def ends_turn(self, message: Json) -> bool:
-        """Whether nothing more comes of this turn."""
-        content = _within(message, "serverContent")
-        return bool(content.get("turnComplete") or content.get("interrupted"))
+    def read_error(self, message: Json, /) -> ErrorFacts | None:
+        """Errors come as ends of the connection."""
+        return None
 
-    def reply(self, messages: Sequence[Json]) -> Spoken:
+    def reply(self, raw: Sequence[Json], messages: Sequence[Any]) -> Spoken:
         """What all messages of a turn say together."""
-        contents = [_within(message, "serverContent") for message in messages]
+        contents = [_within(message, "serverContent") for message in raw]
         parts = [part for content in contents for part in _list(_within(content, "modelTurn"), "parts")]
         return Spoken(
             text="".join(part.get("text", "") for part in parts if not part.get("thought")),
@@ -87,18 +113,19 @@ class GeminiLive:
             transcript="".join(_text(_within(content, "outputTranscription"), "text") for content in contents),
             heard="".join(_text(_within(content, "inputTranscription"), "text") for content in contents),
             interrupted=any(content.get("interrupted") for content in contents),
+            status=next((word for content in contents if (word := _text(content, "turnCompleteReason"))), None),
+            usage=next((found for item in reversed(messages) if (found := item.usage_metadata) is not None), None),
         )
 
 
-@frozen
-class Spoken:
-    """What was said in a turn."""
+def _realtime(**fields: Any) -> list[Json]:
+    """What is heard, seen or typed as it happens."""
+    return [{"realtimeInput": fields}]
 
-    text: str
-    audio: bytes
-    transcript: str
-    heard: str
-    interrupted: bool
+
+def _blob(content: bytes, media_type: str) -> Json:
+    """Bytes within a message."""
+    return {"data": base64.b64encode(content).decode(), "mimeType": media_type}
 
 
 def _declaration(tool: Tool) -> Json:
@@ -152,7 +179,7 @@ class Conversation:
             messages.append({"clientContent": {"turns": list(self._history), "turnComplete": is_asked_again}})
         return [*messages, *self._realtime]
 
-    def note_sent(self, message: Json) -> Json:
+    def note_sent(self, message: Json, /) -> list[Json]:
         """A message on its way; gives what is really to be sent."""
         if "clientContent" in message:
             content = message["clientContent"]
@@ -164,8 +191,8 @@ class Conversation:
                 message["realtimeInput"].keys() & {"text", "activityEnd", "audioStreamEnd"}
             )
         if "toolResponse" in message:
-            return self._results(message)
-        return message
+            return [self._results(message)]
+        return [message]
 
     def _results(self, message: Json) -> Json:
         responses: list[Json] = message["toolResponse"]["functionResponses"]
@@ -179,8 +206,8 @@ class Conversation:
             return {"clientContent": {"turns": [turn], "turnComplete": True}}
         return message
 
-    def note_received(self, message: Json) -> None:
-        """A message that has come."""
+    def note_received(self, message: Json, /) -> list[Json]:
+        """A message that has come; it asks for none."""
         content = _within(message, "serverContent")
         for part in _list(_within(content, "modelTurn"), "parts"):
             if "text" in part and not part.get("thought"):
@@ -198,6 +225,12 @@ class Conversation:
             self._handle = update["newHandle"]
             self._history, self._answered = self._history[self._answered :], 0
         self.is_leaving = self.is_leaving or "goAway" in message
+        return []
+
+    def ends_turn(self, message: Json, /) -> bool:
+        """Whether nothing more comes of this turn."""
+        content = _within(message, "serverContent")
+        return bool(content.get("turnComplete") or content.get("interrupted"))
 
     def _call(self, calls: list[Json]) -> None:
         self._flush()
@@ -241,3 +274,6 @@ def _text(message: Json, name: str) -> str:
     """The text of this name; an empty one where there is none."""
     found: Any = message.get(name)
     return found if isinstance(found, str) else ""
+
+
+live = GeminiLive()

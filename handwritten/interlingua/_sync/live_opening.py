@@ -1,0 +1,109 @@
+# Derived from handwritten/interlingua/_async/live_opening.py by codegen/unasync.py. Edit that one.
+"""Opens the connections of a Live session, and a session on each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, cast
+
+from interlingua.connecting import connect
+from interlingua.errors import (
+    ConnectionFailed,
+    DeadlineExceeded,
+    InvalidArgument,
+    UnknownModel,
+    Unsupported,
+    WorldError,
+)
+from interlingua.live_values import LiveSettings, error_told_in, parsed_frame
+from interlingua.protocols import load_live
+from interlingua.protocols.live import Json, LiveConversation, LiveProtocol
+from interlingua.providers import load_catalog
+from interlingua.transport import Endpoint, HttpTransport
+from interlingua.transport.clock import Clock
+from interlingua.transport.deadline import Allowance, Deadline
+from interlingua.transport.websocket import Ended, WebSocket, signed_headers
+from interlingua_wire._core.websocket import Socket
+
+
+class Opener:
+    """Opens connections to one model: where they lead, and what is spoken over them."""
+
+    def __init__(self, client: Any, model: str, settings: LiveSettings) -> None:
+        transport = client._transport
+        if not isinstance(transport, HttpTransport):
+            raise InvalidArgument("client", "one of another transport", "one that il.connect made")
+        self.endpoint: Endpoint = transport.endpoint
+        self.protocol = _protocol_of(self.endpoint)
+        self.socket = _socket_of(client, self.protocol)
+        self._network = transport.network
+        self._model = model
+        self._settings = settings
+
+    def open(self, conversation: LiveConversation) -> WebSocket:
+        """A connection with a session on it, brought to where the last one was."""
+        deadline = Deadline(self._settings.handshake)
+        if not self.endpoint.auth.is_ready:
+            Clock().run(self.endpoint.auth.make_ready, Allowance(deadline))
+        path, headers = self._address()
+        socket = WebSocket.open(
+            self.endpoint,
+            path,
+            headers,
+            network=self._network,
+            timeout=self._settings.handshake,
+            max_bytes=self._settings.max_message_bytes,
+        )
+        try:
+            self._begin(socket, conversation, deadline)
+        except (TimeoutError, Ended) as error:
+            socket.close()
+            raise self._no_session(error) from None
+        except BaseException:
+            socket.close()
+            raise
+        return socket
+
+    def _begin(self, socket: WebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
+        socket.send(json.dumps(conversation.opening()))
+        message: Json = {}
+        while not self.protocol.has_begun(message):
+            message = parsed_frame(socket.receive(max(0.0, deadline.remaining())))
+            if (refusal := error_told_in(message, self.protocol, self.endpoint)) is not None:
+                raise refusal
+        for again in conversation.replay():
+            socket.send(json.dumps(again))
+
+    def _no_session(self, error: Exception) -> WorldError:
+        provider, seconds = self.endpoint.provider, self._settings.handshake
+        if isinstance(error, Ended):
+            return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
+        return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
+
+    def _address(self) -> tuple[str, Mapping[str, str]]:
+        config, token = self._settings.config, self._settings.token
+        path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
+        return path, signed_headers(self.endpoint, path) if headers is None else headers
+
+
+def client_and_model(name: str) -> tuple[Any, str]:
+    """For a model string: the provider's own client, and the model's name there."""
+    provider, slash, model = name.partition("/")
+    if not slash:
+        raise UnknownModel(name, "a Live session needs provider/model")
+    return cast("Any", connect)(provider), model
+
+
+def _socket_of(client: Any, protocol: LiveProtocol) -> Socket[Any]:
+    package = type(client).__module__.rpartition(".")[0]
+    socket: Socket[Any] = getattr(import_module(f"{package}.sockets"), protocol.socket)
+    return socket
+
+
+def _protocol_of(endpoint: Endpoint) -> LiveProtocol:
+    spoken = load_catalog()[endpoint.provider].live
+    if spoken is None:
+        raise Unsupported("live", f"{endpoint.provider} has no Live sessions", provider=endpoint.provider)
+    return load_live(spoken)
