@@ -70,6 +70,8 @@ class Profile:
     """Settings that Converse has no field for: what each adds to the model's own request, `$` being its value."""
     takes_prefill: bool = False
     """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
+    takes_plain_turns: bool = True
+    """A Responses server takes what another model said as a plain message; otherwise only as an item of output."""
     prefill_field: Literal["partial", "prefix"] | None = None
     """The flag by which a Chat Completions server knows such a message; None: it needs none."""
     unsupported: frozenset[str] = field(default=frozenset(), converter=_names)

@@ -177,6 +177,8 @@ def _started(model: Model) -> _Server:
     for processors in (settings.cpuparams, settings.cpuparams_batch):
         processors.n_threads = _threads()
         processors.poll = 0
+    settings.embedding = True
+    settings.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_LAST
     settings.ui = False
     try:
         server: _Server = xllamacpp.Server(settings)

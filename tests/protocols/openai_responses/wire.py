@@ -18,6 +18,7 @@ from tests.protocols.spec import violations
 
 JSON = dict[str, Any]
 chat = capabilities.chat
+USUAL = Profile()
 USAGE: JSON = {
     "input_tokens": 100,
     "input_tokens_details": {"cached_tokens": 80, "cache_write_tokens": 5},
@@ -27,10 +28,10 @@ USAGE: JSON = {
 }
 
 
-def encoded(*messages: Message, stream: bool = False, **fields: Any) -> Encoded:
+def encoded(*messages: Message, stream: bool = False, profile: Profile = USUAL, **fields: Any) -> Encoded:
     """A request on its way out; its body must be one that the specification allows."""
     request = ChatRequest(model="m", messages=messages or (user("Hi"),), **fields)
-    result = chat.encode(request, Profile(), stream=stream)
+    result = chat.encode(request, profile, stream=stream)
     assert violations("openai", "CreateResponse", result.request.body) == []
     return result
 

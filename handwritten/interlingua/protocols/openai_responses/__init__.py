@@ -28,7 +28,7 @@ class OpenAIResponses:
 
     def encode(self, request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
         """The call that asks for a reply."""
-        return encode_response(request, stream=stream)
+        return encode_response(request, profile, stream=stream)
 
     def decode(self, reply: Response, /) -> ChatResponse:
         """The reply as ours."""

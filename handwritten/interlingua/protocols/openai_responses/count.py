@@ -30,7 +30,7 @@ class OpenAICount:
     def encode(self, request: ChatRequest, profile: Profile) -> Encoded:
         """The call that asks for the count."""
         notes = Notes()
-        body = {name: value for name, value in encode_prompt(request, notes).items() if value is not None}
+        body = {name: value for name, value in encode_prompt(request, profile, notes).items() if value is not None}
         options = {name: value for name, value in request.options.items() if name in _OPTIONS}
         return Encoded(Request(RESPONSES_INPUT_TOKENS_COUNT, body=with_options(body, options)), notes.warnings)
 

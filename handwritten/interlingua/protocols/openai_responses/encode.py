@@ -9,6 +9,7 @@ from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.openai_responses.encode_items import encode_items, instructions_of
 from interlingua.protocols.openai_responses.encode_server_tools import encode_server_tool
+from interlingua.protocols.openai_responses.encode_whole import whole_items
 from interlingua.protocols.openai_responses.name import NAME
 from interlingua.protocols.options import with_options
 from interlingua_wire._core.request import Request
@@ -16,6 +17,7 @@ from interlingua_wire.openai.resources.responses import RESPONSES_CREATE
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest, ToolChoice
+    from interlingua.profiles import Profile
     from interlingua.structured import OutputSchema
     from interlingua.tools import Tool
     from interlingua_wire.openai.types import (
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     )
 
 
-def encode_response(request: ChatRequest, *, stream: bool) -> Encoded:
+def encode_response(request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
     """The call that asks for a reply, or for a stream of it."""
     notes = Notes()
-    body = encode_prompt(request, notes) | _settings(request)
+    body = encode_prompt(request, profile, notes) | _settings(request)
     notes.add_given(_without_field(request), "the Responses API has no such field")
     if stream:
         body["stream"] = True
@@ -39,14 +41,15 @@ def encode_response(request: ChatRequest, *, stream: bool) -> Encoded:
     return Encoded(Request(RESPONSES_CREATE, body=with_options(sent, request.options)), notes.warnings)
 
 
-def encode_prompt(request: ChatRequest, notes: Notes) -> dict[str, object]:
+def encode_prompt(request: ChatRequest, profile: Profile, notes: Notes) -> dict[str, object]:
     """What the model reads. Fields that are not to be sent are None."""
     instructions = instructions_of(request.messages)
     messages = request.messages if instructions is None else request.messages[1:]
+    items = encode_items(messages, notes)
     return {
         "model": request.model,
         "instructions": instructions,
-        "input": encode_items(messages, notes),
+        "input": items if profile.takes_plain_turns else list(whole_items(items, notes)),
         "tools": _tools(request, notes) or None,
         "tool_choice": None if request.tool_choice is None else _tool_choice(request.tool_choice),
         "parallel_tool_calls": request.parallel_tool_calls,
