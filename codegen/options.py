@@ -29,22 +29,30 @@ class Source(NamedTuple):
 
 
 SOURCES = {
-    "anthropic_messages": Source("anthropic", "CreateMessageParams", "AnthropicMessagesOptions"),
-    "bedrock_converse": Source("bedrock_runtime", "ConverseRequest", "BedrockConverseOptions"),
-    "cohere_chat": Source("cohere", "ChatRequestV2", "CohereChatOptions"),
-    "gemini": Source("gemini", "GenerateContentRequestDict", "GeminiOptions"),
-    "ollama": Source("ollama", "ChatRequest", "OllamaOptions"),
-    "openai_chat": Source("openai", "CreateChatCompletionRequest", "OpenAIChatOptions"),
-    "openai_responses": Source("openai", "CreateResponse", "OpenAIResponsesOptions"),
+    "anthropic_messages/options": Source("anthropic", "CreateMessageParams", "AnthropicMessagesOptions"),
+    "bedrock_converse/options": Source("bedrock_runtime", "ConverseRequest", "BedrockConverseOptions"),
+    "cohere_chat/options": Source("cohere", "ChatRequestV2", "CohereChatOptions"),
+    "gemini/options": Source("gemini", "GenerateContentRequestDict", "GeminiOptions"),
+    "ollama/options": Source("ollama", "ChatRequest", "OllamaOptions"),
+    "openai_chat/options": Source("openai", "CreateChatCompletionRequest", "OpenAIChatOptions"),
+    "openai_chat/options_of/cerebras": Source("cerebras", "ChatCompletionRequest", "CerebrasOptions"),
+    "openai_chat/options_of/deepinfra": Source("deepinfra", "OpenAIChatCompletionsIn", "DeepInfraOptions"),
+    "openai_chat/options_of/groq": Source("groq", "CreateChatCompletionRequest", "GroqOptions"),
+    "openai_chat/options_of/mistral": Source("mistral", "ChatCompletionRequest", "MistralOptions"),
+    "openai_chat/options_of/openrouter": Source("openrouter", "ChatRequest", "OpenRouterOptions"),
+    "openai_chat/options_of/perplexity": Source("perplexity", "ApiChatCompletionsRequest", "PerplexityOptions"),
+    "openai_chat/options_of/together": Source("together", "ChatCompletionRequest", "TogetherOptions"),
+    "openai_chat/options_of/xai": Source("xai", "CreateChatCompletionRequest", "XAIOptions"),
+    "openai_responses/options": Source("openai", "CreateResponse", "OpenAIResponsesOptions"),
 }
-"""By protocol."""
+"""By module: of each protocol, and of those who speak one with fields of their own."""
 
 
 def derive_all(root: Path = ROOT) -> dict[Path, str]:
     """The text of each module whose API is compiled here."""
     folder = root / "handwritten/interlingua/protocols"
-    sources = {protocol: source for protocol, source in SOURCES.items() if (root / "specs" / source.api).is_dir()}
-    return {folder / protocol / "options.py": _formatted(module(source, root)) for protocol, source in sources.items()}
+    sources = {place: source for place, source in SOURCES.items() if (root / "specs" / source.api).is_dir()}
+    return {folder / f"{place}.py": _formatted(module(source, root)) for place, source in sources.items()}
 
 
 def stale(root: Path = ROOT) -> list[str]:

@@ -15,7 +15,11 @@ from interlingua_wire._core.request import Request
 
 SPECS = Path(__file__).parents[1] / "specs"
 COMPATIBLE = {
-    ("openai", "createChatCompletion"): (("mistral", "chat_completion_v1_chat_completions_post"),),
+    ("openai", "createChatCompletion"): (
+        ("mistral", "chat_completion_v1_chat_completions_post"),
+        ("openrouter", "sendChatCompletionRequest"),
+        ("perplexity", "chat_completions_chat_completions_post"),
+    ),
     ("openai", "createEmbedding"): (("mistral", "embeddings_v1_embeddings_post"),),
 }
 """Where a compatible server has a document of its own, with words that the format's maker has not."""

@@ -75,6 +75,14 @@ if TYPE_CHECKING:
     from interlingua.protocols.gemini.options import GeminiOptions as GeminiOptions
     from interlingua.protocols.ollama.options import OllamaOptions as OllamaOptions
     from interlingua.protocols.openai_chat.options import OpenAIChatOptions as OpenAIChatOptions
+    from interlingua.protocols.openai_chat.options_of.cerebras import CerebrasOptions as CerebrasOptions
+    from interlingua.protocols.openai_chat.options_of.deepinfra import DeepInfraOptions as DeepInfraOptions
+    from interlingua.protocols.openai_chat.options_of.groq import GroqOptions as GroqOptions
+    from interlingua.protocols.openai_chat.options_of.mistral import MistralOptions as MistralOptions
+    from interlingua.protocols.openai_chat.options_of.openrouter import OpenRouterOptions as OpenRouterOptions
+    from interlingua.protocols.openai_chat.options_of.perplexity import PerplexityOptions as PerplexityOptions
+    from interlingua.protocols.openai_chat.options_of.together import TogetherOptions as TogetherOptions
+    from interlingua.protocols.openai_chat.options_of.xai import XAIOptions as XAIOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions as OpenAIResponsesOptions
     from interlingua.providers import ProviderSettings as ProviderSettings
     from interlingua.providers.endpoints import ProviderCard as ProviderCard
@@ -158,6 +166,14 @@ _MODULES: Final = {
     "protocols.gemini.options": ("GeminiOptions",),
     "protocols.ollama.options": ("OllamaOptions",),
     "protocols.openai_chat.options": ("OpenAIChatOptions",),
+    "protocols.openai_chat.options_of.cerebras": ("CerebrasOptions",),
+    "protocols.openai_chat.options_of.deepinfra": ("DeepInfraOptions",),
+    "protocols.openai_chat.options_of.groq": ("GroqOptions",),
+    "protocols.openai_chat.options_of.mistral": ("MistralOptions",),
+    "protocols.openai_chat.options_of.openrouter": ("OpenRouterOptions",),
+    "protocols.openai_chat.options_of.perplexity": ("PerplexityOptions",),
+    "protocols.openai_chat.options_of.together": ("TogetherOptions",),
+    "protocols.openai_chat.options_of.xai": ("XAIOptions",),
     "protocols.openai_responses.options": ("OpenAIResponsesOptions",),
     "providers": ("ProviderSettings",),
     "providers.endpoints": ("ProviderCard",),

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from interlingua.protocols.gemini.options import GeminiOptions
     from interlingua.protocols.ollama.options import OllamaOptions
     from interlingua.protocols.openai_chat.options import OpenAIChatOptions
+    from interlingua.protocols.openai_chat.options_of.cerebras import CerebrasOptions
+    from interlingua.protocols.openai_chat.options_of.deepinfra import DeepInfraOptions
+    from interlingua.protocols.openai_chat.options_of.groq import GroqOptions
+    from interlingua.protocols.openai_chat.options_of.mistral import MistralOptions
+    from interlingua.protocols.openai_chat.options_of.openrouter import OpenRouterOptions
+    from interlingua.protocols.openai_chat.options_of.perplexity import PerplexityOptions
+    from interlingua.protocols.openai_chat.options_of.together import TogetherOptions
+    from interlingua.protocols.openai_chat.options_of.xai import XAIOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions
 
 
@@ -27,7 +35,9 @@ class Fields(dict[str, Any]):
     """Fields of a request that no type here knows, such as those of a server of one's own."""
 
 
-_Further: TypeAlias = "BedrockConverseOptions | CohereChatOptions | OllamaOptions | Fields"
+_Mixed: TypeAlias = "DeepInfraOptions | GroqOptions | OpenRouterOptions | TogetherOptions"
+_Compatible: TypeAlias = "CerebrasOptions | MistralOptions | PerplexityOptions | XAIOptions | _Mixed"
+_Further: TypeAlias = "BedrockConverseOptions | CohereChatOptions | OllamaOptions | Fields | _Compatible"
 Options: TypeAlias = "OpenAIChatOptions | OpenAIResponsesOptions | AnthropicMessagesOptions | GeminiOptions | _Further"
 """Fields of the provider's own request; any mapping will do at run time."""
 MessagesLike: TypeAlias = str | Message | Sequence[Message | str]

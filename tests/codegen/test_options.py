@@ -42,8 +42,8 @@ def test_a_type_that_is_gone_is_told_by_name(tmp_path: Path) -> None:
         options.module(options.Source("toy", "Gone", "GoneOptions"), tmp_path)
 
 
-@pytest.mark.parametrize("protocol", options.SOURCES)
-def test_the_module_holds_the_type_of_that_name(protocol: str) -> None:
-    text = (ROOT / f"handwritten/interlingua/protocols/{protocol}/options.py").read_text("utf-8")
-    assert f"class {options.SOURCES[protocol].name}(TypedDict, total=False):" in text
+@pytest.mark.parametrize("place", options.SOURCES)
+def test_the_module_holds_the_type_of_that_name(place: str) -> None:
+    text = (ROOT / f"handwritten/interlingua/protocols/{place}.py").read_text("utf-8")
+    assert f"class {options.SOURCES[place].name}(TypedDict, total=False):" in text
     assert text.startswith("# Written by")

@@ -66,6 +66,9 @@ client.chat("m", "Hi", options={"store": "yes"})  # is: cannot be assigned to pa
 client.chat("m", "Hi", options=il.Fields(guided_json={}))
 llama: il.OllamaOptions = {"options": {"num_ctx": 8192}, "keep_alive": -1}
 claude: il.AnthropicMessagesOptions = {"inference_geo": "eu"}
+sonar: il.PerplexityOptions = {"search_mode": "academic", "search_recency_filter": "week"}
+router: il.OpenRouterOptions = {"provider": {"order": ["groq"], "allow_fallbacks": False}, "models": ["a/b"]}
+magistral: il.MistralOptions = {"safe_prompt": True, "prompt_mode": "reasoning"}
 client.chat("m", "Hi", options=claude)
 reveal_type(claude["thinking"])  # is: "ThinkingConfigEnabled |
 client.chat("m", "Hi", tools=[add, il.WebSearch(max_uses=3), il.ProviderTool({"type": "local_shell"})])

@@ -51,13 +51,16 @@ class Profile:
     """Stands for the signature of a tool call that another provider's model made, where the wire format demands one."""
     sends_stream_usage: bool = True
     """A Chat Completions server takes `stream_options.include_usage`."""
-    reasoning_field: Literal["reasoning_content", "reasoning", "thinking"] | None = None
+    reasoning_field: Literal["reasoning_content", "reasoning", "reasoning_details", "thinking"] | None = None
     """Where a Chat Completions server takes its own reasoning back: a field of the message, or `thinking` items of its
     content; None: it takes none."""
     audio_form: Literal["object", "text"] = "object"
     """How a Chat Completions server takes sound: data with a format, or the bare base64 or address."""
     file_form: Literal["file", "document_url"] = "file"
     """The kind of part in which a Chat Completions server takes documents."""
+    web_search: Literal["options", "filters", "none"] = "options"
+    """How a Chat Completions server is told to search the web: by `web_search_options`; with `filters`, domains are in
+    a field of their own beside it; `none`: it cannot."""
     dimensions_field: Literal["dimensions", "output_dimension"] = "dimensions"
     """How an embeddings server names the length of vectors."""
     embeds_base64: bool = True

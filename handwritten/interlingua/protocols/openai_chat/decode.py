@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.chat import Candidate, ChatResponse, FinishReason
 from interlingua.errors import InvalidReply
-from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Text
+from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Source, Text
 from interlingua.protocols.openai_chat.decode_parts import (
     decode_audio,
     decode_call,
@@ -15,9 +15,11 @@ from interlingua.protocols.openai_chat.decode_parts import (
     decode_words,
     dump,
     signature_in,
+    sources_beside,
 )
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.openai_chat.name import NAME
+from interlingua.protocols.openai_chat.reasoning_details import details_in, with_details
 from interlingua.protocols.scalars import text_in
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
 def decode_chat(reply: CreateChatCompletionResponse) -> ChatResponse:
     """The first choice, and the others as its alternatives."""
-    candidates = [_candidate(choice) for choice in reply.choices or () if choice.message]
+    cited = tuple(sources_beside(reply.model_extra))
+    candidates = [_candidate(choice, cited) for choice in reply.choices or () if choice.message]
     if not candidates:
         raise InvalidReply("the reply holds no choice with a message", model=reply.model or "")
     first, *others = candidates
@@ -47,10 +50,10 @@ def decode_chat(reply: CreateChatCompletionResponse) -> ChatResponse:
     )
 
 
-def _candidate(choice: CreateChatCompletionResponseChoice) -> Candidate:
+def _candidate(choice: CreateChatCompletionResponseChoice, cited: tuple[Source, ...]) -> Candidate:
     finish = decode_finish(choice.finish_reason, calls_tools=bool(choice.message.tool_calls))
     return Candidate(
-        message=Message("assistant", tuple(_decode_parts(choice.message, finish))),
+        message=Message("assistant", (*_decode_parts(choice.message, finish), *cited)),
         finish_reason=finish,
         raw_finish_reason=choice.finish_reason,
         logprobs=decode_logprobs(choice.logprobs.content if choice.logprobs else None),
@@ -59,8 +62,9 @@ def _candidate(choice: CreateChatCompletionResponseChoice) -> Candidate:
 
 def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
     words = list(decode_words(message.content, message.model_extra))
+    details = details_in(message.model_extra)
     if reasoning := "".join(text for voice, text in words if voice == "reasoning"):
-        yield Reasoning(reasoning, signature=signature_in(message.content), origin=NAME)
+        yield with_details(Reasoning(reasoning, signature=signature_in(message.content), origin=NAME), details)
     if text := "".join(text for voice, text in words if voice == "text"):
         yield Text(text)
     if refusal := text_in(message.refusal):
@@ -70,6 +74,8 @@ def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) 
     yield from _decode_calls(message, finish)
     for annotation in message.annotations or ():
         yield decode_source(dump(annotation))
+    if details and not reasoning:
+        yield with_details(Reasoning(origin=NAME), details)
 
 
 def _decode_calls(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:

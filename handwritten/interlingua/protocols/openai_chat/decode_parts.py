@@ -11,6 +11,7 @@ from interlingua.media_types import media_type_of
 from interlingua.messages import Audio, Native, Source, ToolCall
 from interlingua.protocols.arguments import arguments_from
 from interlingua.protocols.openai_chat.name import NAME
+from interlingua.protocols.openai_chat.reasoning_details import details_in, words_in
 
 if TYPE_CHECKING:
     from interlingua.chat import FinishReason
@@ -31,6 +32,9 @@ def decode_words(content: object, extra: Extra) -> Iterator[tuple[Voice, str]]:
         if isinstance(reasoning, str) and reasoning:
             yield "reasoning", reasoning
             break
+    else:
+        for words in words_in(details_in(extra)):
+            yield "reasoning", words
     if isinstance(content, str):
         yield "text", content
     elif isinstance(content, Sequence):
@@ -82,6 +86,17 @@ def decode_source(annotation: Mapping[str, Any]) -> Source:
         end=citation.get("end_index"),
         native=annotation,
     )
+
+
+def sources_beside(extra: Extra) -> Iterator[Source]:
+    """Pages that a reply names as a whole, with their titles or by address alone."""
+    fields = extra or {}
+    for found in fields.get("search_results") or fields.get("citations") or ():
+        if isinstance(found, str):
+            yield Source(url=found)
+        elif isinstance(found, Mapping):
+            page = cast("Mapping[str, Any]", found)
+            yield Source(url=page.get("url"), title=page.get("title"), quote=page.get("snippet") or None, native=page)
 
 
 def decode_audio(pieces: Sequence[str], audio_id: str | None, transcript: str | None) -> Audio:

@@ -34,18 +34,20 @@ def encode_chat(request: ChatRequest, profile: Profile, *, stream: bool) -> Enco
     tools = [_tool(tool, notes) for tool in request.tools]
     body["tools"] = tools or None
     if request.server_tools:
-        body |= _server_tools(request, tools, notes)
+        body |= _server_tools(request, profile, tools, notes)
     missing = {"top_k": request.top_k, "reasoning_budget": request.reasoning_budget}
     notes.add_given(missing, "Chat Completions has no such field; pass the server's own through options")
     sent = {name: value for name, value in body.items() if value is not None}
     return Encoded(Request(CHAT_COMPLETIONS_CREATE, body=with_options(sent, request.options)), notes.warnings)
 
 
-def _server_tools(request: ChatRequest, tools: list[ChatCompletionToolDict], notes: Notes) -> dict[str, object]:
+def _server_tools(
+    request: ChatRequest, profile: Profile, tools: list[ChatCompletionToolDict], notes: Notes
+) -> dict[str, object]:
     from interlingua.protocols.openai_chat.encode_server_tools import encode_search, provider_tools
 
     own = provider_tools(request.server_tools)
-    return {"tools": [*tools, *own] or None, "web_search_options": encode_search(request.server_tools, notes)}
+    return {"tools": [*tools, *own] or None, **encode_search(request.server_tools, profile, notes)}
 
 
 def _messages(request: ChatRequest, profile: Profile, notes: Notes) -> list[ChatCompletionRequestMessage]:

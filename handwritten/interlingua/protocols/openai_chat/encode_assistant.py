@@ -22,6 +22,7 @@ from interlingua.messages import (
 from interlingua.protocols.arguments import arguments_text
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, left_out, own_value
 from interlingua.protocols.openai_chat.name import NAME
+from interlingua.protocols.openai_chat.reasoning_details import FIELD, Detail, details_of
 
 if TYPE_CHECKING:
     from interlingua.profiles import Profile
@@ -98,11 +99,13 @@ def _audio_id(parts: Sequence[Part], notes: Notes) -> str | None:
     return next((part.id for part in spoken if part.id is not None), None)
 
 
-def _reasoning(parts: Sequence[Part], profile: Profile, notes: Notes) -> str:
+def _reasoning(parts: Sequence[Part], profile: Profile, notes: Notes) -> str | list[Detail]:
     """What goes back in a field of the message."""
     own = _own_reasoning(parts, profile)
     if len(own) < sum(isinstance(part, Reasoning) for part in parts):
         notes.add("messages", "reasoning is not sent back: the server takes none, or another wire format made it")
+    if profile.reasoning_field == FIELD:
+        return [detail for part in own for detail in details_of(part)]
     return "" if _thinks_in_content(profile) else "\n\n".join(part.text for part in own)
 
 

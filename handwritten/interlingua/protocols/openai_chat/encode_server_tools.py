@@ -11,6 +11,7 @@ from interlingua.errors import Unsupported
 from interlingua.server_tools import Place, ProviderTool, ServerTool, WebSearch
 
 if TYPE_CHECKING:
+    from interlingua.profiles import Profile
     from interlingua.protocols.notes import Notes
     from interlingua_wire.openai.types import CreateChatCompletionRequestWebSearchOptions
 
@@ -20,30 +21,41 @@ def provider_tools(tools: Sequence[ServerTool]) -> list[Mapping[str, Any]]:
     return [tool.value for tool in tools if isinstance(tool, ProviderTool)]
 
 
-def encode_search(tools: Sequence[ServerTool], notes: Notes) -> CreateChatCompletionRequestWebSearchOptions | None:
-    """The field `web_search_options`; other tools are refused."""
-    options: CreateChatCompletionRequestWebSearchOptions | None = None
+def encode_search(tools: Sequence[ServerTool], profile: Profile, notes: Notes) -> dict[str, object]:
+    """The fields that ask for a search of the web; other tools are refused."""
+    fields: dict[str, object] = {}
     for tool in tools:
-        if isinstance(tool, WebSearch):
-            options = _search(tool, notes)
+        if isinstance(tool, WebSearch) and profile.web_search != "none":
+            fields = _search(tool, profile, notes)
         elif not isinstance(tool, ProviderTool):
-            raise Unsupported("tools", f"Chat Completions has no {type(tool).__name__}; the Responses API may")
-    return options
+            elsewhere = "; the Responses API may" if profile.web_search != "none" else " here"
+            raise Unsupported("tools", f"Chat Completions has no {type(tool).__name__}{elsewhere}")
+    return fields
 
 
-def _search(tool: WebSearch, notes: Notes) -> CreateChatCompletionRequestWebSearchOptions:
+def _search(tool: WebSearch, profile: Profile, notes: Notes) -> dict[str, object]:
+    filters = [*tool.allowed_domains, *(f"-{domain}" for domain in tool.blocked_domains)]
+    by_filter = profile.web_search == "filters"
     missing = {
         "max_uses": tool.max_uses,
-        "allowed_domains": tool.allowed_domains or None,
-        "blocked_domains": tool.blocked_domains or None,
+        "allowed_domains": None if by_filter else tool.allowed_domains or None,
+        "blocked_domains": None if by_filter else tool.blocked_domains or None,
     }
     for name in (name for name, value in missing.items() if value is not None):
         notes.add("tools", f"{name} of a web search is not sent: Chat Completions has no such setting")
+    found: dict[str, object] = {"web_search_options": _options(tool, profile)}
+    return found | ({"search_domain_filter": filters} if by_filter and filters else {})
+
+
+def _options(tool: WebSearch, profile: Profile) -> CreateChatCompletionRequestWebSearchOptions:
     options: CreateChatCompletionRequestWebSearchOptions = {}
     if tool.depth is not None:
         options["search_context_size"] = tool.depth
     if tool.place is not None:
-        options["user_location"] = {"type": "approximate", "approximate": _place(tool.place)}
+        place = _place(tool.place)
+        options["user_location"] = (
+            place if profile.web_search == "filters" else {"type": "approximate", "approximate": place}
+        )
     return options
 
 

@@ -21,11 +21,18 @@ from interlingua.events import (
     ToolCallEnd,
     ToolCallStart,
 )
-from interlingua.messages import Reasoning, Refusal, Text, ToolCall
+from interlingua.messages import Reasoning, Refusal, Source, Text, ToolCall
 from interlingua.protocols.branches import Branches
-from interlingua.protocols.openai_chat.decode_parts import Voice, decode_source, decode_words, signature_in
+from interlingua.protocols.openai_chat.decode_parts import (
+    Voice,
+    decode_source,
+    decode_words,
+    signature_in,
+    sources_beside,
+)
 from interlingua.protocols.openai_chat.decode_usage import decode_finish, decode_logprobs, decode_usage, streamed_usage
 from interlingua.protocols.openai_chat.name import NAME
+from interlingua.protocols.openai_chat.reasoning_details import details_in, joined, with_details
 from interlingua.protocols.openai_chat.stream_parts import AudioInPieces, CallsInPieces, Places, WordsInPieces
 from interlingua.protocols.scalars import text_in
 from interlingua.usage import Usage
@@ -55,6 +62,8 @@ class ChatDecoder:
         self._audio = AudioInPieces()
         self._calls = CallsInPieces()
         self._annotations: list[Mapping[str, Any]] = []
+        self._details: list[Mapping[str, Any]] = []
+        self._cited: tuple[Source, ...] = ()
         self._logprobs: list[Logprob] = []
         self._signature: str | None = None
         self._word: str | None = None
@@ -68,6 +77,8 @@ class ChatDecoder:
         self._last = event
         if (event.usage is not None or event.__pydantic_extra__) and (usage := streamed_usage(event)):
             self._usage = decode_usage(usage)
+        if event.__pydantic_extra__:
+            self._cited = tuple(sources_beside(event.__pydantic_extra__)) or self._cited
         for choice in event.choices or ():
             if (choice.index or 0) == self._choice:
                 self._feed_choice(choice, event, events)
@@ -84,6 +95,10 @@ class ChatDecoder:
         yield from self._end_calls(finish)
         for annotation in self._annotations:
             yield PartAdded(self._places.next(), decode_source(annotation), raw=self._last)
+        if self._details and self._words["reasoning"].index is None:
+            yield PartAdded(self._places.next(), self._reasoning(), raw=self._last)
+        for source in self._cited:
+            yield PartAdded(self._places.next(), source, raw=self._last)
         yield Finish(
             finish,
             self._word,
@@ -125,6 +140,7 @@ class ChatDecoder:
             if isinstance(audio := extra.get("audio"), Mapping):
                 self._audio.add(cast("Mapping[str, Any]", audio), self._places)
             self._annotations.extend(extra.get("annotations") or ())
+            self._details.extend(details_in(extra))
         for piece in delta.tool_calls or ():
             self._feed_call(piece, raw, events)
 
@@ -155,15 +171,17 @@ class ChatDecoder:
     def _end_words(self) -> Iterator[Event]:
         reasoning, text = self._words["reasoning"], self._words["text"]
         if reasoning.index is not None:
-            yield ReasoningEnd(
-                reasoning.index, Reasoning(reasoning.text, signature=self._signature, origin=NAME), raw=self._last
-            )
+            yield ReasoningEnd(reasoning.index, self._reasoning(), raw=self._last)
         if text.index is not None:
             yield TextEnd(text.index, Text(text.text), raw=self._last)
         if self._refusal.index is not None:
             yield PartAdded(self._refusal.index, Refusal(self._refusal.text), raw=self._last)
         if self._audio.index is not None:
             yield PartAdded(self._audio.index, self._audio.part(), raw=self._last)
+
+    def _reasoning(self) -> Reasoning:
+        part = Reasoning(self._words["reasoning"].text, signature=self._signature, origin=NAME)
+        return with_details(part, joined(self._details))
 
     def _end_calls(self, finish: FinishReason) -> Iterator[Event]:
         for call in self._calls.calls:
