@@ -69,6 +69,15 @@ def batches(request: EmbeddingRequest, most: int | None) -> Iterator[EmbeddingRe
         yield evolve(request, inputs=inputs, titles=request.titles[start : start + size])
 
 
+def by_place(responses: Mapping[int, EmbeddingResponse]) -> Mapping[int, Sequence[float]]:
+    """The vectors of answers to some batches, given by where each batch begins, by the place of their input."""
+    return {
+        start + number: vector
+        for start, response in sorted(responses.items())
+        for number, vector in enumerate(response.embeddings)
+    }
+
+
 def joined(responses: Sequence[EmbeddingResponse], warnings: Sequence[Warning]) -> EmbeddingResponse:
     """The answers to several batches as one, their usage summed."""
     usage = Usage()

@@ -27,8 +27,9 @@ InterlinguaError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from interlingua.attempts import Attempt
@@ -172,6 +173,8 @@ class WorldError(InterlinguaError):
     is_retryable: bool = False
     run: Any = None
     """Within a tool loop: the `RunResult` of what was done before, if the model had answered by then."""
+    embedded: Mapping[int, Sequence[float]] = MappingProxyType({})
+    """Within an embedding call of several requests: the vectors that had come, by the place of their input."""
 
     def __init__(
         self,

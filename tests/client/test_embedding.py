@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 import interlingua as il
+from interlingua._async import embedding as embedding_async
 from interlingua._sync import embedding
 from interlingua.errors import DeadlineExceeded, InvalidArgument, Unsupported
 
@@ -104,6 +105,26 @@ def test_a_request_that_fails_is_raised_as_it_is(is_async: bool) -> None:
     with pytest.raises(il.errors.BadRequest, match="no") as caught:
         anyio.run(ask_async) if is_async else ask()
     assert (caught.value.provider, caught.value.model) == ("gemini", "e")
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_failure_keeps_the_vectors_that_had_come(monkeypatch: pytest.MonkeyPatch, is_async: bool) -> None:
+    monkeypatch.setattr(embedding, "AT_ONCE", 1)
+    monkeypatch.setattr(embedding_async, "AT_ONCE", 1)
+
+    async def ask_async() -> None:
+        async with il.AsyncClient("gemini", api_key="k", http_client=Embedder(fails_at=210), max_retries=0) as client:
+            await client.embed("e", numbers(250))
+
+    def ask() -> None:
+        with client_of(Embedder(fails_at=210)) as client:
+            client.embed("e", numbers(250))
+
+    with pytest.raises(il.errors.BadRequest) as caught:
+        anyio.run(ask_async) if is_async else ask()
+    assert {place: vector[0] for place, vector in caught.value.embedded.items()} == {
+        place: float(place) for place in range(200)
+    }
 
 
 @pytest.mark.parametrize("at_once", [1, 8])

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from interlingua.calls import named, read_embeddings, refuse_warnings, with_deadline
-from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse, batches, joined
+from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse, batches, by_place, joined
+from interlingua.errors import WorldError
 from interlingua.gathering import Gathering
 
 if TYPE_CHECKING:
@@ -29,19 +31,30 @@ def embed(
     strict: bool,
     deadline: float | None,
 ) -> EmbeddingResponse:
-    """The vectors of all inputs, in order, within one deadline. Nothing is sent before everything is written."""
+    """The vectors of all inputs, in order, within one deadline. Nothing is sent before everything is written.
+
+    A failure tells the vectors that had come as `embedded`.
+    """
     parts = list(batches(request, route.profile.embeds_at_once))
     written = [protocol.encode(batch, route.profile) for batch in parts]
     for encoded in written:
         refuse_warnings(route, encoded.warnings, strict=strict)
     ends = transport.deadline_for(with_deadline(written[0], deadline))
 
-    def answer(batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
+    came: dict[int, EmbeddingResponse] = {}
+
+    def answer(start: int, batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
         timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.0))
         with named(route):
             reply = transport.send(replace(encoded.request, extra=timed))
-        return read_embeddings(route, protocol, batch, reply)
+        came[start] = read_embeddings(route, protocol, batch, reply)
+        return came[start]
 
-    actions = [partial(answer, batch, encoded) for batch, encoded in zip(parts, written, strict=True)]
-    answers = [actions[0]()] if len(actions) == 1 else Gathering.run(actions, limit=AT_ONCE)
+    starts = accumulate((len(batch.inputs) for batch in parts), initial=0)
+    actions = [partial(answer, *each) for each in zip(starts, parts, written, strict=False)]
+    try:
+        answers = [actions[0]()] if len(actions) == 1 else Gathering.run(actions, limit=AT_ONCE)
+    except WorldError as error:
+        error.embedded = by_place(came)
+        raise
     return joined(answers, [warning for encoded in written for warning in encoded.warnings])
