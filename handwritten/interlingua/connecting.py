@@ -28,10 +28,13 @@ class ConnectSettings(TypedDict, total=False):
     region: str | None
     """Of AWS; None: as the environment and the shared files say."""
     credentials: object | None
-    """OAuth of Google in place of a key: google-auth's credentials, the path of a service account's or a person's file,
-    or "default" for application default credentials."""
+    """Tokens in place of a key. Of Google: google-auth's credentials, the path of a service account's or a person's
+    file, or "default" for application default credentials. Of others: a function that gives a token, or an object with
+    `get_token(scope)`, such as those of azure-identity."""
     profile: str | None
     """Of the shared AWS files; None: as the environment says."""
+    api_version: str | None
+    """Of an API whose requests name one; None: as the environment says, or the one that the types are from."""
     deadline: float
     """Seconds a call may take, retries and streaming included; 600."""
     max_retries: int
@@ -54,6 +57,7 @@ class AsyncConnectSettings(TypedDict, total=False):
     region: str | None
     credentials: object | None
     profile: str | None
+    api_version: str | None
     deadline: float
     max_retries: int
     circuit: CircuitPolicy | None
@@ -103,14 +107,16 @@ def _policy(settings: ConnectSettings | AsyncConnectSettings) -> Policy:
 
 
 def _endpoint(name: str, api_key: Secret | None, settings: ConnectSettings | AsyncConnectSettings) -> Endpoint:
+    network = settings.get("network")
     given = ProviderSettings(
         api_key=api_key,
         base_url=settings.get("base_url"),
         region=settings.get("region"),
         profile=settings.get("profile"),
         credentials=settings.get("credentials"),
+        api_version=settings.get("api_version"),
     )
-    return api_endpoint(_provider(name), given)
+    return api_endpoint(_provider(name), given, network=network)
 
 
 def _provider(name: str) -> Provider:

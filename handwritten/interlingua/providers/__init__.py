@@ -70,7 +70,16 @@ class Provider:
     key_optional: bool = False
     signed_for: str | None = None
     region_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    region_urls: Mapping[str, str] = field(factory=dict[str, str])
     fips_base_url: str | None = None
+    address_endings: tuple[str, ...] = field(default=(), converter=_tuple)
+    version_parameter: str | None = None
+    version_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    project_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    space_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    tokens_by: str | None = None
+    protocol_by_model: Mapping[str, str] = field(factory=dict[str, str])
+    models_like: Mapping[str, str] = field(factory=dict[str, str])
     models_from: str | None = None
     readdressed_by: str | None = None
     errors_like: str = "openai_chat"
@@ -107,10 +116,18 @@ class ProviderSettings:
     """Sent with every request."""
     region: str | None = None
     """Of a provider that has a server in each; None: as the environment and shared files say."""
+    """Google calls it location."""
     profile: str | None = None
-    credentials: object | None = field(default=None, repr=False)
-    """OAuth in place of a key, where the provider has that."""
     """Of the shared AWS files, whose keys and region are used; None: as the environment says."""
+    credentials: object | None = field(default=None, repr=False)
+    """Tokens in place of a key, where the provider takes them: Google's own kinds, see `ConnectSettings`; elsewhere a
+    function that gives a token, or an object with `get_token(scope)`, such as those of azure-identity."""
+    project: str | None = None
+    """Who pays, at a provider that asks; None: as the environment says."""
+    space: str | None = None
+    """The same of watsonx, where work is kept in a deployment space."""
+    api_version: str | None = None
+    """Of a provider whose requests name one; None: as the environment says."""
     like: str | None = None
     """For a provider the catalog does not know: whose protocols it speaks. None is any OpenAI-compatible server."""
 
@@ -132,6 +149,11 @@ def load_rules() -> Mapping[str, Rules]:
 
     tables = tomllib.loads(files(__name__).joinpath("rules.toml").read_text(encoding="utf-8"))
     return MappingProxyType({name: _rules(table) for name, table in tables.items()})
+
+
+def family_of(provider: Provider, protocol: str) -> str:
+    """The row whose profiles the models of a provider have over a protocol."""
+    return provider.models_like.get(protocol, provider.family)
 
 
 def rules_of(provider: Provider) -> Rules:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
-from interlingua.providers.regions import first_set, has_traces, regional_url, signature
+from interlingua.providers.readdressing import capabilities_of
+from interlingua.providers.regions import first_set, has_traces, region_origin, regional_url, signature
+from interlingua.providers.tokens import Search, are_tokens_at_hand, token_auth, tokens_of
+from interlingua.providers.versions import fixed_query
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 from interlingua.transport.endpoint import Check
 from interlingua.transport.google import DEFAULT, GoogleAuth, is_default_at_hand
 from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
 from interlingua_wire._core.request import Request
+
+if TYPE_CHECKING:
+    from interlingua.transport import Network
 
 
 def endpoint_for(
@@ -27,25 +33,28 @@ def endpoint_for(
     *,
     base_url: str | None = None,
     path: str | None = None,
+    network: Network | None = None,
 ) -> Endpoint:
     """A provider's server for one protocol. Raises `MissingKey`, `Unsupported`; `InvalidArgument` without a URL."""
     below = provider.protocols[protocol] if path is None else path
-    capabilities = load_protocol(protocol)
+    chat = capabilities_of(provider, protocol, settings).chat
     root = base_url or find_base_url(provider, settings)
     return Endpoint(
         provider=provider.name,
         base_url=root + below,
-        auth=_auth(provider, settings, root),
+        auth=_auth(provider, settings, root, network),
         headers={**provider.headers, **settings.headers},
-        read_error=capabilities.chat.read_error,
+        read_error=chat.read_error,
+        query=fixed_query(provider, settings),
+        found=_origin_of_address(provider, settings),
         rules=partial(rules_of, provider),
     )
 
 
-def api_endpoint(provider: Provider, settings: ProviderSettings) -> Endpoint:
+def api_endpoint(provider: Provider, settings: ProviderSettings, *, network: Network | None = None) -> Endpoint:
     """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
     protocol = next(iter(provider.protocols), provider.errors_like)
-    endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path)
+    endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path, network=network)
     return replace(endpoint, check=_check(load_protocol(protocol).check, endpoint.auth))
 
 
@@ -96,6 +105,8 @@ def _is_key_found(provider: Provider, settings: ProviderSettings) -> bool:
         return False
     if provider.oauth and (settings.credentials is not None or is_default_at_hand()):
         return True
+    if are_tokens_at_hand(Search(provider=provider, settings=settings, base_url="https://unasked.invalid")):
+        return True
     return find_key(provider, settings) is not None or (provider.signed_for is not None and has_traces(settings))
 
 
@@ -111,14 +122,29 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
         )
     if not is_text(given):
         raise InvalidArgument("base_url", type(given).__name__, "an address, such as https://host/v1")
-    address = (given if "://" in given else f"http://{_with_port(given, provider.default_port)}").rstrip("/")
+    address = (given if "://" in given else _with_scheme(_with_port(given, provider.default_port))).rstrip("/")
     return address.removesuffix(_path_in(address, provider))
 
 
 def _path_in(address: str, provider: Provider) -> str:
     """What an address holds of the paths that are added to it: of other libraries' settings, many do."""
-    paths = {*provider.protocols.values(), provider.api_path or ""}
+    paths = {*provider.protocols.values(), provider.api_path or "", *provider.address_endings}
     return max((path for path in paths if address.endswith(path)), key=len, default="")
+
+
+def _origin_of_address(provider: Provider, settings: ProviderSettings) -> str:
+    """What said where the server is; nothing where it is always there."""
+    if settings.base_url is not None:
+        return "base_url="
+    variable = _variable(provider.base_url_variables)
+    return variable or (region_origin(provider, settings) if "{region}" in (provider.base_url or "") else "")
+
+
+def _with_scheme(address: str) -> str:
+    """A name of the public net without a port is that of a server with a certificate."""
+    host = address.partition("/")[0]
+    is_public = ":" not in host and "." in host and host.rpartition(".")[2].isalpha()
+    return f"https://{address}" if is_public else f"http://{address}"
 
 
 def _with_port(given: str, port: int | None) -> str:
@@ -135,7 +161,12 @@ def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
     if settings.api_key is not None:
         return settings.api_key
     name = _variable(provider.key_variables)
-    return Secret(os.environ[name]) if name else None
+    if name is None:
+        return None
+    try:
+        return Secret(os.environ[name])
+    except InvalidArgument as error:
+        raise InvalidArgument("api_key", error.found, error.expected, source=name) from None
 
 
 def _variable(names: tuple[str, ...]) -> str | None:
@@ -143,10 +174,15 @@ def _variable(names: tuple[str, ...]) -> str | None:
     return next((name for name in names if os.environ.get(name, "").strip()), None)
 
 
-def _auth(provider: Provider, settings: ProviderSettings, base_url: str) -> Auth:
+def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network: Network | None) -> Auth:
     if provider.auth == "none":
         return NO_AUTH
     key = find_key(provider, settings)
+    origin = (_variable(provider.key_variables) or "") if settings.api_key is None else ""
+    search = Search(provider=provider, settings=settings, base_url=base_url, key=key, origin=origin, network=network)
+    tokens = token_auth(search)
+    if tokens is not None:
+        return tokens
     if provider.oauth and (settings.credentials is not None or (key is None and is_default_at_hand())):
         return GoogleAuth(DEFAULT if settings.credentials is None else settings.credentials, provider=provider.name)
     if settings.credentials is not None:
@@ -155,9 +191,9 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str) -> Auth
         return signature(provider, settings, base_url)
     if key is None:
         if provider.needs_key:
-            raise MissingKey(provider.name, provider.key_variables)
+            found = tokens_of(provider)
+            raise MissingKey(provider.name, provider.key_variables, looked=() if found is None else found.LOOKED)
         return NO_AUTH
-    origin = _variable(provider.key_variables) if settings.api_key is None else None
     is_token = provider.signed_for is not None or origin in provider.bearer_variables
     header = "bearer" if is_token else provider.auth
-    return bearer(key, origin=origin or "") if header == "bearer" else key_header(header, key, origin=origin or "")
+    return bearer(key, origin=origin) if header == "bearer" else key_header(header, key, origin=origin)

@@ -1,4 +1,4 @@
-"""Providers with a server in each region of AWS: which region is meant, where its server is, and whose keys open it."""
+"""Providers with a server in each region: which one is meant, where its server is, and whose keys open those of AWS."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ DOMAINS = {
 """By how a region begins; the partitions in botocore 1.44.8."""
 MOST = "amazonaws.com"
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+ANY_REGION = re.compile(r"[a-z]+(-?[a-z0-9]+)*")
+"""Of who is not AWS."""
 IN_HOST = re.compile(r"\.([a-z]{2,4}(?:-[a-z]+)+-\d{1,2})\.")
 FIPS_VARIABLE = "AWS_USE_FIPS_ENDPOINT"
 TRACES = (
@@ -53,6 +55,8 @@ def regional_url(provider: Provider, settings: ProviderSettings) -> str | None:
     if url is None or "{region}" not in url:
         return url
     region = find_region(provider, settings)
+    if region in provider.region_urls:
+        return provider.region_urls[region]
     domain = next((domain for start, domain in DOMAINS.items() if region.startswith(start)), MOST)
     return url.format(region=region, domain=domain)
 
@@ -62,11 +66,18 @@ def find_region(provider: Provider, settings: ProviderSettings) -> str:
     found = _given_region(provider, settings)
     if found is None:
         names = " or ".join(provider.region_variables)
-        wanted = f"the region of {provider.name}: region=, {names}, or `region` of the profile in the shared AWS config"
-        raise InvalidArgument("region", "none", wanted)
-    if not REGION.fullmatch(found.name):
+        shared = "" if provider.signed_for is None else ", or `region` of the profile in the shared AWS config"
+        raise InvalidArgument("region", "none", f"the region of {provider.name}: region=, {names}{shared}")
+    form = ANY_REGION if provider.signed_for is None else REGION
+    if not form.fullmatch(found.name):
         raise InvalidArgument("region", f"{found.name!r} ({found.origin})", "a region, such as us-east-1")
     return found.name
+
+
+def region_origin(provider: Provider, settings: ProviderSettings) -> str:
+    """What said which region is meant."""
+    found = _given_region(provider, settings)
+    return "" if found is None else found.origin
 
 
 def signature(provider: Provider, settings: ProviderSettings, base_url: str) -> SignatureAuth:
@@ -101,8 +112,10 @@ def _given_region(provider: Provider, settings: ProviderSettings) -> Region | No
     if settings.region is not None:
         return Region(settings.region, "region=")
     named = next((name for name in provider.region_variables if os.environ.get(name, "").strip()), None)
-    if named is not None and settings.profile is None:
+    if named is not None and (settings.profile is None or provider.signed_for is None):
         return Region(os.environ[named].strip(), named)
+    if provider.signed_for is None:
+        return None
     from interlingua.transport.aws import shared_region
 
     shared = shared_region(settings.profile)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
+from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -12,9 +12,9 @@ from attrs import evolve, frozen
 from interlingua.chat import ModelCard
 from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
 from interlingua.profiles import Profile, profile_for
-from interlingua.protocols import load_protocol
 from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol, RerankProtocol
-from interlingua.providers import Provider, ProviderSettings, load_catalog
+from interlingua.providers import Provider, ProviderSettings, family_of, load_catalog
+from interlingua.providers.readdressing import capabilities_of
 from interlingua.transport import Secret
 
 OfferT = TypeVar("OfferT")
@@ -75,7 +75,7 @@ class Directory:
         """Who serves a model string. Raises `UnknownProvider`, `UnknownModel`, `InvalidArgument`, `Unsupported`."""
         provider, name = self._split(model)
         refuse_unspoken(provider)
-        chosen = protocol or next(iter(provider.protocols))
+        chosen = protocol or _protocol_of(provider, name)
         if chosen not in provider.protocols:
             raise InvalidArgument(
                 "protocol", repr(chosen), f"one that {provider.name} speaks: {', '.join(provider.protocols)}"
@@ -88,8 +88,8 @@ class Directory:
             provider=provider,
             model=model,
             protocol=protocol,
-            profile=profile_for(provider=provider.family, protocol=protocol, model=model),
-            capabilities=_capabilities(provider, protocol),
+            profile=profile_for(provider=family_of(provider, protocol), protocol=protocol, model=model),
+            capabilities=capabilities_of(provider, protocol, self.settings_for(provider.name)),
         )
 
     def listing(self, provider: Provider) -> Provider:
@@ -176,14 +176,14 @@ def with_kind(card: ModelCard, route: Route) -> ModelCard:
         return card
     from interlingua.profiles.traits import traits_of
 
-    return evolve(card, kind=traits_of(provider=route.provider.family, model=card.id).kind)
+    return evolve(card, kind=traits_of(provider=family_of(route.provider, route.protocol), model=card.id).kind)
 
 
 def takes_images(route: Route) -> bool:
     """Whether a model sees, as far as rows tell."""
     from interlingua.profiles.traits import traits_of
 
-    return traits_of(provider=route.provider.family, model=route.model).takes_images
+    return traits_of(provider=family_of(route.provider, route.protocol), model=route.model).takes_images
 
 
 def first_offering(
@@ -202,12 +202,10 @@ def first_offering(
     )
 
 
-def _capabilities(provider: Provider, protocol: str) -> Capabilities:
-    loaded = load_protocol(protocol)
-    if provider.readdressed_by is None:
-        return loaded
-    moved: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(loaded)
-    return moved
+def _protocol_of(provider: Provider, model: str) -> str:
+    """The default protocol of a model, as far as its name tells."""
+    fitting = (protocol for pattern, protocol in provider.protocol_by_model.items() if fnmatchcase(model, pattern))
+    return next(fitting, next(iter(provider.protocols)))
 
 
 def _halves(model: str) -> tuple[str, str]:

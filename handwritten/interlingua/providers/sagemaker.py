@@ -17,6 +17,7 @@ from attrs import evolve
 from interlingua.chat import ChatRequest, ChatResponse
 from interlingua.profiles import Profile
 from interlingua.protocols.base import Capabilities, ChatProtocol, Encoded, ErrorFacts, StreamDecoder
+from interlingua.providers.readdressing import Place
 
 PLAIN = "/endpoints/{model}/invocations"
 STREAM = "/endpoints/{model}/invocations-response-stream"
@@ -51,6 +52,6 @@ class InvokedChat:
         return self._inner.read_error(status, headers, body)
 
 
-def readdressed(capabilities: Capabilities) -> Capabilities:
+def readdressed(place: Place, capabilities: Capabilities) -> Capabilities:
     """What of a protocol an endpoint serves: chat alone."""
     return Capabilities(chat=InvokedChat(capabilities.chat))

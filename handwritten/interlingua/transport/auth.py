@@ -98,12 +98,15 @@ class Auth(Protocol):
         """Fetch the keys, which may block. Safe from many threads at once: they are fetched once."""
         ...
 
-    def renew(self) -> bool:
-        """The server did not take the key: whether another one can be had, which is then fetched for the next try."""
+    def renew(self, used: object) -> bool:
+        """The server did not take a key: whether another one can be had, which is then fetched for the next try.
+
+        `used` is what `sign` gave for it, so that who had an older one does not make a new one be fetched again.
+        """
         ...
 
-    def sign(self, request: Unsigned) -> None:
-        """Put the key, or what it proves, on the headers."""
+    def sign(self, request: Unsigned) -> object:
+        """Put the key, or what it proves, on the headers, and say which it was where there may be others."""
         ...
 
     def hide_in(self, value: JsonT) -> JsonT:
@@ -124,7 +127,7 @@ class AtHand:
     def make_ready(self) -> None:
         """Nothing to fetch."""
 
-    def renew(self) -> bool:
+    def renew(self, used: object) -> bool:
         """There is no other one."""
         return False
 

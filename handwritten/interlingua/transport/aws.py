@@ -87,7 +87,7 @@ class SignatureAuth:
             if not self.is_ready:
                 self._fetch()
 
-    def renew(self) -> bool:
+    def renew(self, used: object) -> bool:
         """Keys are renewed by their age alone."""
         return False
 

@@ -42,14 +42,16 @@ class Call:
     """The state of one call, through all its tries."""
 
     __slots__ = (
-        *("begun", "deadline", "endpoint", "key", "policy", "rendered", "renewed", "spent", "visit", "waited"),
-        *("_earlier", "_error", "_head", "_seconds", "_waited"),
+        *("begun", "deadline", "endpoint", "key", "policy", "rendered", "renewed", "signed", "spent", "visit"),
+        *("waited", "_earlier", "_error", "_head", "_seconds", "_waited"),
     )
 
     def __init__(self, rendered: Rendered, endpoint: Endpoint, policy: Policy, deadline: Deadline) -> None:
         self.rendered = rendered
         self.renewed = False
         """Whether a key that was refused has been renewed."""
+        self.signed: object = None
+        """Which key the last request had, where there may be others."""
         self.endpoint = endpoint
         self.policy = policy
         self.deadline = deadline
@@ -129,7 +131,7 @@ class Call:
         if self.renewed or not isinstance(error, AuthenticationFailed) or not self.rendered.is_replayable:
             return False
         self.renewed = True
-        return self.endpoint.auth.renew()
+        return self.endpoint.auth.renew(self.signed)
 
     def end(self) -> None:
         """The call is over, or its stream has begun: close the files that were opened for it."""
@@ -175,6 +177,8 @@ def failed(lost: Lost, call: Call, *, headers: Mapping[str, str] | None = None) 
     message = f"{call.endpoint.provider}: {lost}"
     if lost.cause == "deadline":
         return DeadlineExceeded(message, deadline=call.deadline.seconds, **facts)
+    if call.endpoint.found:
+        message += f" ({call.endpoint.origin} is from {call.endpoint.found})"
     return ConnectionFailed(message, is_retryable=lost.cause != "certificate", **facts)
 
 

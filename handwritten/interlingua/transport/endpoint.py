@@ -42,6 +42,10 @@ class Endpoint:
     read_error: ReadError = no_error
     check: Check = no_check
     """Called before a request is made."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Sent in place of what an operation sends under the same name where the caller says nothing."""
+    found: str = ""
+    """Where its address is from, for the error of one that does not answer."""
     rules: Callable[[], Rules] = usual
     """What its failures ask for, found when it is first needed."""
 

@@ -98,20 +98,21 @@ class GoogleAuth:
             finally:
                 self._remember()
 
-    def renew(self) -> bool:
-        """The server did not take the token: another one is to be fetched, unless that has been done."""
+    def renew(self, used: object) -> bool:
+        """The server did not take a token: another one is there, or is to be fetched."""
         with self._fetching:
-            token = None if self._credentials is None else self._credentials.token
-            if token is None or token == self._refused:
+            if not isinstance(used, Secret):
                 return False
-            self._refused = token
+            if used == _secret(self._credentials.token):
+                self._refused = self._credentials.token
             return True
 
-    def sign(self, request: Unsigned) -> None:
+    def sign(self, request: Unsigned) -> Secret | None:
         """Put the token on, and the project that pays where the credentials name one."""
         headers: dict[str, str] = {}
         self._credentials.apply(headers)
         request.headers.update((name.lower(), value) for name, value in headers.items())
+        return _secret(self._credentials.token)
 
     def hide_in(self, value: JsonT) -> JsonT:
         """The same without the token, nor those before it."""
@@ -135,6 +136,10 @@ class GoogleAuth:
         if isinstance(error, failures.TransportError):
             return ConnectionFailed(told, provider=self._provider)
         return AuthenticationFailed(told, provider=self._provider)
+
+
+def _secret(token: object) -> Secret | None:
+    return Secret(token) if isinstance(token, str) and token else None
 
 
 def google(module: str) -> Any:

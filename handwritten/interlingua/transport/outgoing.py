@@ -53,7 +53,7 @@ class Outgoing:
         """Names are lower case; those of the host and of the body's length are missing."""
         if call.key is not None and call.policy.idempotency_header is not None:
             self.headers[call.policy.idempotency_header.lower()] = call.key
-        call.endpoint.auth.sign(self)
+        call.signed = call.endpoint.auth.sign(self)
 
     @property
     def timeouts(self) -> Mapping[str, Allowance]:

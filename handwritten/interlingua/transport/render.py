@@ -66,7 +66,8 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
     base_url = endpoint.origin if operation.from_root else endpoint.base_url
     url = base_url + path_from_template(operation.path, request.path)
     given = {name: _written(operation, name, value) for name, value in _given(request.query).items()}
-    query = {**operation.query, **(rule.query if rule else {}), **given, **request.extra.query}
+    fixed = {name: endpoint.query.get(name, value) for name, value in operation.query.items()}
+    query = {**fixed, **(rule.query if rule else {}), **given, **request.extra.query}
     values = _body_values(request, _fixed(operation, streams=streams))
     opened: list[IO[bytes]] = []
     body = _body(operation, values, opened)

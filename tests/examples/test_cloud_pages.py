@@ -1,0 +1,61 @@
+"""Every example of the pages on clouds runs as it stands, against local servers in place of theirs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.providers.azure import test_azure as azure
+from tests.providers.clouds import Answering, Cloud, cloud
+
+PAGES = ROOT / "docs" / "providers"
+EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+class Page(NamedTuple):
+    """A page, who answers, where it finds him, and what each example prints."""
+
+    answering: Answering
+    variables: Callable[[Cloud], Mapping[str, str]]
+    printed: tuple[str, ...]
+
+
+PRINTED = {
+    "azure": Page(
+        azure.answer,
+        lambda at: {"AZURE_OPENAI_ENDPOINT": at.address, "AZURE_OPENAI_API_KEY": "any"},
+        ("Hello\n", "", ""),
+    ),
+}
+
+
+def examples(page: str) -> list[str]:
+    return EXAMPLE.findall((PAGES / f"{page}.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PRINTED)
+def test_the_examples_of_a_page_run(page: str, tmp_path: Path) -> None:
+    answering, variables, printed = PRINTED[page]
+    found: list[str] = []
+    with cloud(answering) as running:
+        for example in examples(page):
+            done = subprocess.run(
+                [sys.executable, "-W", "error", "-c", example],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+                cwd=tmp_path,
+                env=os.environ | variables(running),
+            )
+            assert done.stderr == ""
+            found.append(done.stdout)
+    assert tuple(found) == printed
