@@ -24,6 +24,7 @@ def manifest(packages: Mapping[str, Package], room: Room, *, specs: Path) -> JSO
             "compiler": compiler,
             "coverage": package.coverage,
             "names": hashlib.sha256(package.lock.encode() + _bytes(folder / "names.toml")).hexdigest(),
+            "serves": list(package.serves),
             "overlay": _hash([folder / "overlay.yaml", folder / "descriptions.yaml"]),
             "spec": _hash([folder / "openapi.json", folder / DESCRIPTORS]),
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .emit.index import OldType, types_index
 from .emit.operations import emit_operations, emit_sockets
 from .emit.reference import coverage_of, reference_pages
+from .emit.served import served_by
 from .emit.sketch import Sketch
 from .emit.types import TypesPlan, emit_types
 from .emit.views import Views
@@ -28,6 +29,8 @@ class Package:
     """Of the reference, below the API's own folder there."""
     coverage: JSON
     """The API's row of `docs/coverage.md`."""
+    serves: tuple[str, ...]
+    """What its operations do, such as `embeddings`."""
     lock: str
     changes: tuple[str, ...]
     undecided: tuple[Problem, ...]
@@ -58,6 +61,7 @@ def _build(api: Api, decision: Decision) -> Package:
         },
         pages=reference_pages(api, decision),
         coverage=coverage_of(api, decision),
+        serves=served_by(api),
         lock=dump_lock(decision.names),
         changes=decision.changes,
         undecided=decision.undecided,

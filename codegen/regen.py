@@ -18,6 +18,7 @@ from .diff import tell_changes
 from .emit import webhooks
 from .emit.by_name import by_name_module
 from .emit.reference import coverage_page, reference_page
+from .emit.served import served_module
 from .manifest import manifest
 from .name_decisions import load_decisions
 from .names import load_lock
@@ -90,16 +91,16 @@ def plan_of(packages: Mapping[str, Package], room: Room, *, specs: Path | None =
     """
     if undecided := [problem for package in packages.values() for problem in package.undecided]:
         raise CodegenError(undecided)
-    texts = formatted(_sources(packages, room), room)
-    locks = {room.specs / name / "names.lock.json": package.lock for name, package in packages.items()}
     entries = manifest(packages, room, specs=specs or room.specs)
+    texts = formatted(_sources(packages, room, entries), room)
+    locks = {room.specs / name / "names.lock.json": package.lock for name, package in packages.items()}
     texts[room.target / "manifest.json"] = json.dumps(entries, indent=1) + "\n"
     changes = [f"{name}: {change}" for name, package in packages.items() for change in package.changes]
     problems = [problem for package in packages.values() for problem in package.problems]
     return Plan({**texts, **locks, **_pages(packages, room, entries)}, changes, problems)
 
 
-def _sources(packages: Mapping[str, Package], room: Room) -> dict[Path, str]:
+def _sources(packages: Mapping[str, Package], room: Room, entries: JSON) -> dict[Path, str]:
     """The packages of the APIs, and what is beside them."""
     files: dict[Path, str] = {}
     for name, package in packages.items():
@@ -108,7 +109,11 @@ def _sources(packages: Mapping[str, Package], room: Room) -> dict[Path, str]:
         return files | {room.target / name / "py.typed": "" for name in packages}
     names = sorted({*room.api_names(), *packages})
     hearing = [name for name in names if _has_webhooks(name, packages, room)]
-    return files | shared_files(room) | {room.target / "by_name.py": by_name_module(names, with_webhooks=hearing)}
+    tables = {
+        room.target / "by_name.py": by_name_module(names, with_webhooks=hearing),
+        room.target / "served.py": served_module({name: entry.get("serves", ()) for name, entry in entries.items()}),
+    }
+    return files | shared_files(room) | tables
 
 
 def _pages(packages: Mapping[str, Package], room: Room, entries: JSON) -> dict[Path, str]:
