@@ -15,8 +15,9 @@ from pathlib import Path
 
 from . import options, unasync
 from .diff import tell_changes
-from .emit import webhooks
+from .emit import checks, webhooks
 from .emit.by_name import by_name_module
+from .emit.checks import checks_module
 from .emit.reference import coverage_page, reference_page
 from .emit.served import served_module
 from .manifest import manifest
@@ -150,9 +151,11 @@ def _facts(name: str, room: Room) -> dict[str, str]:
     descriptors = room.specs / name / DESCRIPTORS
     if descriptors.exists():
         files[DESCRIPTORS] = descriptors.read_text(encoding="ascii")
-    if load_source(name, specs=room.specs).ships_facts:
+    source = load_source(name, specs=room.specs)
+    if source.ships_facts or source.ships_checks:
         facts = corrected_facts(name, specs=room.specs)
-        files[FACTS] = json.dumps(facts, sort_keys=True, separators=(",", ":")) + "\n"
+        files |= {FACTS: json.dumps(facts, sort_keys=True, separators=(",", ":")) + "\n"} if source.ships_facts else {}
+        files |= {checks.FILE: checks_module(source.title, facts)} if source.ships_checks else {}
     return files
 
 

@@ -106,6 +106,8 @@ class Source:
     accepted: tuple[Accepted, ...]
     ships_facts: bool = False
     """Whether the package holds its own corrected document, for a simulator to check requests with."""
+    ships_checks: bool = False
+    """Whether the package holds what its document says of the values of requests, to check them before sending."""
 
 
 def api_names(specs: Path = SPECS) -> list[str]:
@@ -154,6 +156,7 @@ def _source(api: str, value: dict[str, Any], *, folder: Path) -> Source:
         roots=tuple(types.get("roots", ())),
         accepted=tuple(Accepted(**accepted) for accepted in value.get("accepted", ())),
         ships_facts=bool(value.get("package", {}).get("facts", False)),
+        ships_checks=bool(value.get("package", {}).get("checks", False)),
     )
 
 

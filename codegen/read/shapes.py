@@ -34,6 +34,8 @@ _schema_object = record(
         "required": _required,
         "discriminator": _discriminator,
         "x-il-oneofs": list_of(list_of(text)),
+        **dict.fromkeys(("x-il-source", "x-il-instead", "x-il-words", "x-il-unique"), text),
+        "x-il-needs": mapping_of(mapping_of(listing)),
         **dict.fromkeys(("x-il-title", "x-il-name", "x-il-parameter", "x-il-page"), text),
         **dict.fromkeys(("properties", "patternProperties"), mapping_of(_schema)),
         **dict.fromkeys(("items", "additionalProperties", "not"), _schema),

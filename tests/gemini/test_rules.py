@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 import interlingua as il
 from interlingua.errors import InvalidArgument
+from interlingua.protocols.gemini import rules
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua_wire.gemini import Client
 from tests.gemini.calling import EMBEDDING, FLASH, HELLO
+from tests.wire.fakes import operations
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 DOCUMENT = "corpora/c/documents/d"
 CHUNK: Any = {"parent": DOCUMENT, "chunk": {"data": {"stringValue": "x"}}}
 TASK: Any = {"trainingData": {"examples": {"examples": [{"output": "x"}]}}}
 METADATA: Any = [{"key": "k", "stringValue": "v"}] * 21
+ELSEWHERE = "corpora/c/documents/e/chunks/k"
+CHANGE: Any = {"chunk": {"name": ELSEWHERE, "data": {"stringValue": "x"}}}
 CONTENT: Any = {"parts": [{"text": "x"}]}
 
 WRONG: dict[str, tuple[str, Callable[[Any], Any]]] = {
@@ -75,7 +82,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], Any]]] = {
         lambda g: g.tuned_models.create(tuning_task={"trainingData": {}}, base_model=FLASH),
     ),
     "two ends of a cache": (
-        "one of ttl",
+        "only one of expire_time, ttl",
         lambda g: g.cached_contents.create(model=FLASH, ttl="3s", expire_time="2030-01-01T00:00:00Z"),
     ),
     "a lifetime without a unit": ("'300s'", lambda g: g.cached_contents.create(model=FLASH, ttl="300")),
@@ -84,6 +91,58 @@ WRONG: dict[str, tuple[str, Callable[[Any], Any]]] = {
         "RETRIEVAL_DOCUMENT",
         lambda g: g.models.embed_content(EMBEDDING, content=CONTENT, title="T", task_type="RETRIEVAL_QUERY"),
     ),
+    "a chunk of another document to change": (
+        "a chunk of the call's parent",
+        lambda g: g.corpora.documents.chunks.batch_update(DOCUMENT, requests=[{**CHANGE, "updateMask": "data"}]),
+    ),
+    "a chunk of another document to delete": (
+        "a chunk of the call's parent",
+        lambda g: g.corpora.documents.chunks.batch_delete(DOCUMENT, requests=[{"name": ELSEWHERE}]),
+    ),
+    "a change of what a chunk keeps": (
+        "data or customMetadata",
+        lambda g: g.corpora.documents.chunks.patch(f"{DOCUMENT}/chunks/k", update_mask="state"),
+    ),
+    "a change of what one chunk of several keeps": (
+        "requests[0].updateMask",
+        lambda g: g.corpora.documents.chunks.batch_update(
+            DOCUMENT, requests=[{"chunk": {"name": f"{DOCUMENT}/chunks/k"}, "updateMask": "state"}]
+        ),
+    ),
+    "a chunk's id with a dash last": (
+        "no dash first or last",
+        lambda g: g.corpora.documents.chunks.create(DOCUMENT, data={"stringValue": "x"}, name=f"{DOCUMENT}/chunks/k-"),
+    ),
+    "a corpus of a wrong name": ("corpora/", lambda g: g.corpora.create(extra_body={"name": "corpora/A"})),
+    "a change of what a document keeps": (
+        "displayName or customMetadata",
+        lambda g: g.corpora.documents.patch(DOCUMENT, update_mask="createTime"),
+    ),
+    "an owner by a change": (
+        "transfer_ownership",
+        lambda g: g.tuned_models.permissions.patch("tunedModels/m/permissions/p", role="OWNER", update_mask="role"),
+    ),
+    "a change of who is meant": (
+        "found 'granteeType' (str), expected role",
+        lambda g: g.tuned_models.permissions.patch(
+            "tunedModels/m/permissions/p", role="READER", update_mask="granteeType"
+        ),
+    ),
+    "a change of what a cache keeps": (
+        "ttl or expireTime",
+        lambda g: g.cached_contents.patch("cachedContents/c", ttl="3s", update_mask="displayName"),
+    ),
+    "a cache that ends at once": ("above 0", lambda g: g.cached_contents.create(model=FLASH, ttl="0s")),
+    "texts for two models at once": (
+        "the model of the call",
+        lambda g: g.models.batch_embed_contents(EMBEDDING, requests=[{"model": FLASH, "content": CONTENT}]),
+    ),
+    "a token for a day": (
+        "less than 20 hours",
+        lambda g: g.auth_tokens.create(expire_time=(datetime.now(UTC) + timedelta(hours=24)).isoformat()),
+    ),
+    "a moment that is none": ("a moment such as", lambda g: g.auth_tokens.create(expire_time="tomorrow")),
+    "a page too large": ("the method ending in _all", lambda g: g.file_search_stores.list(page_size=21)),
     "an answer out of nothing": (
         "one of inlinePassages",
         lambda g: g.models.generate_answer("models/aqa", answer_style="VERBOSE", contents=[CONTENT]),
@@ -105,6 +164,33 @@ def test_it_is_refused_before_anything_is_sent(simulator: GeminiSimulator, gemin
         call(gemini)
     assert told in str(caught.value)
     assert simulator.calls == []
+
+
+def test_every_rule_between_values_has_refused_something(gemini: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    complained: set[int] = set()
+
+    def noting(row: rules.Row, fields: rules.Fields) -> rules.Complaint | None:
+        complaint = row.rule(fields)
+        if complaint:
+            complained.add(rules.ROWS.index(row))
+        return complaint
+
+    known = rules.rows_of
+    monkeypatch.setattr(
+        rules, "rows_of", lambda operation: [replace(row, rule=partial(noting, row)) for row in known(operation)]
+    )
+    for _, call in WRONG.values():
+        with pytest.raises(InvalidArgument):
+            call(gemini)
+    assert complained == set(range(len(rules.ROWS)))
+
+
+def test_every_rule_says_where_it_stands_and_when_it_was_read() -> None:
+    assert all(row.source.startswith("https://ai.google.dev/api/") for row in rules.ROWS)
+    assert all(date(2026, 1, 1) < row.checked <= datetime.now(UTC).date() for row in rules.ROWS)
+    assert {name for row in rules.ROWS for name in row.operations} <= {
+        operation.id for operation in operations("gemini").values()
+    }
 
 
 def test_what_is_right_passes(gemini: Client) -> None:

@@ -24,6 +24,9 @@ EVERYWHERE = frozenset(
 SCHEMAS = "#/components/schemas/"
 SNAKE = re.compile(r"_([a-z0-9])")
 PLACEHOLDER = re.compile(r"\{[^/:]+\}")
+LIMITS = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "pattern", "minItems", "maxItems"}
+)
 VERBS = ("get", "post", "put", "patch", "delete")
 
 
@@ -139,6 +142,8 @@ def _refusal(error: ValidationError) -> Refusal:
         )
     if error.validator == "required":
         return invalid(f"* {path + ': ' if path else ''}{error.message}", field=path)
+    if error.validator in LIMITS:
+        return invalid(f"Invalid value at '{path}': its {error.validator} is {error.validator_value}", field=path)
     return invalid(f"Invalid value at '{path}': {error.message[:200]}", field=path)
 
 

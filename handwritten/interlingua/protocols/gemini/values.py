@@ -1,0 +1,129 @@
+"""Each value of a request against what the API's document says of it, by the tables made of that document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from interlingua.errors import InvalidArgument
+from interlingua_wire.gemini.checks import TYPES
+
+Fields: TypeAlias = Mapping[str, Any]
+Limits: TypeAlias = Mapping[str, Any]
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+SECONDS = re.compile(r"-?\d+(\.\d{1,9})?s")
+FORMATS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "moment": (MOMENT, "a moment such as '2026-11-28T12:00:00Z'"),
+    "seconds": (SECONDS, "seconds with an s, such as '300s'"),
+}
+CAPITAL = re.compile(r"(?<!^)([A-Z])")
+
+
+def refuse_outside(fields: Fields, name: str, *, path: str = "") -> None:
+    """Raise `InvalidArgument` for the first value outside what is documented of a type."""
+    told = TYPES.get(name)
+    if told is None:
+        return
+    for field, limits in told.get("fields", {}).items():
+        value = fields.get(field)
+        if value is not None:
+            refuse_value(value, limits, _joined(path, field))
+    source = told.get("source")
+    for group in told.get("one_of", ()):
+        _refuse_several(fields, group, path, source)
+    for field, others in told.get("needs", {}).items():
+        if fields.get(field) is not None:
+            for other, values in others.items():
+                _refuse_alone(fields, field, other, values, path, source)
+
+
+def refuse_value(value: object, limits: Limits, path: str) -> None:
+    """Raise `InvalidArgument` for a value outside its limits, or for one within it."""
+    match value:
+        case bool():
+            return
+        case int() | float():
+            _refuse_number(value, limits, path)
+        case str():
+            _refuse_text(value, limits, path)
+        case Mapping():
+            fields = cast("Fields", value)
+            if "type" in limits:
+                refuse_outside(fields, limits["type"], path=path)
+        case Sequence():
+            _refuse_list(cast("Sequence[object]", value), limits, path)
+        case _:
+            return
+
+
+def spoken(field: str) -> str:
+    """A field's name as the methods have it."""
+    return CAPITAL.sub(r"_\1", field).lower()
+
+
+def _joined(path: str, field: str) -> str:
+    return f"{path}.{field}" if path else spoken(field)
+
+
+def _refuse_number(value: float, limits: Limits, path: str) -> None:
+    least, most, above = (limits.get(key) for key in ("minimum", "maximum", "exclusiveMinimum"))
+    is_inside = (least is None or value >= least) and (most is None or value <= most)
+    if not is_inside or (above is not None and value <= above):
+        _refuse(path, repr(value), _range(least, most, above), limits)
+
+
+def _range(least: float | None, most: float | None, above: float | None) -> str:
+    if above is not None:
+        return f"more than {above}, at most {most}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+def _refuse_text(value: str, limits: Limits, path: str) -> None:
+    if "maxLength" in limits and len(value) > limits["maxLength"]:
+        _refuse(path, f"a text of {len(value)} characters", f"at most {limits['maxLength']} characters", limits)
+    if "pattern" in limits and not re.fullmatch(limits["pattern"].strip("^$"), value):
+        form = limits["pattern"].strip("^$")
+        _refuse(path, f"{value!r} (str)", limits.get("words") or f"a text of the form {form}", limits)
+    if "format" in limits:
+        form, words = FORMATS[limits["format"]]
+        if not form.fullmatch(value):
+            _refuse(path, f"{value!r} (str)", words, limits)
+
+
+def _refuse_list(value: Sequence[object], limits: Limits, path: str) -> None:
+    least, most = limits.get("minItems", 0), limits.get("maxItems")
+    if len(value) < least or (most is not None and len(value) > most):
+        _refuse(path, f"a list of {len(value)}", f"{least} to {most} of them", limits)
+    if key := limits.get("unique"):
+        named = [cast("Fields", item).get(key) for item in value if isinstance(item, Mapping)]
+        if twice := next((name for name in named if named.count(name) > 1), None):
+            _refuse(path, f"two with the {key} {twice!r}", f"one for each {key}", limits)
+    if each := limits.get("each"):
+        for index, item in enumerate(value):
+            refuse_value(item, each, f"{path}[{index}]")
+
+
+def _refuse_several(fields: Fields, group: Sequence[str], path: str, source: str | None) -> None:
+    given = [field for field in group if fields.get(field) is not None]
+    if len(given) > 1:
+        names = [_joined("", field) if not path else field for field in group]
+        raise InvalidArgument(
+            _joined(path, given[1]), f"it beside {given[0]}", f"only one of {', '.join(names)}", source=source
+        )
+
+
+def _refuse_alone(
+    fields: Fields, field: str, other: str, values: Sequence[object], path: str, source: str | None
+) -> None:
+    found = fields.get(other)
+    if found is None or (values and found not in values):
+        wanted = f"{other} {' or '.join(map(str, values))}".rstrip() if values else other
+        beside = f"{other} {found}" if found is not None else f"no {other}"
+        raise InvalidArgument(_joined(path, field), f"it with {beside}", f"it together with {wanted}", source=source)
+
+
+def _refuse(path: str, found: str, expected: str, limits: Limits) -> None:
+    instead = f"; {limits['instead']}" if "instead" in limits else ""
+    raise InvalidArgument(path, found, expected + instead, source=limits.get("source"))
