@@ -45,7 +45,7 @@ class AsyncCachedContentsResource(AsyncResource):
         Args:
             model: The only model that it serves.
             contents: The conversation that is kept.
-            display_name: A name for people.
+            display_name: A name for people. At most 128 characters.
             expire_time: When it expires, in place of `ttl`.
             system_instruction: What the model is told before it.
             tool_config: `toolConfig` of `CachedContent`.
@@ -207,7 +207,7 @@ class AsyncCachedContentsResource(AsyncResource):
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
             contents: The conversation that is kept.
-            display_name: A name for people.
+            display_name: A name for people. At most 128 characters.
             expire_time: When it expires, in place of `ttl`.
             model: The only model that it serves.
             system_instruction: What the model is told before it.

@@ -164,7 +164,7 @@ class CorporaResource(Resource):
         Deprecated; use file_search_stores.create.
 
         Args:
-            display_name: A name for people.
+            display_name: A name for people. At most 512 characters.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -257,7 +257,7 @@ class CorporaResource(Resource):
         Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -288,7 +288,7 @@ class CorporaResource(Resource):
         Deprecated; use file_search_stores.list.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -323,7 +323,7 @@ class CorporaResource(Resource):
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
-            display_name: A name for people.
+            display_name: A name for people. At most 512 characters.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -361,7 +361,7 @@ class CorporaResource(Resource):
                 model/permissions/1`.
             query: The text to find chunks by.
             metadata_filters: Conditions that chunks and documents must all fit.
-            results_count: Most chunks to give, 100 at most; 10 by default.
+            results_count: Most chunks to give, 100 at most; 10 by default. At least 0, at most 100.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.

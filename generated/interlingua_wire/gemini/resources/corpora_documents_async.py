@@ -60,8 +60,8 @@ class AsyncCorporaDocumentsResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            custom_metadata: What filters can ask for.
-            display_name: A name for people.
+            custom_metadata: What filters can ask for. At most 20 items.
+            display_name: A name for people. At most 512 characters.
             name: Full name; its store or corpus is in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -158,7 +158,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -192,7 +192,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -229,8 +229,8 @@ class AsyncCorporaDocumentsResource(AsyncResource):
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
-            custom_metadata: What filters can ask for.
-            display_name: A name for people.
+            custom_metadata: What filters can ask for. At most 20 items.
+            display_name: A name for people. At most 512 characters.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -268,7 +268,7 @@ class AsyncCorporaDocumentsResource(AsyncResource):
                 model/permissions/1`.
             query: The text to find chunks by.
             metadata_filters: Conditions that chunks must all fit.
-            results_count: Most chunks to give, 100 at most; 10 by default.
+            results_count: Most chunks to give, 100 at most; 10 by default. At least 0, at most 100.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -304,7 +304,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            requests: `requests` of `BatchCreateChunksRequest`.
+            requests: `requests` of `BatchCreateChunksRequest`. At least 1 item, at most 100 items.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -336,7 +336,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            requests: `requests` of `BatchDeleteChunksRequest`.
+            requests: `requests` of `BatchDeleteChunksRequest`. At least 1 item, at most 100 items.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -368,7 +368,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            requests: `requests` of `BatchUpdateChunksRequest`.
+            requests: `requests` of `BatchUpdateChunksRequest`. At least 1 item, at most 100 items.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -403,7 +403,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
             data: The text.
-            custom_metadata: What filters can ask for.
+            custom_metadata: What filters can ask for. At most 20 items.
             name: Full name; its corpus and document are in it.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -497,7 +497,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 100.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -531,7 +531,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 100.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -568,7 +568,7 @@ class AsyncCorporaDocumentsChunksResource(AsyncResource):
             name: Full resource name with its collection, such as `files/abc` or `tunedModels/my-
                 model/permissions/1`.
             update_mask: Which fields to change, as a comma-separated list of their names in lowerCamelCase.
-            custom_metadata: What filters can ask for.
+            custom_metadata: What filters can ask for. At most 20 items.
             data: The text.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

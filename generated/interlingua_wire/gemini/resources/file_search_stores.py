@@ -155,7 +155,7 @@ class FileSearchStoresResource(Resource):
         """Make a store of documents that the file search tool looks in.
 
         Args:
-            display_name: A name for people, up to 512 characters.
+            display_name: A name for people, up to 512 characters. At most 512 characters.
             embedding_model: The model that makes the vectors.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -275,7 +275,7 @@ class FileSearchStoresResource(Resource):
         """List stores of documents.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -303,7 +303,7 @@ class FileSearchStoresResource(Resource):
         """List stores of documents. Goes from page to page as items are asked for.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -394,7 +394,7 @@ class FileSearchStoresDocumentsResource(Resource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -425,7 +425,7 @@ class FileSearchStoresDocumentsResource(Resource):
 
         Args:
             parent: Full name of what holds it, such as `corpora/my-corpus` or `tunedModels/my-model`.
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 20.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

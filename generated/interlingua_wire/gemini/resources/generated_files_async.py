@@ -37,7 +37,7 @@ class AsyncGeneratedFilesResource(AsyncResource):
         """List files that models made.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 50.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
@@ -65,7 +65,7 @@ class AsyncGeneratedFilesResource(AsyncResource):
         """List files that models made. Goes from page to page as items are asked for.
 
         Args:
-            page_size: Most items on one page; the server may give fewer.
+            page_size: Most items on one page; the server may give fewer. At most 50.
             page_token: The `next_page_token` of the page before; leave it out for the first page.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 

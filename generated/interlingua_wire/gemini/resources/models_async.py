@@ -95,7 +95,7 @@ class AsyncModelsResource(AsyncResource):
         Args:
             model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
                 `dynamic/id`.
-            requests: One for each vector.
+            requests: One for each vector. At least 1 item, at most 100 items.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -130,7 +130,7 @@ class AsyncModelsResource(AsyncResource):
             model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
                 `dynamic/id`.
             requests: `requests` of `BatchEmbedTextRequest`.
-            texts: `texts` of `BatchEmbedTextRequest`.
+            texts: `texts` of `BatchEmbedTextRequest`. At most 100 items.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -382,7 +382,7 @@ class AsyncModelsResource(AsyncResource):
             inline_passages: Passages to answer from.
             safety_settings: `safetySettings` of `GenerateAnswerRequest`.
             semantic_retriever: The corpus to answer from.
-            temperature: `temperature` of `GenerateAnswerRequest`.
+            temperature: `temperature` of `GenerateAnswerRequest`. At least 0, at most 1.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
 
         Raises what the transport raises: a refusal, a lost connection, a passed deadline.
@@ -483,8 +483,8 @@ class AsyncModelsResource(AsyncResource):
             model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
                 `dynamic/id`.
             prompt: `prompt` of `GenerateMessageRequest`.
-            candidate_count: `candidateCount` of `GenerateMessageRequest`.
-            temperature: `temperature` of `GenerateMessageRequest`.
+            candidate_count: `candidateCount` of `GenerateMessageRequest`. At least 1, at most 8.
+            temperature: `temperature` of `GenerateMessageRequest`. At least 0, at most 1.
             top_k: `topK` of `GenerateMessageRequest`.
             top_p: `topP` of `GenerateMessageRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -533,11 +533,11 @@ class AsyncModelsResource(AsyncResource):
             model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
                 `dynamic/id`.
             prompt: `prompt` of `GenerateTextRequest`.
-            candidate_count: `candidateCount` of `GenerateTextRequest`.
+            candidate_count: `candidateCount` of `GenerateTextRequest`. At least 1, at most 8.
             max_output_tokens: `maxOutputTokens` of `GenerateTextRequest`.
             safety_settings: `safetySettings` of `GenerateTextRequest`.
-            stop_sequences: `stopSequences` of `GenerateTextRequest`.
-            temperature: `temperature` of `GenerateTextRequest`.
+            stop_sequences: `stopSequences` of `GenerateTextRequest`. At most 5 items.
+            temperature: `temperature` of `GenerateTextRequest`. At least 0, at most 1.
             top_k: `topK` of `GenerateTextRequest`.
             top_p: `topP` of `GenerateTextRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.

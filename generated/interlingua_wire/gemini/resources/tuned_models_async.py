@@ -144,9 +144,9 @@ class AsyncTunedModelsResource(AsyncResource):
             tuning_task: How it is tuned.
             base_model: The model that was tuned.
             description: `description` of `TunedModel`.
-            display_name: A name for people.
+            display_name: A name for people. At most 40 characters.
             reader_project_numbers: `readerProjectNumbers` of `TunedModel`.
-            temperature: `temperature` of `TunedModel`.
+            temperature: `temperature` of `TunedModel`. At least 0, at most 1.
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
             tuned_model_id: The id to give the new tuned model, up to 40 letters, digits and dashes; made from
@@ -288,11 +288,11 @@ class AsyncTunedModelsResource(AsyncResource):
             model: Full name of the model, such as `models/gemini-2.5-flash`, `tunedModels/my-model` or
                 `dynamic/id`.
             prompt: `prompt` of `GenerateTextRequest`.
-            candidate_count: `candidateCount` of `GenerateTextRequest`.
+            candidate_count: `candidateCount` of `GenerateTextRequest`. At least 1, at most 8.
             max_output_tokens: `maxOutputTokens` of `GenerateTextRequest`.
             safety_settings: `safetySettings` of `GenerateTextRequest`.
-            stop_sequences: `stopSequences` of `GenerateTextRequest`.
-            temperature: `temperature` of `GenerateTextRequest`.
+            stop_sequences: `stopSequences` of `GenerateTextRequest`. At most 5 items.
+            temperature: `temperature` of `GenerateTextRequest`. At least 0, at most 1.
             top_k: `topK` of `GenerateTextRequest`.
             top_p: `topP` of `GenerateTextRequest`.
             extra_headers, extra_query, extra_body, timeout: For this call only; seconds for all of it, retries included.
@@ -443,9 +443,9 @@ class AsyncTunedModelsResource(AsyncResource):
                 model/permissions/1`.
             base_model: The model that was tuned.
             description: `description` of `TunedModel`.
-            display_name: A name for people.
+            display_name: A name for people. At most 40 characters.
             reader_project_numbers: `readerProjectNumbers` of `TunedModel`.
-            temperature: `temperature` of `TunedModel`.
+            temperature: `temperature` of `TunedModel`. At least 0, at most 1.
             top_k: `topK` of `TunedModel`.
             top_p: `topP` of `TunedModel`.
             tuned_model_source: `tunedModelSource` of `TunedModel`.

@@ -25,7 +25,7 @@ class CachedContent(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `CachedContent`."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people."""
+    """A name for people. At most 128 characters."""
     expire_time: Annotated[str | None, Field(alias="expireTime")] = None
     """When it expires, in place of `ttl`."""
     model: str

@@ -24,7 +24,7 @@ class CachedContentDict(TypedDict):
     contents: NotRequired[Sequence[ContentDict]]
     """The conversation that is kept."""
     displayName: NotRequired[str]
-    """A name for people."""
+    """A name for people. At most 128 characters."""
     expireTime: NotRequired[str]
     """When it expires, in place of `ttl`."""
     model: str

@@ -29,7 +29,7 @@ class Corpus(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `Corpus`."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people."""
+    """A name for people. At most 512 characters."""
     name: str | None = None
     """Full name, `corpora/...`."""
     update_time: Annotated[str | None, Field(alias="updateTime")] = None
@@ -57,9 +57,9 @@ class Document(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `Document`."""
     custom_metadata: Annotated[list[CustomMetadata] | None, Field(alias="customMetadata")] = None
-    """What filters can ask for."""
+    """What filters can ask for. At most 20 items."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people."""
+    """A name for people. At most 512 characters."""
     mime_type: Annotated[str | None, Field(alias="mimeType")] = None
     """`mimeType` of `Document`."""
     name: str | None = None
@@ -78,7 +78,7 @@ class Chunk(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `Chunk`."""
     custom_metadata: Annotated[list[CustomMetadata] | None, Field(alias="customMetadata")] = None
-    """What filters can ask for."""
+    """What filters can ask for. At most 20 items."""
     data: ChunkData
     """The text."""
     name: str | None = None

@@ -21,7 +21,7 @@ class BatchDeleteChunksRequest(TypedDict):
     """Chunks to delete from one document."""
 
     requests: Sequence[DeleteChunkRequest]
-    """`requests` of `BatchDeleteChunksRequest`."""
+    """`requests` of `BatchDeleteChunksRequest`. At least 1 item, at most 100 items."""
 
 
 class QueryDocumentRequest(TypedDict):
@@ -32,7 +32,7 @@ class QueryDocumentRequest(TypedDict):
     query: str
     """The text to find chunks by."""
     resultsCount: NotRequired[int]
-    """Most chunks to give, 100 at most; 10 by default."""
+    """Most chunks to give, 100 at most; 10 by default. At least 0, at most 100."""
 
 
 class CreateChunkRequest(TypedDict):
@@ -57,11 +57,11 @@ class BatchCreateChunksRequest(TypedDict):
     """Chunks to add to one document."""
 
     requests: Sequence[CreateChunkRequest]
-    """`requests` of `BatchCreateChunksRequest`."""
+    """`requests` of `BatchCreateChunksRequest`. At least 1 item, at most 100 items."""
 
 
 class BatchUpdateChunksRequest(TypedDict):
     """Changes to chunks of one document."""
 
     requests: Sequence[UpdateChunkRequest]
-    """`requests` of `BatchUpdateChunksRequest`."""
+    """`requests` of `BatchUpdateChunksRequest`. At least 1 item, at most 100 items."""

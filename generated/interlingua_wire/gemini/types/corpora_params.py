@@ -21,16 +21,16 @@ class CorpusDict(TypedDict):
     """The old kind of store for semantic retrieval; it holds documents."""
 
     displayName: NotRequired[str]
-    """A name for people."""
+    """A name for people. At most 512 characters."""
 
 
 class DocumentDict(TypedDict):
     """A document in a store or corpus, cut into chunks."""
 
     customMetadata: NotRequired[Sequence[CustomMetadataDict]]
-    """What filters can ask for."""
+    """What filters can ask for. At most 20 items."""
     displayName: NotRequired[str]
-    """A name for people."""
+    """A name for people. At most 512 characters."""
     name: NotRequired[str]
     """Full name; its store or corpus is in it."""
 
@@ -43,14 +43,14 @@ class QueryCorpusRequest(TypedDict):
     query: str
     """The text to find chunks by."""
     resultsCount: NotRequired[int]
-    """Most chunks to give, 100 at most; 10 by default."""
+    """Most chunks to give, 100 at most; 10 by default. At least 0, at most 100."""
 
 
 class ChunkDict(TypedDict):
     """A piece of a document's text that is found as one; at most 2,043 tokens."""
 
     customMetadata: NotRequired[Sequence[CustomMetadataDict]]
-    """What filters can ask for."""
+    """What filters can ask for. At most 20 items."""
     data: ChunkDataDict
     """The text."""
     name: NotRequired[str]

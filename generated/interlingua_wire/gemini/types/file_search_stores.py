@@ -16,7 +16,7 @@ class FileSearchStore(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `FileSearchStore`."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people, up to 512 characters."""
+    """A name for people, up to 512 characters. At most 512 characters."""
     embedding_model: Annotated[str | None, Field(alias="embeddingModel")] = None
     """The model that makes the vectors."""
     failed_documents_count: Annotated[LongInt | None, Field(alias="failedDocumentsCount")] = None

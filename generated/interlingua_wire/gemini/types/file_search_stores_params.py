@@ -13,7 +13,7 @@ class FileSearchStoreDict(TypedDict):
     """A store of documents, indexed for the file search tool."""
 
     displayName: NotRequired[str]
-    """A name for people, up to 512 characters."""
+    """A name for people, up to 512 characters. At most 512 characters."""
     embeddingModel: NotRequired[str]
     """The model that makes the vectors."""
 

@@ -158,12 +158,12 @@ class TextPrompt(TypedDict):
 
 
 class BatchEmbedTextRequest(TypedDict):
-    """Texts for a PaLM model to turn into vectors."""
+    """Texts for a PaLM model to turn into vectors. At most one of `texts`, `requests` is set."""
 
     requests: NotRequired[Sequence[EmbedTextRequest]]
     """`requests` of `BatchEmbedTextRequest`."""
     texts: NotRequired[Sequence[str]]
-    """`texts` of `BatchEmbedTextRequest`."""
+    """`texts` of `BatchEmbedTextRequest`. At most 100 items."""
 
 
 class Condition(TypedDict):
@@ -197,7 +197,7 @@ class GenerateTextRequest(TypedDict):
     """A text for a PaLM model to go on with."""
 
     candidateCount: NotRequired[int]
-    """`candidateCount` of `GenerateTextRequest`."""
+    """`candidateCount` of `GenerateTextRequest`. At least 1, at most 8."""
     maxOutputTokens: NotRequired[int]
     """`maxOutputTokens` of `GenerateTextRequest`."""
     prompt: TextPrompt
@@ -205,9 +205,9 @@ class GenerateTextRequest(TypedDict):
     safetySettings: NotRequired[Sequence[SafetySettingDict]]
     """`safetySettings` of `GenerateTextRequest`."""
     stopSequences: NotRequired[Sequence[str]]
-    """`stopSequences` of `GenerateTextRequest`."""
+    """`stopSequences` of `GenerateTextRequest`. At most 5 items."""
     temperature: NotRequired[float]
-    """`temperature` of `GenerateTextRequest`."""
+    """`temperature` of `GenerateTextRequest`. At least 0, at most 1."""
     topK: NotRequired[int]
     """`topK` of `GenerateTextRequest`."""
     topP: NotRequired[float]
@@ -262,11 +262,11 @@ class GenerateMessageRequest(TypedDict):
     """A chat prompt for a PaLM model."""
 
     candidateCount: NotRequired[int]
-    """`candidateCount` of `GenerateMessageRequest`."""
+    """`candidateCount` of `GenerateMessageRequest`. At least 1, at most 8."""
     prompt: MessagePrompt
     """`prompt` of `GenerateMessageRequest`."""
     temperature: NotRequired[float]
-    """`temperature` of `GenerateMessageRequest`."""
+    """`temperature` of `GenerateMessageRequest`. At least 0, at most 1."""
     topK: NotRequired[int]
     """`topK` of `GenerateMessageRequest`."""
     topP: NotRequired[float]
@@ -333,7 +333,7 @@ class BatchEmbedContentsRequest(TypedDict):
     """Contents to turn into vectors, all by the same model."""
 
     requests: Sequence[EmbedContentRequestDict]
-    """One for each vector."""
+    """One for each vector. At least 1 item, at most 100 items."""
 
 
 class EmbedContentBatchDict(TypedDict):
@@ -363,7 +363,7 @@ class GenerateAnswerRequest(TypedDict):
     semanticRetriever: NotRequired[SemanticRetrieverConfig]
     """The corpus to answer from."""
     temperature: NotRequired[float]
-    """`temperature` of `GenerateAnswerRequest`."""
+    """`temperature` of `GenerateAnswerRequest`. At least 0, at most 1."""
 
 
 class AsyncBatchEmbedContentRequest(TypedDict):
@@ -424,7 +424,7 @@ class InputConfigDict(TypedDict):
 
 
 class CountTokensRequest(TypedDict):
-    """What to count, as contents alone or as a whole request."""
+    """What to count, as contents alone or as a whole request. At most one of `contents`, `generateContentRequest` is set."""
 
     contents: NotRequired[Sequence[ContentDict]]
     """What to count."""

@@ -198,7 +198,7 @@ class File(WireModel):
     create_time: Annotated[str | None, Field(alias="createTime")] = None
     """`createTime` of `File`."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people."""
+    """A name for people. At most 512 characters."""
     download_uri: Annotated[str | None, Field(alias="downloadUri")] = None
     """Where the bytes of a generated file are."""
     error: Status | None = None
@@ -328,7 +328,7 @@ class SearchTypes(WireModel):
 
 
 class FunctionDeclaration(WireModel):
-    """A function that the model may ask to have called."""
+    """A function that the model may ask to have called. At most one of `parameters`, `parametersJsonSchema` is set. At most one of `response`, `responseJsonSchema` is set."""
 
     behavior: FunctionDeclarationBehavior | None = None
     """Whether the model waits for the result."""

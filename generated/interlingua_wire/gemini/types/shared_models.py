@@ -115,9 +115,9 @@ class LatLng(WireModel):
     """A place on earth, in degrees."""
 
     latitude: float | None = None
-    """`latitude` of `LatLng`."""
+    """`latitude` of `LatLng`. At least -90, at most 90."""
     longitude: float | None = None
-    """`longitude` of `LatLng`."""
+    """`longitude` of `LatLng`. At least -180, at most 180."""
 
 
 class PrebuiltVoiceConfig(WireModel):
@@ -277,7 +277,7 @@ class ResponseFormatConfig(WireModel):
 
 
 class SpeechConfig(WireModel):
-    """Voices and language of spoken output."""
+    """Voices and language of spoken output. At most one of `voiceConfig`, `multiSpeakerVoiceConfig` is set."""
 
     language_code: Annotated[str | None, Field(alias="languageCode")] = None
     """`languageCode` of `SpeechConfig`."""
@@ -288,7 +288,7 @@ class SpeechConfig(WireModel):
 
 
 class GenerationConfig(WireModel):
-    """Randomness, limits and the form of the answer."""
+    """Randomness, limits and the form of the answer. At most one of `responseSchema`, `responseJsonSchema` is set. At most one of `responseSchema`, `_responseJsonSchema` is set."""
 
     internal_response_json_schema: Annotated[Any | None, Field(alias="_responseJsonSchema")] = None
     """`_responseJsonSchema` of `GenerationConfig`."""
@@ -307,7 +307,7 @@ class GenerationConfig(WireModel):
     image_config: Annotated[ImageConfig | None, Field(alias="imageConfig")] = None
     """`imageConfig` of `GenerationConfig`."""
     logprobs: int | None = None
-    """How many of the likeliest tokens to return for each position."""
+    """How many of the likeliest tokens to return for each position. At least 0, at most 20."""
     max_output_tokens: Annotated[int | None, Field(alias="maxOutputTokens")] = None
     """Upper limit of output tokens."""
     media_resolution: Annotated[GenerationConfigMediaResolution | None, Field(alias="mediaResolution")] = None
@@ -333,9 +333,9 @@ class GenerationConfig(WireModel):
     speech_config: Annotated[SpeechConfig | None, Field(alias="speechConfig")] = None
     """Voice and language of spoken output."""
     stop_sequences: Annotated[list[str] | None, Field(alias="stopSequences")] = None
-    """Up to five texts at which the answer ends; they are not part of it."""
+    """Up to five texts at which the answer ends; they are not part of it. At most 5 items."""
     temperature: float | None = None
-    """Randomness, 0 to 2."""
+    """Randomness, 0 to 2. At least 0, at most 2."""
     thinking_config: Annotated[ThinkingConfig | None, Field(alias="thinkingConfig")] = None
     """Whether, and how long, the model thinks before it answers."""
     top_k: Annotated[int | None, Field(alias="topK")] = None

@@ -82,9 +82,9 @@ class LatLngDict(TypedDict):
     """A place on earth, in degrees."""
 
     latitude: NotRequired[float]
-    """`latitude` of `LatLng`."""
+    """`latitude` of `LatLng`. At least -90, at most 90."""
     longitude: NotRequired[float]
-    """`longitude` of `LatLng`."""
+    """`longitude` of `LatLng`. At least -180, at most 180."""
 
 
 class PrebuiltVoiceConfigDict(TypedDict):
@@ -197,7 +197,7 @@ class MultiSpeakerVoiceConfigDict(TypedDict):
 
 
 class SpeechConfigDict(TypedDict):
-    """Voices and language of spoken output."""
+    """Voices and language of spoken output. At most one of `voiceConfig`, `multiSpeakerVoiceConfig` is set."""
 
     languageCode: NotRequired[str]
     """`languageCode` of `SpeechConfig`."""
@@ -208,7 +208,7 @@ class SpeechConfigDict(TypedDict):
 
 
 class GenerationConfigDict(TypedDict):
-    """Randomness, limits and the form of the answer."""
+    """Randomness, limits and the form of the answer. At most one of `responseSchema`, `responseJsonSchema` is set. At most one of `responseSchema`, `_responseJsonSchema` is set."""
 
     field_responseJsonSchema: NotRequired[Any]
     """`_responseJsonSchema` of `GenerationConfig`."""
@@ -225,7 +225,7 @@ class GenerationConfigDict(TypedDict):
     imageConfig: NotRequired[ImageConfigDict]
     """`imageConfig` of `GenerationConfig`."""
     logprobs: NotRequired[int]
-    """How many of the likeliest tokens to return for each position."""
+    """How many of the likeliest tokens to return for each position. At least 0, at most 20."""
     maxOutputTokens: NotRequired[int]
     """Upper limit of output tokens."""
     mediaResolution: NotRequired[GenerationConfigMediaResolution]
@@ -249,9 +249,9 @@ class GenerationConfigDict(TypedDict):
     speechConfig: NotRequired[SpeechConfigDict]
     """Voice and language of spoken output."""
     stopSequences: NotRequired[Sequence[str]]
-    """Up to five texts at which the answer ends; they are not part of it."""
+    """Up to five texts at which the answer ends; they are not part of it. At most 5 items."""
     temperature: NotRequired[float]
-    """Randomness, 0 to 2."""
+    """Randomness, 0 to 2. At least 0, at most 2."""
     thinkingConfig: NotRequired[ThinkingConfigDict]
     """Whether, and how long, the model thinks before it answers."""
     topK: NotRequired[int]

@@ -48,7 +48,7 @@ class FileDict(TypedDict):
     """An uploaded or generated file, without its bytes."""
 
     displayName: NotRequired[str]
-    """A name for people."""
+    """A name for people. At most 512 characters."""
     name: NotRequired[str]
     """Full name, `files/...`."""
     source: NotRequired[FileSource]
@@ -207,7 +207,7 @@ class WhiteSpaceConfig(TypedDict):
     maxOverlapTokens: NotRequired[int]
     """Tokens that one chunk shares with the next."""
     maxTokensPerChunk: NotRequired[int]
-    """Most tokens in one chunk."""
+    """Most tokens in one chunk. At most 512."""
 
 
 class ChunkingConfig(TypedDict):
@@ -231,7 +231,7 @@ class CustomMetadataDict(TypedDict):
 
 
 class FunctionDeclarationDict(TypedDict):
-    """A function that the model may ask to have called."""
+    """A function that the model may ask to have called. At most one of `parameters`, `parametersJsonSchema` is set. At most one of `response`, `responseJsonSchema` is set."""
 
     behavior: NotRequired[FunctionDeclarationBehavior]
     """Whether the model waits for the result."""

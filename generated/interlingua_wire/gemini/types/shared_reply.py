@@ -45,7 +45,7 @@ class FunctionCall(WireModel):
     id: str | None = None
     """Goes back with the result, where it is there."""
     name: str
-    """Which function."""
+    """Which function. At most 128 characters."""
 
 
 class FunctionResponseBlob(WireModel):
@@ -116,7 +116,7 @@ class VideoMetadata(WireModel):
     end_offset: Annotated[str | None, Field(alias="endOffset")] = None
     """`endOffset` of `VideoMetadata`."""
     fps: float | None = None
-    """`fps` of `VideoMetadata`."""
+    """`fps` of `VideoMetadata`. More than 0, at most 24."""
     start_offset: Annotated[str | None, Field(alias="startOffset")] = None
     """`startOffset` of `VideoMetadata`."""
 
@@ -149,7 +149,7 @@ class FunctionResponse(WireModel):
     id: str | None = None
     """The id of the call."""
     name: str
-    """Which function was called."""
+    """Which function was called. At most 128 characters."""
     parts: list[FunctionResponsePart] | None = None
     """Media that it returned."""
     response: dict[str, Any]

@@ -65,7 +65,7 @@ class FunctionCallDict(TypedDict):
     id: NotRequired[str]
     """Goes back with the result, where it is there."""
     name: str
-    """Which function."""
+    """Which function. At most 128 characters."""
 
 
 class FunctionResponseBlobDict(TypedDict):
@@ -121,7 +121,7 @@ class VideoMetadataDict(TypedDict):
     endOffset: NotRequired[str]
     """`endOffset` of `VideoMetadata`."""
     fps: NotRequired[float]
-    """`fps` of `VideoMetadata`."""
+    """`fps` of `VideoMetadata`. More than 0, at most 24."""
     startOffset: NotRequired[str]
     """`startOffset` of `VideoMetadata`."""
 
@@ -132,7 +132,7 @@ class FunctionResponseDict(TypedDict):
     id: NotRequired[str]
     """The id of the call."""
     name: str
-    """Which function was called."""
+    """Which function was called. At most 128 characters."""
     parts: NotRequired[Sequence[FunctionResponsePartDict]]
     """Media that it returned."""
     response: Mapping[str, Any]

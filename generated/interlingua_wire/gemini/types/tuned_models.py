@@ -99,7 +99,7 @@ class TunedModel(WireModel):
     description: str | None = None
     """`description` of `TunedModel`."""
     display_name: Annotated[str | None, Field(alias="displayName")] = None
-    """A name for people."""
+    """A name for people. At most 40 characters."""
     name: str | None = None
     """Full name, `tunedModels/...`."""
     reader_project_numbers: Annotated[list[LongInt] | None, Field(alias="readerProjectNumbers")] = None
@@ -107,7 +107,7 @@ class TunedModel(WireModel):
     state: TunedModelState | None = None
     """Whether it can be used yet."""
     temperature: float | None = None
-    """`temperature` of `TunedModel`."""
+    """`temperature` of `TunedModel`. At least 0, at most 1."""
     top_k: Annotated[int | None, Field(alias="topK")] = None
     """`topK` of `TunedModel`."""
     top_p: Annotated[float | None, Field(alias="topP")] = None

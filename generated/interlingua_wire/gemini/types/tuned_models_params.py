@@ -78,11 +78,11 @@ class TunedModelDict(TypedDict):
     description: NotRequired[str]
     """`description` of `TunedModel`."""
     displayName: NotRequired[str]
-    """A name for people."""
+    """A name for people. At most 40 characters."""
     readerProjectNumbers: NotRequired[Sequence[int | str]]
     """`readerProjectNumbers` of `TunedModel`."""
     temperature: NotRequired[float]
-    """`temperature` of `TunedModel`."""
+    """`temperature` of `TunedModel`. At least 0, at most 1."""
     topK: NotRequired[int]
     """`topK` of `TunedModel`."""
     topP: NotRequired[float]
