@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 import interlingua
 from tests.cli.conftest import Run, run_cli
 from tests.cli.dialect import KEY
@@ -59,12 +61,20 @@ def test_an_unknown_option_is_explained(run: Run) -> None:
     assert "no-such-option" in result.stderr
 
 
-def test_a_simulator_runs_until_it_is_told_to_stop() -> None:
-    command = [sys.executable, "-m", "interlingua.cli", "simulate", "gemini", "--port", "0"]
+@pytest.mark.parametrize(("provider", "model"), [("gemini", "gemini-2.5-flash"), ("groq", "any/model")])
+def test_a_simulator_runs_until_it_is_told_to_stop(provider: str, model: str) -> None:
+    command = [sys.executable, "-m", "interlingua.cli", "simulate", provider, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split()[2].rstrip(",")
-        with interlingua.connect("gemini", api_key="any", base_url=address) as gemini:
-            assert gemini.models.list().models
+        with interlingua.Client(provider, api_key="a-key", base_url=address) as client:
+            assert "Hi" in client.chat(model, "Hi").text
         process.terminate()
         assert process.wait(timeout=10) == 0
+
+
+def test_what_cannot_be_simulated_is_explained(run: Run) -> None:
+    for words in (("simulate", "nobody"), ("simulate", "gemini", "--backend", "llamacpp")):
+        result = run(*words)
+        assert result.returncode != 0
+        assert words[-1] in result.stderr

@@ -93,16 +93,18 @@ def models(
 
 @app.command()
 def simulate(
-    dialect: Annotated[str, typer.Argument(metavar="NAME", help="Whose API: bedrock, cohere, gemini or ollama.")],
+    provider: Annotated[str, typer.Argument(metavar="NAME", help="Whose API: a provider, as `providers` lists them.")],
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8080,
+    protocol: Annotated[str | None, typer.Option(help="The wire format; the provider's first.")] = None,
+    backend: Annotated[str, typer.Option(help="What answers: echo, or the embedded model: llamacpp.")] = "echo",
 ) -> None:
     """Run a local server that stands in for a provider, until Ctrl-C."""
     from interlingua.cli.failures import told_plainly
     from interlingua.cli.simulate import simulate as run
 
     with told_plainly():
-        run(dialect, port=port)
+        run(provider, port=port, protocol=protocol, backend=backend)
 
 
 @app.command()

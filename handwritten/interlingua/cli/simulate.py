@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
 from interlingua.errors import InvalidArgument
-from interlingua.testing import simulators
+from interlingua.testing.simulators import simulator_of
+from interlingua.testing.simulators.backends import BACKEND, computed
+from interlingua.testing.simulators.catalogued import AnySimulator
+from interlingua.testing.simulators.face import Simulator
 
-SIMULATORS = {
-    "bedrock": "BedrockSimulator",
-    "cohere": "CohereSimulator",
-    "gemini": "GeminiSimulator",
-    "ollama": "OllamaSimulator",
-}
+ECHO = "echo"
 
 
-def simulate(dialect: str, *, port: int) -> None:
+def simulate(provider: str, *, port: int, protocol: str | None = None, backend: str = ECHO) -> None:
     """Serve until somebody says that it is enough."""
-    if dialect not in SIMULATORS:
-        raise InvalidArgument("NAME", repr(dialect), " or ".join(SIMULATORS))
     enough = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -28,6 +25,15 @@ def simulate(dialect: str, *, port: int) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    with getattr(simulators, SIMULATORS[dialect])(port=port) as server:
-        print(f"{dialect} at {server.address}, opened by any key", flush=True)
+    simulator = simulator_of(provider, protocol=protocol, port=port)
+    with _answering(simulator, backend), simulator as server:
+        print(f"{provider} at {server.base_url}, opened by any key", flush=True)
         enough.wait()
+
+
+def _answering(simulator: AnySimulator, backend: str) -> AbstractContextManager[None]:
+    if backend == ECHO:
+        return nullcontext()
+    if backend != BACKEND or not isinstance(simulator, Simulator):
+        raise InvalidArgument("--backend", repr(backend), ECHO)
+    return computed(simulator.script)

@@ -54,7 +54,7 @@ class MockRequest:
     @property
     def words(self) -> int:
         """In all texts of the body: what a mock counts as tokens."""
-        return sum(len(text.split()) for text in _texts(self.body))
+        return words_asked(self.body)
 
     @property
     def text(self) -> str:
@@ -84,6 +84,11 @@ class MockRequest:
             stop=(stop,) if isinstance(stop, str) else tuple(stop),
             **named,
         )
+
+
+def words_asked(body: Mapping[str, Any]) -> int:
+    """How many words stand in all texts of a body."""
+    return sum(len(text.split()) for text in _texts(body))
 
 
 def _message(item: Mapping[str, Any]) -> Message:

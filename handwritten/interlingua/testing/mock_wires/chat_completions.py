@@ -10,6 +10,7 @@ from interlingua.testing.mock_replies import MockError, MockReply
 from interlingua.testing.mock_wires.facts import Facts, arguments_of, event_bytes, finish_of
 
 JSON = dict[str, Any]
+DONE = b"data: [DONE]\n\n"
 WORDS: Mapping[int, str] = {400: "invalid_request_error", 401: "invalid_api_key", 429: "rate_limit_exceeded"}
 
 
@@ -31,10 +32,16 @@ def whole(reply: MockReply, facts: Facts) -> JSON:
 
 def events(reply: MockReply, facts: Facts) -> Iterator[bytes]:
     """The same answer as a stream."""
+    yield from map(event_bytes, streamed(reply, facts))
+    yield DONE
+
+
+def streamed(reply: MockReply, facts: Facts) -> Iterator[JSON]:
+    """The same answer piece by piece; the last tells what it cost."""
     head = _head(facts, "chat.completion.chunk")
 
-    def event(delta: JSON, reason: str | None = None) -> bytes:
-        return event_bytes({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
+    def event(delta: JSON, reason: str | None = None) -> JSON:
+        return {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
 
     yield event({"role": "assistant", "content": ""})
     for piece in facts.cut(reply.reasoning):
@@ -49,8 +56,7 @@ def events(reply: MockReply, facts: Facts) -> Iterator[bytes]:
         for piece in facts.cut(arguments_of(call)):
             yield event({"tool_calls": [{"index": place, "function": {"arguments": piece}}]})
     yield event({}, finish_of(reply))
-    yield event_bytes({**head, "choices": [], "usage": _usage(reply, facts)})
-    yield b"data: [DONE]\n\n"
+    yield {**head, "choices": [], "usage": _usage(reply, facts)}
 
 
 def error_body(error: MockError) -> JSON:

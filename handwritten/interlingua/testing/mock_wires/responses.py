@@ -28,16 +28,22 @@ def whole(reply: MockReply, facts: Facts) -> JSON:
 
 def events(reply: MockReply, facts: Facts) -> Iterator[bytes]:
     """The same answer as a stream."""
-    for number, event in enumerate(_events(reply, facts)):
-        yield event_bytes({**event, "sequence_number": number}, name=event["type"])
+    return (event_bytes(event, name=event["type"]) for event in numbered(reply, facts))
+
+
+def numbered(reply: MockReply, facts: Facts) -> Iterator[JSON]:
+    """The same answer as events that count up."""
+    return ({**event, "sequence_number": number} for number, event in enumerate(_events(reply, facts)))
 
 
 def _events(reply: MockReply, facts: Facts) -> Iterator[JSON]:
-    yield {"type": "response.created", "response": {**_head(facts), "status": "in_progress", "output": []}}
+    begun: JSON = {**_head(facts), "status": "in_progress", "output": []}
+    yield {"type": "response.created", "response": begun}
+    yield {"type": "response.in_progress", "response": begun}
     items = _items(reply, facts)
     for index, item in enumerate(items):
-        begun = {**item, **_EMPTY[item["type"]]}
-        yield {"type": "response.output_item.added", "output_index": index, "item": begun}
+        empty = {**item, **_EMPTY[item["type"]]}
+        yield {"type": "response.output_item.added", "output_index": index, "item": empty}
         for event in _deltas(item, reply, facts):
             yield {**event, "output_index": index, "item_id": item["id"]}
         yield {"type": "response.output_item.done", "output_index": index, "item": item}
@@ -56,21 +62,30 @@ _EMPTY: Mapping[str, JSON] = {
 def _deltas(item: JSON, reply: MockReply, facts: Facts) -> Iterator[JSON]:
     match item["type"]:
         case "reasoning":
+            (part,) = item["summary"]
+            yield {"type": "response.reasoning_summary_part.added", "summary_index": 0, "part": {**part, "text": ""}}
             for piece in facts.cut(reply.reasoning):
                 yield {"type": "response.reasoning_summary_text.delta", "summary_index": 0, "delta": piece}
+            yield {"type": "response.reasoning_summary_text.done", "summary_index": 0, "text": reply.reasoning}
+            yield {"type": "response.reasoning_summary_part.done", "summary_index": 0, "part": part}
         case "message":
             yield from _said(item["content"], reply, facts)
         case _:
             for piece in facts.cut(item["arguments"]):
                 yield {"type": "response.function_call_arguments.delta", "delta": piece}
+            done = {"name": item["name"], "arguments": item["arguments"]}
+            yield {"type": "response.function_call_arguments.done", **done}
 
 
 def _said(parts: list[JSON], reply: MockReply, facts: Facts) -> Iterator[JSON]:
     for place, part in enumerate(parts):
-        field, kind = ("refusal", "refusal") if part["type"] == "refusal" else ("text", "output_text")
+        is_refusal = part["type"] == "refusal"
+        field, kind = ("refusal", "refusal") if is_refusal else ("text", "output_text")
+        more: JSON = {} if is_refusal else {"logprobs": []}
         yield {"type": "response.content_part.added", "content_index": place, "part": {**part, field: ""}}
-        for piece in facts.cut(part[field]) if field == "refusal" else facts.text(reply):
-            yield {"type": f"response.{kind}.delta", "content_index": place, "delta": piece}
+        for piece in facts.cut(part[field]) if is_refusal else facts.text(reply):
+            yield {"type": f"response.{kind}.delta", "content_index": place, "delta": piece, **more}
+        yield {"type": f"response.{kind}.done", "content_index": place, field: part[field], **more}
         yield {"type": "response.content_part.done", "content_index": place, "part": part}
 
 
@@ -81,7 +96,7 @@ def _items(reply: MockReply, facts: Facts) -> list[JSON]:
         items.append({"type": "reasoning", "id": f"rs_{facts.number}", "summary": summary})
     said: list[JSON] = []
     if reply.text:
-        said.append({"type": "output_text", "text": reply.text, "annotations": []})
+        said.append({"type": "output_text", "text": reply.text, "annotations": [], "logprobs": []})
     if reply.refusal:
         said.append({"type": "refusal", "refusal": reply.refusal})
     if said:

@@ -6,17 +6,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from interlingua.testing.simulators.bedrock import BedrockSimulator
+    from interlingua.testing.simulators.catalogued import simulator_of
     from interlingua.testing.simulators.cohere import CohereSimulator
     from interlingua.testing.simulators.gemini import GeminiSimulator
     from interlingua.testing.simulators.ollama import OllamaSimulator
+    from interlingua.testing.simulators.openai import OpenAISimulator
 
-__all__ = ["BedrockSimulator", "CohereSimulator", "GeminiSimulator", "OllamaSimulator"]
+__all__ = [
+    "BedrockSimulator",
+    "CohereSimulator",
+    "GeminiSimulator",
+    "OllamaSimulator",
+    "OpenAISimulator",
+    "simulator_of",
+]
 
 _LATER = {
     "BedrockSimulator": "bedrock",
     "CohereSimulator": "cohere",
     "GeminiSimulator": "gemini",
     "OllamaSimulator": "ollama",
+    "OpenAISimulator": "openai",
+    "simulator_of": "catalogued",
 }
 
 if not TYPE_CHECKING:

@@ -122,13 +122,27 @@ class Face(Generic[StateT]):
 class Simulator(ThreadedServer, Generic[StateT]):
     """A server on loopback that stands in for a provider."""
 
-    def __init__(self, dialect: Dialect[StateT], state: StateT, *, port: int = 0, host: str = ON_THIS_MACHINE) -> None:
+    def __init__(
+        self,
+        dialect: Dialect[StateT],
+        state: StateT,
+        *,
+        port: int = 0,
+        host: str = ON_THIS_MACHINE,
+        base_path: str = "",
+    ) -> None:
         self.state = state
         """All it knows, and what its models say."""
         self.faults = Faults()
         """What goes wrong next."""
+        self._base_path = base_path
         self._face = Face(dialect, state, self.faults)
         super().__init__(self._face.application, port=port, host=host)
+
+    @property
+    def base_url(self) -> str:
+        """What clients are given."""
+        return self.address + self._base_path
 
     @property
     def calls(self) -> list[str]:

@@ -6,9 +6,11 @@ import json
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeAlias
+
+from interlingua.tools import Tool
 
 Json: TypeAlias = dict[str, Any]
 DEPTH = 6
@@ -24,6 +26,10 @@ class Answer:
     """Tools to call, by name, with arguments."""
     finish: str | None = None
     """The vendor's word for why it stopped; None: what fits."""
+    is_cut: bool = False
+    """It stopped at the limit of tokens."""
+    refusal: str = ""
+    """Said in place of an answer, where the dialect tells the two apart."""
 
     @property
     def pieces(self) -> list[str]:
@@ -42,6 +48,14 @@ class Question:
     """What the answer must fit."""
     body: Json
     """The whole request."""
+    turns: Sequence[tuple[str, str]] = ()
+    """All that was said, each with whose it is: `system`, `user` or `assistant`."""
+    tools: Sequence[Tool] = ()
+    """Tools that may be called."""
+    must_call: str | None = None
+    """The tool that must be; empty: any of them. None: none must."""
+    limit: int | None = None
+    """Tokens that the answer may have."""
 
 
 class Script:
@@ -64,7 +78,10 @@ class Script:
 
 
 def echo(question: Question) -> Answer:
-    """The question itself, or a document that fits the schema."""
+    """The question itself, a document that fits the schema, or the call that must be made."""
+    if question.must_call is not None and question.tools:
+        tool = next((each for each in question.tools if each.name == question.must_call), question.tools[0])
+        return Answer(calls=[(tool.name, sample_of(dict(tool.parameters)))])
     if question.schema is not None:
         return Answer(text=json.dumps(sample_of(question.schema)))
     return Answer(text=f"You said: {question.text}")
@@ -97,6 +114,18 @@ def sample_of(schema: Json, *, depth: int = DEPTH, definitions: Json | None = No
             return True
         case _:
             return None
+
+
+def ended(answer: Answer, *, limit: int | None, stops: Sequence[str], words: tuple[str, str]) -> Answer:
+    """What a limit of tokens and words to stop at leave of an answer; `words` say which of the two it was."""
+    places = [place for stop in stops if stop and (place := answer.text.find(stop)) >= 0]
+    if places:
+        answer = replace(answer, text=answer.text[: min(places)], finish=answer.finish or words[1])
+    if answer.is_cut:
+        return replace(answer, finish=answer.finish or words[0])
+    if limit is not None and limit < len(answer.pieces):
+        return replace(answer, text="".join(answer.pieces[:limit]), finish=words[0], calls=())
+    return answer
 
 
 def in_words(text: str) -> list[str]:

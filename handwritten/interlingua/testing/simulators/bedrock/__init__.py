@@ -42,6 +42,11 @@ class BedrockSimulator:
         self._server = ThreadedServer(Face(self._state).application, port=port, host=host)
 
     @property
+    def base_url(self) -> str:
+        """What clients are given."""
+        return self.address
+
+    @property
     def address(self) -> str:
         """Scheme, host and port."""
         return self._server.address

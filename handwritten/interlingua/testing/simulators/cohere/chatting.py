@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from interlingua.testing.simulators.bodies import list_in
 from interlingua.testing.simulators.cohere.state import CHAT, State
-from interlingua.testing.simulators.scripts import Answer, Json, Question, in_words, tokens_in
+from interlingua.testing.simulators.described import last_words, role_of, tool_from
+from interlingua.testing.simulators.scripts import Json, Question, ended, in_words, tokens_in
+
+WORDS = ("MAX_TOKENS", "STOP_SEQUENCE")
 
 
 def reply_to(state: State, body: Json) -> Json:
     """The whole answer. Texts that came with the question are cited."""
     state.need(body["model"], CHAT)
-    answer = state.script.answer(_question(body))
-    pieces, finish = _within(body, answer)
-    text = "".join(pieces)
+    stops = list_in(body, "stop_sequences")
+    answer = ended(state.script.answer(_question(body)), limit=body.get("max_tokens"), stops=stops, words=WORDS)
+    finish = answer.finish or ("TOOL_CALL" if answer.calls else "COMPLETE")
+    text = answer.text
     message: Json = {"role": "assistant"}
     content = [{"type": "thinking", "thinking": answer.reasoning}] if answer.reasoning and _thinks(body) else []
     content += [{"type": "text", "text": text}] if text else []
@@ -31,7 +36,7 @@ def reply_to(state: State, body: Json) -> Json:
         message["citations"] = citations
     reply: Json = {"id": str(uuid4()), "finish_reason": finish, "message": message, "usage": _usage(body, text)}
     if body.get("logprobs"):
-        reply["logprobs"] = [_logprob(state, piece) for piece in pieces]
+        reply["logprobs"] = [_logprob(state, piece) for piece in answer.pieces]
     return reply
 
 
@@ -73,8 +78,17 @@ def _about(kind: str, index: int, **said: Any) -> Json:
 def _question(body: Json) -> Question:
     form: Json = body.get("response_format", {})
     schema = None if form.get("type") != "json_object" else form.get("json_schema", {"type": "object"})
-    turns = [turn for turn in body["messages"] if turn["role"] in ("user", "tool")]
-    return Question(model=body["model"], text=_text_of(turns[-1]) if turns else "", schema=schema, body=body)
+    turns = [(role_of(turn), _text_of(turn)) for turn in body["messages"]]
+    return Question(
+        model=body["model"],
+        text=last_words(turns),
+        schema=schema,
+        body=body,
+        turns=turns,
+        tools=[tool_from(each["function"]) for each in list_in(body, "tools")],
+        must_call="" if body.get("tool_choice") == "REQUIRED" else None,
+        limit=body.get("max_tokens"),
+    )
 
 
 def _text_of(turn: Json) -> str:
@@ -84,14 +98,6 @@ def _text_of(turn: Json) -> str:
 
 def _thinks(body: Json) -> bool:
     return bool(body.get("thinking", {}).get("type") != "disabled")
-
-
-def _within(body: Json, answer: Answer) -> tuple[list[str], str]:
-    """What the limit of tokens leaves of the text, and why it ends."""
-    limit = body.get("max_tokens")
-    if limit is not None and limit < len(answer.pieces):
-        return answer.pieces[:limit], "MAX_TOKENS"
-    return answer.pieces, answer.finish or ("TOOL_CALL" if answer.calls else "COMPLETE")
 
 
 def _call(name: str, arguments: Json) -> Json:

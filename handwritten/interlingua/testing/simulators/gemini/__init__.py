@@ -34,6 +34,11 @@ class GeminiSimulator:
         self._server = ThreadedServer(self._face.application, port=port, host=host)
 
     @property
+    def base_url(self) -> str:
+        """What clients are given."""
+        return self.address
+
+    @property
     def address(self) -> str:
         """Scheme, host and port."""
         return self._server.address

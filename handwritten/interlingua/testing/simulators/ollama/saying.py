@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from interlingua.testing.simulators.bodies import list_in, text_in
+from interlingua.testing.simulators.described import last_words, role_of, tool_from
 from interlingua.testing.simulators.ollama.refusals import Refusal
 from interlingua.testing.simulators.ollama.state import State, moment, tagged
 from interlingua.testing.simulators.scripts import (
     Answer,
     Json,
     Question,
+    ended,
     in_words,
     tokens_in,
     vector_of,
@@ -30,8 +33,9 @@ def chat(state: State, body: Json) -> Iterator[Json]:
     if not body["messages"]:
         yield _line(body, message={"role": "assistant", "content": ""}, done=True, done_reason="load")
         return
-    prompt = " ".join(turn.get("content") or "" for turn in body["messages"])
-    answer = state.script.answer(_question(body, _last_words(body["messages"])))
+    turns = [(role_of(turn), text_in(turn, "content")) for turn in body["messages"]]
+    prompt = " ".join(text for _, text in turns)
+    answer = state.script.answer(_question(body, turns))
 
     def said(content: str = "", **more: Any) -> Json:
         return {"message": {"role": "assistant", "content": content, **more}}
@@ -53,7 +57,7 @@ def generate(state: State, body: Json) -> Iterator[Json]:
     if not prompt:
         yield _line(body, response="", done=True, done_reason="load")
         return
-    answer = state.script.answer(_question(body, prompt))
+    answer = state.script.answer(_question(body, [("user", prompt)]))
     yield from (_line(body, response="", thinking=piece) for piece in _thought(body, answer))
     pieces, reason = _within(body, answer)
     yield from (_line(body, response=piece) for piece in pieces)
@@ -98,18 +102,20 @@ def whole(lines: Iterator[Json]) -> Json:
 TALKS: dict[str, Callable[[State, Json], Iterator[Json]]] = {"chat": chat, "generate": generate}
 
 
-def _question(body: Json, text: str) -> Question:
+def _question(body: Json, turns: list[tuple[str, str]]) -> Question:
     form: Any = body.get("format")
-    schema: Json | None = {"type": "object"} if form == "json" else form or None
-    return Question(model=body["model"], text=text, schema=schema, body=body)
+    return Question(
+        model=body["model"],
+        text=last_words(turns),
+        schema={"type": "object"} if form == "json" else form or None,
+        body=body,
+        turns=turns,
+        tools=[tool_from(each["function"]) for each in list_in(body, "tools")],
+    )
 
 
 def _call(place: int, name: str, given: Json) -> Json:
     return {"id": f"call_{uuid4().hex[:8]}", "function": {"index": place, "name": name, "arguments": given}}
-
-
-def _last_words(messages: list[Json]) -> str:
-    return next((turn.get("content") or "" for turn in reversed(messages) if turn["role"] in ("user", "tool")), "")
 
 
 def _thought(body: Json, answer: Answer) -> list[str]:
@@ -122,9 +128,8 @@ def _within(body: Json, answer: Answer) -> tuple[list[str], str]:
     limit = body.get("options", {}).get("num_predict", -1)
     if not isinstance(limit, int):
         raise Refusal(400, f'option "num_predict" must be of type integer, not {limit!r}')
-    if 0 <= limit < len(answer.pieces):
-        return answer.pieces[:limit], "length"
-    return answer.pieces, answer.finish or "stop"
+    left = ended(answer, limit=limit if limit >= 0 else None, stops=(), words=("length", "stop"))
+    return left.pieces, left.finish or "stop"
 
 
 def _times(prompt: str, pieces: list[str], answer: Answer) -> Json:

@@ -1,0 +1,84 @@
+"""The simulator of any provider of the catalog: its dialect, with the provider's own paths, headers, key and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from interlingua.errors import InvalidArgument
+from interlingua.providers import Provider, load_catalog
+from interlingua.testing.simulators.bedrock import BedrockSimulator
+from interlingua.testing.simulators.cohere import CohereSimulator
+from interlingua.testing.simulators.doors import Door
+from interlingua.testing.simulators.face import Simulator
+from interlingua.testing.simulators.gemini import GeminiSimulator
+from interlingua.testing.simulators.ollama import OllamaSimulator
+from interlingua.testing.simulators.openai import OpenAISimulator
+from interlingua.testing.simulators.openai.state import MODELS, State
+
+AnySimulator: TypeAlias = Simulator[Any] | BedrockSimulator | GeminiSimulator
+SHAPES: Mapping[str, str] = {
+    "cerebras": "flat",
+    "deepinfra": "words",
+    "openrouter": "numbers",
+    "perplexity": "numbers",
+    "tei": "flat",
+    "tgi": "words",
+    "vllm": "numbers",
+    "xai": "codes",
+}
+"""What the errors of a provider look like that is compatible with OpenAI in all but that."""
+
+LISTED: Mapping[str, Sequence[str]] = {"openai": MODELS}
+"""The models of providers that serve no others."""
+
+
+def simulator_of(
+    provider: str, *, protocol: str | None = None, key: str | None = None, port: int = 0, host: str = "127.0.0.1"
+) -> AnySimulator:
+    """A server that stands in for a provider of the catalog; not started yet.
+
+    Args:
+        provider: Its name in the catalog.
+        protocol: The wire format, one of those that the provider serves; None: its first.
+        key: The one that opens it; None: any but `wrong-key`.
+        port: Where to listen; 0 takes a free one.
+        host: On which address.
+    """
+    row = load_catalog().get(provider)
+    if row is None:
+        raise InvalidArgument("provider", repr(provider), f"one of {', '.join(load_catalog())}")
+    spoken = protocol or next(iter(row.protocols), "")
+    if spoken not in row.protocols or spoken not in BUILT:
+        raise InvalidArgument("protocol", repr(spoken), f"one that {provider} serves and that is simulated")
+    return BUILT[spoken](row, row.protocols[spoken], {"port": port, "host": host}, key)
+
+
+def _like_openai(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
+    state = State(
+        models=LISTED.get(row.name),
+        shape=SHAPES.get(row.name, "openai"),
+        door=_door(row, key),
+    )
+    return OpenAISimulator(state=state, base_path=_path_of(row), api_path=path, **place)
+
+
+def _door(row: Provider, key: str | None) -> Door:
+    return Door(auth=row.auth, key=key, is_optional=row.key_optional, headers=row.headers)
+
+
+def _path_of(row: Provider) -> str:
+    return urlsplit(row.base_url or "").path.rstrip("/")
+
+
+Build: TypeAlias = Callable[[Provider, str, Mapping[str, Any], str | None], AnySimulator]
+BUILT: Mapping[str, Build] = {
+    "bedrock_converse": lambda row, path, place, key: BedrockSimulator(**place),
+    "cohere_chat": lambda row, path, place, key: CohereSimulator(**place),
+    "gemini": lambda row, path, place, key: GeminiSimulator(**place),
+    "ollama": lambda row, path, place, key: OllamaSimulator(**place),
+    "openai_chat": _like_openai,
+    "openai_responses": _like_openai,
+}
+"""By protocol."""

@@ -1,0 +1,48 @@
+"""Turns, tools and choices as OpenAI and those who took after it describe them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from interlingua.structured.json_text import is_list, is_object
+from interlingua.testing.simulators.bodies import object_in, text_in
+from interlingua.testing.simulators.scripts import Json
+from interlingua.tools import Tool
+
+ROLES = {"developer": "system", "function": "user", "tool": "user"}
+ANY: Json = {"type": "object"}
+
+
+def text_of(content: Any) -> str:
+    """The texts of a message, whatever they are called."""
+    if not is_list(content):
+        return content if isinstance(content, str) else ""
+    return " ".join(text_in(part, "text") or text_in(part, "refusal") for part in content if is_object(part)).strip()
+
+
+def role_of(turn: Json) -> str:
+    """Whose turn it is: the system's, the user's or the model's."""
+    role: str = turn["role"]
+    return ROLES.get(role, role)
+
+
+def last_words(turns: Sequence[tuple[str, str]]) -> str:
+    """What the user said last."""
+    return next((text for role, text in reversed(turns) if role == "user"), "")
+
+
+def must_call(choice: Any) -> str | None:
+    """The tool that a choice demands; empty: any. None: none is demanded."""
+    match choice:
+        case "required" | "any":
+            return ""
+        case {"function": {"name": str(name)}} | {"type": "function", "name": str(name)}:
+            return name
+        case _:
+            return None
+
+
+def tool_from(function: Json) -> Tool:
+    """A tool as it was described."""
+    return Tool(function["name"], text_in(function, "description"), object_in(function, "parameters") or ANY)
