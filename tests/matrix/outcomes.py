@@ -64,6 +64,11 @@ def outcome(case: Case, place: Place) -> Outcome:
         after, warned_after = encoded(case.request, place)
     except CallerError as error:
         return Outcome("refused", str(error))
+    return between(before, after, warned_before, warned_after)
+
+
+def between(before: object, after: object, warned_before: list[str], warned_after: list[str]) -> Outcome:
+    """What a parameter did to the request and its warnings."""
     fields = sorted({".".join(path.split(".")[:DEPTH]) for path in changed(before, after)})
     warnings = [warning for warning in warned_after if warning not in warned_before]
     if fields:
@@ -71,12 +76,12 @@ def outcome(case: Case, place: Place) -> Outcome:
     return Outcome("left out", "; ".join(warnings)) if warnings else Outcome("silent", "")
 
 
-def encoded(request: ChatRequest, place: Place) -> tuple[Any, list[str]]:
+def encoded(request: ChatRequest, place: Place, *, stream: bool = False) -> tuple[Any, list[str]]:
     """Body and path of the call, and what its warnings say; as a client makes it."""
     directory = directory_from(None, None, None, {})
     route = directory.route(directory.provider(place.provider), place.model, place.protocol)
     named = evolve(request, model=place.model if request.model == "m" else request.model)
-    call = chat_call(route, named, stream=False, strict=False, deadline=None)
+    call = chat_call(route, named, stream=stream, strict=False, deadline=None)
     sent = json.loads(json.dumps([call.request.path or {}, call.request.body], default=dict))
     return sent, [f"{warning.parameter}: {warning.message}" for warning in call.warnings]
 

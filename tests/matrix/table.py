@@ -7,6 +7,7 @@ from pathlib import Path
 
 from interlingua.protocols import PROTOCOLS
 from tests.matrix.cases import Case, cases, own_words
+from tests.matrix.offers import KINDS, Kind
 from tests.matrix.outcomes import UNHEARD_OF, Outcome, Place, outcome, places
 
 PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
@@ -19,7 +20,7 @@ beside the same request without it, for every provider of the catalog and every 
 - **≈ a field**: it is, in other words or in part, and the reply has a warning that says so.
 - **warned**: it is left out, and the reply has a warning. With `strict=True` a warning is an error beforehand.
 - **refused**: nothing is sent; the error says why.
-- **known**: the format has it from elsewhere, such as a tool's name from its call.
+- **known**: the format has it from elsewhere, such as a tool's name from its call; or the answer is cut to it here.
 
 Models and providers that do the same share a column. Limits, such as how many stop sequences there may be, are the
 `[[limit]]` rows of [`profiles/`](../handwritten/interlingua/profiles), each with its source.
@@ -30,7 +31,7 @@ Column = tuple[str, ...]
 def page() -> str:
     """The whole page."""
     rows = [*cases(), *own_words()]
-    return "\n".join([HEAD, *(section(protocol, rows) for protocol in PROTOCOLS)])
+    return "\n".join([HEAD, *(section(protocol, rows) for protocol in PROTOCOLS), *map(offered, KINDS)])
 
 
 def section(protocol: str, rows: Sequence[Case]) -> str:
@@ -39,18 +40,26 @@ def section(protocol: str, rows: Sequence[Case]) -> str:
     for place in places():
         if place.protocol == protocol:
             columns.setdefault(tuple(cell(outcome(case, place)) for case in rows), []).append(place)
-    return "\n".join([f"## {protocol}", "", *table(columns, rows), ""])
+    return "\n".join([f"## {protocol}", "", *table(columns, [case.name for case in rows]), ""])
 
 
-def table(columns: dict[Column, list[Place]], rows: Sequence[Case]) -> Iterator[str]:
+def offered(kind: Kind) -> str:
+    """The table of a call besides chat."""
+    columns: dict[Column, list[Place]] = {}
+    for place in dict.fromkeys(kind.places()):
+        columns.setdefault(tuple(cell(kind.outcome(name, place)) for name in kind.settings), []).append(place)
+    return "\n".join([f"## {kind.title}", "", *table(columns, list(kind.settings)), ""])
+
+
+def table(columns: dict[Column, list[Place]], rows: Sequence[str]) -> Iterator[str]:
     """Its lines: who shares a column, then the cells."""
     for number, shared in enumerate(columns.values(), 1):
         yield f"{number}. {', '.join(dict.fromkeys(map(name_of, shared)))}"
     yield ""
     yield "| parameter | " + " | ".join(map(str, range(1, len(columns) + 1))) + " |"
     yield "|---" * (len(columns) + 1) + "|"
-    for index, case in enumerate(rows):
-        yield f"| {case.name} | " + " | ".join(column[index] for column in columns) + " |"
+    for index, name in enumerate(rows):
+        yield f"| {name} | " + " | ".join(column[index] for column in columns) + " |"
 
 
 def name_of(place: Place) -> str:

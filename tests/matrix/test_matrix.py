@@ -10,13 +10,18 @@ import attrs
 import pytest
 
 from interlingua.chat import ChatRequest
+from interlingua.embeddings import EmbeddingRequest
+from interlingua.errors import CallerError
 from interlingua.messages import Audio, File, Image, Message, Text, ToolResult
 from interlingua.profiles import Profile, Row, load_limits, load_rows
 from interlingua.protocols import PROTOCOLS
+from interlingua.reranking import RerankRequest
 from interlingua.server_tools import CodeExecution, FileSearch, ImageGeneration, WebFetch, WebSearch
 from interlingua.tools import Tool
 from tests.matrix.cases import Case, cases, own_words
-from tests.matrix.outcomes import Place, outcome, places
+from tests.matrix.offers import KINDS as KINDS_OF_CALLS
+from tests.matrix.offers import Kind
+from tests.matrix.outcomes import Place, changed, encoded, outcome, places
 from tests.matrix.table import PAGE, page
 
 KINDS = (Text, Image, Audio, File, ToolResult, Message, Tool, WebSearch, WebFetch, CodeExecution, FileSearch)
@@ -24,6 +29,10 @@ CHAT_FIELDS = attrs.fields_dict(Profile).keys() - {"embeds_at_once", "own_fields
 NOT_GIVEN = {"origin", "native", "signature", "function", "parts", "role", "text", "data", "id", "content", "stores"}
 NOT_GIVEN |= {"timeout", "form"}
 """What a case has by being one, or what a caller never writes."""
+DONE_HERE = {("rerank_texts", "top_n"), ("rerank_docs", "top_n")}
+"""What is not sent because the answer is cut to it on this side."""
+STREAMING = {"stream", "stream_options", "stream_options.include_usage", "audio.format"}
+"""Fields that ask for a stream; sound comes in one only as bare samples."""
 
 
 @pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
@@ -35,6 +44,42 @@ def test_nothing_is_dropped_in_silence(place: Place) -> None:
 @pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
 def test_the_providers_own_words_go_as_they_are(place: Place) -> None:
     assert {outcome(case, place).kind for case in own_words()} == {"sent"}
+
+
+@pytest.mark.off_spec
+@pytest.mark.parametrize("kind", KINDS_OF_CALLS, ids=lambda kind: kind.title)
+def test_no_parameter_of_other_calls_is_dropped_in_silence(kind: Kind) -> None:
+    silent = [
+        (name, place)
+        for place in set(kind.places())
+        for name in kind.settings
+        if kind.outcome(name, place).kind == "silent" and (place.protocol, name) not in DONE_HERE
+    ]
+    assert silent == []
+    assert {place.provider for place in kind.places()} >= {"cohere"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_type"), [*zip(KINDS_OF_CALLS, (EmbeddingRequest, RerankRequest), strict=True)]
+)
+def test_every_field_of_other_calls_has_a_case(kind: Kind, request_type: type) -> None:
+    named = {field for given in kind.settings.values() for field in given}
+    assert named == attrs.fields_dict(request_type).keys() - {"model"}
+
+
+@pytest.mark.off_spec
+@pytest.mark.parametrize("place", sorted(set(places())), ids="/".join)
+def test_a_stream_is_asked_for_the_same(place: Place) -> None:
+    for case in cases():
+        try:
+            plain, warned = encoded(case.request, place)
+        except CallerError:
+            with pytest.raises(CallerError):
+                encoded(case.request, place, stream=True)
+            continue
+        streamed, warned_too = encoded(case.request, place, stream=True)
+        assert set(changed(plain, streamed)) <= STREAMING, case.name
+        assert warned_too == warned, case.name
 
 
 def is_moot(case: Case, place: Place) -> bool:
@@ -82,4 +127,4 @@ def test_the_page_has_no_empty_cell() -> None:
     ]
     assert len(rows) > len(cases())
     assert [line for line in rows if "|  |" in line] == []
-    assert {line.split(" | ")[0] for line in rows if "known" in line} <= {"| ToolResult.name"}
+    assert {line.split(" | ")[0] for line in rows if "known" in line} <= {"| ToolResult.name", "| top_n"}

@@ -56,8 +56,15 @@ def test_a_model_is_asked_in_its_own_words(model: str, inputs: list[str], settin
 
 
 def test_what_a_model_has_no_word_for_is_told() -> None:
-    warnings = encoded("amazon.titan-embed-text-v1", "a", user="u", task="query", dimensions=5).warnings
-    assert [warning.parameter for warning in warnings] == ["user", "task", "dimensions"]
+    given = {"user": "u", "task": "query", "dimensions": 5, "titles": ("A",)}
+    warnings = encoded("amazon.titan-embed-text-v1", "a", **given).warnings
+    assert [warning.parameter for warning in warnings] == ["user", "task", "dimensions", "titles"]
+
+
+def test_a_task_that_is_asked_for_as_another_is_told() -> None:
+    result = encoded(COHERE, "a", task="similarity")
+    assert result.request.body["input_type"] == "clustering"
+    assert [warning.parameter for warning in result.warnings] == ["task"]
 
 
 def test_a_model_that_takes_one_text_and_one_that_nobody_knows_are_told() -> None:

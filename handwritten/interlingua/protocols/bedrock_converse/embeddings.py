@@ -43,7 +43,10 @@ class InvokedEmbeddings:
         own.add("task", _TASKS[request.task or "document"])
         if request.dimensions is not None:
             own.add("dimensions", request.dimensions)
-        unsaid = {"user": request.user, "task": request.task, "dimensions": request.dimensions}
+        if request.task == "similarity" and own.knows("task"):
+            notes.add("task", "the model has no such task; asked for as clustering, which compares alike")
+        unsaid: dict[str, object] = {"user": request.user, "task": request.task, "dimensions": request.dimensions}
+        unsaid |= {"titles": request.titles or None}
         notes.add_given(
             {name: value for name, value in unsaid.items() if not own.knows(name)},
             "the model has no such setting; left out",
