@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
@@ -66,7 +67,8 @@ class AsyncOpener:
         return socket
 
     async def _begin(self, socket: AsyncWebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
-        await socket.send(json.dumps(conversation.opening()))
+        with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
+            await socket.send(json.dumps(conversation.opening()))
         message: Json = {}
         while not self.protocol.has_begun(message):
             message = parsed_frame(await socket.receive(max(0.0, deadline.remaining())))

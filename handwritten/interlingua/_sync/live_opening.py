@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
@@ -67,7 +68,8 @@ class Opener:
         return socket
 
     def _begin(self, socket: WebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
-        socket.send(json.dumps(conversation.opening()))
+        with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
+            socket.send(json.dumps(conversation.opening()))
         message: Json = {}
         while not self.protocol.has_begun(message):
             message = parsed_frame(socket.receive(max(0.0, deadline.remaining())))

@@ -15,6 +15,7 @@ import anyio
 
 from interlingua.errors import (
     ApiError,
+    AuthenticationFailed,
     BadRequest,
     ConnectionFailed,
     DeadlineExceeded,
@@ -54,6 +55,9 @@ CLOSES: dict[int, type[ApiError]] = {
     1011: ServerError,
     1012: Overloaded,
     1013: Overloaded,
+    1014: ServerError,
+    3000: AuthenticationFailed,
+    3003: PermissionDenied,
 }
 """What the server's codes mean. https://www.iana.org/assignments/websocket, checked 2026-11-28."""
 NORMAL = 1000

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from interlingua.testing.simulators.gemini import GeminiSimulator
     from interlingua.testing.simulators.ollama import OllamaSimulator
     from interlingua.testing.simulators.openai import OpenAISimulator
+    from interlingua.testing.simulators.realtime import RealtimeSimulator
 
 __all__ = [
     "BedrockSimulator",
@@ -18,6 +19,7 @@ __all__ = [
     "GeminiSimulator",
     "OllamaSimulator",
     "OpenAISimulator",
+    "RealtimeSimulator",
     "simulator_of",
 ]
 
@@ -27,6 +29,7 @@ _LATER = {
     "GeminiSimulator": "gemini",
     "OllamaSimulator": "ollama",
     "OpenAISimulator": "openai",
+    "RealtimeSimulator": "realtime",
     "simulator_of": "catalogued",
 }
 

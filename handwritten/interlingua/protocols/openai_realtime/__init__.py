@@ -1,0 +1,1 @@
+"""The OpenAI Realtime wire format: conversations over a websocket."""
