@@ -8,6 +8,7 @@ from typing import cast
 
 from ..document import endpoints
 from ..problems import JSON
+from .types import HEADER
 
 FILE = "checks.py"
 SCHEMAS = "#/components/schemas/"
@@ -21,7 +22,8 @@ FORMATS: Mapping[str, str] = {"date-time": "moment", "duration": "seconds"}
 TOGETHER: Mapping[str, str] = {"x-il-oneofs": "one_of", "x-il-needs": "needs"}
 """What is said of the fields of an object together."""
 SOURCE = "x-il-source"
-HEAD = '''"""What {title} documents of the values of requests. Written by the compiler."""
+HEAD = '''{header}
+"""What {title} documents of the values of requests."""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def checks_module(title: str, document: JSON) -> str:
         if limits := {field: rule for field, rule in found.items() if rule}:
             queries[operation["operationId"]] = limits
     types = _reached(told, bodies.values())
-    return HEAD.format(title=title, bodies=_literal(bodies), queries=_literal(queries), types=_literal(types))
+    return HEAD.format(
+        header=HEADER, title=title, bodies=_literal(bodies), queries=_literal(queries), types=_literal(types)
+    )
 
 
 def _query(operation: JSON) -> Iterator[JSON]:
