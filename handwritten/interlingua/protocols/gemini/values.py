@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
@@ -14,6 +15,7 @@ Limits: TypeAlias = Mapping[str, Any]
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 SECONDS = re.compile(r"-?\d+(\.\d{1,9})?s")
+NOTHING: Fields = {}
 FORMATS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "moment": (MOMENT, "a moment such as '2026-11-28T12:00:00Z'"),
     "seconds": (SECONDS, "seconds with an s, such as '300s'"),
@@ -26,38 +28,37 @@ def refuse_outside(fields: Fields, name: str, *, path: str = "") -> None:
     told = TYPES.get(name)
     if told is None:
         return
-    for field, limits in told.get("fields", {}).items():
-        value = fields.get(field)
-        if value is not None:
-            refuse_value(value, limits, _joined(path, field))
-    source = told.get("source")
-    for group in told.get("one_of", ()):
-        _refuse_several(fields, group, path, source)
-    for field, others in told.get("needs", {}).items():
+    limited = told.get("fields")
+    if limited is not None:
+        for field, value in fields.items():
+            limits = limited.get(field)
+            if limits is not None and value is not None:
+                refuse_value(value, limits, _joined(path, field))
+    if len(fields) > 1:
+        for group in told.get("one_of", ()):
+            _refuse_several(fields, group, path, told.get("source"))
+    for field, others in told.get("needs", NOTHING).items():
         if fields.get(field) is not None:
             for other, values in others.items():
-                _refuse_alone(fields, field, other, values, path, source)
+                _refuse_alone(fields, field, other, values, path, told.get("source"))
 
 
 def refuse_value(value: object, limits: Limits, path: str) -> None:
     """Raise `InvalidArgument` for a value outside its limits, or for one within it."""
-    match value:
-        case bool():
-            return
-        case int() | float():
-            _refuse_number(value, limits, path)
-        case str():
-            _refuse_text(value, limits, path)
-        case Mapping():
-            fields = cast("Fields", value)
-            if "type" in limits:
-                refuse_outside(fields, limits["type"], path=path)
-        case Sequence():
-            _refuse_list(cast("Sequence[object]", value), limits, path)
-        case _:
-            return
+    if isinstance(value, str):
+        _refuse_text(value, limits, path)
+    elif isinstance(value, bool | bytes):
+        return
+    elif isinstance(value, int | float):
+        _refuse_number(value, limits, path)
+    elif isinstance(value, Mapping):
+        if "type" in limits:
+            refuse_outside(cast("Fields", value), limits["type"], path=path)
+    elif isinstance(value, Sequence):
+        _refuse_list(cast("Sequence[object]", value), limits, path)
 
 
+@cache
 def spoken(field: str) -> str:
     """A field's name as the methods have it."""
     return CAPITAL.sub(r"_\1", field).lower()
