@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,15 @@ from interlingua.testing.simulators.catalogued import BUILT, SHAPES
 from interlingua.testing.simulators.faults import Fault
 from tests.aws.environment import bare_environment
 
-MODEL = "gpt-4o"
-LIKE_OPENAI = [
+MODELS = {"anthropic": "claude-sonnet-4-5"}
+USUAL = "gpt-4o"
+COMPATIBLE = [
     (name, protocol)
     for name, row in load_catalog().items()
     for protocol in row.protocols
-    if protocol in ("openai_chat", "openai_responses") and row.local_server is None and row.signed_for is None
+    if protocol in ("anthropic_messages", "openai_chat", "openai_responses")
+    and row.local_server is None
+    and row.signed_for is None
 ]
 
 
@@ -28,18 +32,19 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     bare_environment(monkeypatch, tmp_path)
 
 
-@pytest.mark.parametrize(("provider", "protocol"), LIKE_OPENAI)
+@pytest.mark.parametrize(("provider", "protocol"), COMPATIBLE)
 def test_a_compatible_provider_is_served_under_its_own_paths(provider: str, protocol: str) -> None:
     with simulator_of(provider, protocol=protocol, key="right") as simulator:
         settings = {"base_url": simulator.base_url, "max_retries": 0}
         with il.Client(provider, api_key="right", **settings) as client:
-            assert client.chat(MODEL, "Hi", protocol=protocol).text == "You said: Hi"
+            model = MODELS.get(provider, USUAL)
+            assert client.chat(model, "Hi", protocol=protocol).text == "You said: Hi"
             simulator.faults.add(Fault(kind="refuse", status=429, message="slow down", retry_after=2))
             with pytest.raises(RateLimited, match="slow down") as raised:
-                client.chat(MODEL, "Hi", protocol=protocol)
+                client.chat(model, "Hi", protocol=protocol)
             assert (raised.value.provider, raised.value.retry_after) == (provider, 2)
         with il.Client(provider, api_key="other", **settings) as client, pytest.raises(AuthenticationFailed):
-            client.chat(MODEL, "Hi", protocol=protocol)
+            client.chat(model, "Hi", protocol=protocol)
 
 
 def test_who_is_in_no_catalog_is_not_simulated() -> None:
@@ -53,3 +58,17 @@ def test_shapes_and_protocols_are_those_of_the_catalog() -> None:
     rows = load_catalog()
     assert SHAPES.keys() <= rows.keys()
     assert BUILT.keys() <= {protocol for row in rows.values() for protocol in row.protocols}
+
+
+def test_deployments_of_azure_are_served_at_their_own_paths() -> None:
+    with (
+        simulator_of("azure") as simulator,
+        il.Client(providers={"azure": settings_of(simulator, api_version="2024-10-21")}) as client,
+    ):
+        assert client.chat("azure/gpt-4o", "Hi").text == "You said: Hi"
+        assert len(client.embed("azure/small", "Hi", dimensions=8).embeddings[0]) == 8
+
+
+def settings_of(simulator: Any, **settings: Any) -> il.ProviderSettings:
+    """Of a provider that a simulator stands in for."""
+    return il.ProviderSettings(base_url=simulator.base_url, api_key="a-key", **settings)

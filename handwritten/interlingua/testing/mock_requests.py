@@ -159,7 +159,7 @@ def _texts(value: Any) -> Iterator[str]:
     """The texts of messages, however deep; what is large and encoded is none."""
     if is_object(value):
         for name, item in value.items():
-            if name in ("text", "content", "input") and isinstance(item, str):
+            if name in ("text", "content", "input", "instructions", "system") and isinstance(item, str):
                 yield item
             else:
                 yield from _texts(item)

@@ -41,16 +41,11 @@ def whole(reply: MockReply, facts: Facts) -> JSON:
 
 def events(reply: MockReply, facts: Facts) -> Iterator[bytes]:
     """The same answer as a stream."""
-    return (event_bytes(event, name=event["type"]) for event in _events(reply, facts))
+    return (event_bytes(event, name=event["type"]) for event in streamed(reply, facts))
 
 
-def error_body(error: MockError) -> JSON:
-    """An error as it stands in the body."""
-    kind = error.code or WORDS.get(error.status, "api_error")
-    return {"type": "error", "error": {"type": kind, "message": error.message}}
-
-
-def _events(reply: MockReply, facts: Facts) -> Iterator[JSON]:
+def streamed(reply: MockReply, facts: Facts) -> Iterator[JSON]:
+    """The same answer event by event."""
     usage = _usage(reply, facts)
     begun: JSON = {**_head(facts), "content": [], "stop_reason": None, "usage": {**usage, "output_tokens": 0}}
     yield {"type": "message_start", "message": begun}
@@ -62,6 +57,12 @@ def _events(reply: MockReply, facts: Facts) -> Iterator[JSON]:
     ended = {"stop_reason": _reason(reply), "stop_sequence": None}
     yield {"type": "message_delta", "delta": ended, "usage": {"output_tokens": usage["output_tokens"]}}
     yield {"type": "message_stop"}
+
+
+def error_body(error: MockError) -> JSON:
+    """An error as it stands in the body."""
+    kind = error.code or WORDS.get(error.status, "api_error")
+    return {"type": "error", "error": {"type": kind, "message": error.message}}
 
 
 def _parts(reply: MockReply, facts: Facts) -> Iterator[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interlingua.testing.simulators.anthropic import AnthropicSimulator
     from interlingua.testing.simulators.bedrock import BedrockSimulator
     from interlingua.testing.simulators.catalogued import simulator_of
     from interlingua.testing.simulators.cohere import CohereSimulator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from interlingua.testing.simulators.realtime import RealtimeSimulator
 
 __all__ = [
+    "AnthropicSimulator",
     "BedrockSimulator",
     "CohereSimulator",
     "GeminiSimulator",
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "AnthropicSimulator": "anthropic",
     "BedrockSimulator": "bedrock",
     "CohereSimulator": "cohere",
     "GeminiSimulator": "gemini",

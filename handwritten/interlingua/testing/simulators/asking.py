@@ -22,6 +22,10 @@ class Call:
     """Of the operation."""
     places: tuple[str, ...]
     """What stands in the placeholders of the path."""
+    path: str
+    """As it was asked."""
+    origin: str
+    """Scheme, host and port under which the server was asked."""
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
     """Names in any case."""
@@ -40,6 +44,8 @@ async def read_call(request: web.Request, name: str, *, path: str, rule: Rule | 
     return Call(
         id=name,
         places=() if found is None else tuple(map(unquote, found.groups())),
+        path=request.path,
+        origin=f"{request.scheme}://{request.host}",
         query=request.query,
         headers=request.headers,
         body=form.value,

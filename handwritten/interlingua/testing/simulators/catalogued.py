@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from interlingua.errors import InvalidArgument
 from interlingua.providers import Provider, load_catalog
+from interlingua.testing.simulators.anthropic import AnthropicSimulator
+from interlingua.testing.simulators.anthropic import state as anthropic
 from interlingua.testing.simulators.bedrock import BedrockSimulator
 from interlingua.testing.simulators.cohere import CohereSimulator
 from interlingua.testing.simulators.doors import Door
@@ -15,7 +17,7 @@ from interlingua.testing.simulators.face import Simulator
 from interlingua.testing.simulators.gemini import GeminiSimulator
 from interlingua.testing.simulators.ollama import OllamaSimulator
 from interlingua.testing.simulators.openai import OpenAISimulator
-from interlingua.testing.simulators.openai.state import MODELS, State
+from interlingua.testing.simulators.openai import state as openai
 
 AnySimulator: TypeAlias = Simulator[Any] | BedrockSimulator | GeminiSimulator
 SHAPES: Mapping[str, str] = {
@@ -30,7 +32,9 @@ SHAPES: Mapping[str, str] = {
 }
 """What the errors of a provider look like that is compatible with OpenAI in all but that."""
 
-LISTED: Mapping[str, Sequence[str]] = {"openai": MODELS}
+MOVED: Mapping[str, Sequence[str]] = {"azure": ("/v1", "/deployments/{deployment}")}
+"""What stands after the path of a protocol, of providers that send requests elsewhere."""
+LISTED: Mapping[str, Sequence[str]] = {"anthropic": anthropic.MODELS, "openai": openai.MODELS}
 """The models of providers that serve no others."""
 
 
@@ -56,12 +60,18 @@ def simulator_of(
 
 
 def _like_openai(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
-    state = State(
+    state = openai.State(
         models=LISTED.get(row.name),
         shape=SHAPES.get(row.name, "openai"),
         door=_door(row, key),
     )
-    return OpenAISimulator(state=state, base_path=_path_of(row), api_path=path, **place)
+    paths = [path + moved for moved in MOVED.get(row.name, ("",))]
+    return OpenAISimulator(state=state, base_path=_path_of(row), api_paths=paths, **place)
+
+
+def _like_anthropic(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
+    state = anthropic.State(models=LISTED.get(row.name), door=_door(row, key))
+    return AnthropicSimulator(state=state, base_path=_path_of(row), api_path=path, **place)
 
 
 def _door(row: Provider, key: str | None) -> Door:
@@ -74,6 +84,7 @@ def _path_of(row: Provider) -> str:
 
 Build: TypeAlias = Callable[[Provider, str, Mapping[str, Any], str | None], AnySimulator]
 BUILT: Mapping[str, Build] = {
+    "anthropic_messages": _like_anthropic,
     "bedrock_converse": lambda row, path, place, key: BedrockSimulator(**place),
     "cohere_chat": lambda row, path, place, key: CohereSimulator(**place),
     "gemini": lambda row, path, place, key: GeminiSimulator(**place),

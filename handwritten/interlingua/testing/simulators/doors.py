@@ -16,7 +16,7 @@ class Door:
     """What opens a server."""
 
     auth: str = BEARER
-    """As in the catalog: `bearer`, `none`, or the header that takes the bare key."""
+    """As in the catalog: `bearer`, `none`, or the header that takes the bare key, which a bearer's token opens too."""
     key: str | None = None
     """None: any but `wrong-key`."""
     is_optional: bool = False
@@ -38,7 +38,7 @@ class Door:
         return None if is_right else (401, "Incorrect API key provided.")
 
     def _key(self, headers: Mapping[str, str]) -> str:
-        if self.auth != BEARER:
-            return headers.get(self.auth, "")
+        if self.auth in headers:
+            return headers[self.auth]
         kind, _, key = headers.get("authorization", "").partition(" ")
         return key.strip() if kind.lower() == BEARER else ""

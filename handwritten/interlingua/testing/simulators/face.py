@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Generic, Protocol, TypeAlias, TypeVar
@@ -51,8 +51,8 @@ class Dialect(Generic[StateT]):
     refusal: Callable[[int, str], Refusal]
     admit: Callable[[StateT, web.Request], None] | None = None
     """Raises a `Refusal` for who has no right to ask; None: all may."""
-    base_path: str = ""
-    """What stands before the paths of the document; may have placeholders."""
+    base_paths: Sequence[str] = ("",)
+    """What may stand before the paths of the document; may have placeholders."""
     aside: Mapping[str, Handler[StateT]] = field(default_factory=dict[str, Handler[StateT]])
     """What is served but stands in no document, by verb and path."""
     not_found: Refusal | None = None
@@ -68,7 +68,7 @@ class Face(Generic[StateT]):
         self._dialect = dialect
         self._state = state
         self._faults = faults
-        self._base = re.compile(pattern_of(dialect.base_path))
+        self._bases = [re.compile(pattern_of(path)) for path in dialect.base_paths]
         self.calls: list[str] = []
         """The ids of the operations that were called, in their order."""
 
@@ -115,8 +115,7 @@ class Face(Generic[StateT]):
         return await send(request, await reply if isawaitable(reply) else reply, fault, run)
 
     def _within(self, path: str) -> str | None:
-        found = self._base.match(path)
-        return None if found is None else path[found.end() :]
+        return next((path[found.end() :] for base in self._bases if (found := base.match(path))), None)
 
 
 class Simulator(ThreadedServer, Generic[StateT]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from interlingua.testing.simulators.doors import Door
 from interlingua.testing.simulators.face import Simulator
 from interlingua.testing.simulators.faults import Fault
@@ -31,7 +33,7 @@ class OpenAISimulator(Simulator[State]):
         host: str = ON_THIS_MACHINE,
         state: State | None = None,
         base_path: str = "/v1",
-        api_path: str = "",
+        api_paths: Sequence[str] = ("",),
     ) -> None:
         """Make a server.
 
@@ -40,9 +42,9 @@ class OpenAISimulator(Simulator[State]):
             host: On which address.
             state: Which models there are, who is let in, what errors look like.
             base_path: The path of the base URL that clients are given.
-            api_path: What follows it before the paths of OpenAI's document. Either may have placeholders, such as
+            api_paths: What may follow it before the paths of OpenAI's document; may have placeholders, such as
                 `{deployment}`.
         """
         held = state or State()
-        dialect = dialect_at(base_path + api_path, shape=held.shape)
+        dialect = dialect_at([base_path + path for path in api_paths], shape=held.shape)
         super().__init__(dialect, held, port=port, host=host, base_path=base_path)

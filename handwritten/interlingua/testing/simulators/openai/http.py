@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from aiohttp import web
@@ -24,8 +24,8 @@ LIMITS: Mapping[str, str] = {
 }
 
 
-def dialect_at(base_path: str, *, shape: str) -> Dialect[State]:
-    """The dialect under a path, with errors of a shape."""
+def dialect_at(base_paths: Sequence[str], *, shape: str) -> Dialect[State]:
+    """The dialect under any of some paths, with errors of a shape."""
 
     def refusal(status: int, message: str) -> Refusal:
         return Refusal(status, message, shape=shape)
@@ -35,7 +35,9 @@ def dialect_at(base_path: str, *, shape: str) -> Dialect[State]:
         if problem is not None:
             raise refusal(*problem)
 
-    return Dialect(api="openai", handlers=HANDLERS, refusal=refusal, admit=admit, base_path=base_path, stamped=_stamped)
+    return Dialect(
+        api="openai", handlers=HANDLERS, refusal=refusal, admit=admit, base_paths=base_paths, stamped=_stamped
+    )
 
 
 def _stamped() -> Mapping[str, str]:
