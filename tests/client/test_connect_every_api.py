@@ -112,7 +112,6 @@ def test_where_a_key_is_needed_its_variable_is_named(name: ApiName) -> None:
     ("name", "api"),
     [
         ("bedrock_control", "bedrock"),
-        ("vertex", "vertex"),
         ("watsonx", "watsonx"),
     ],
 )

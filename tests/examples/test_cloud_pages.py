@@ -15,6 +15,7 @@ import pytest
 from tests.house.tree import ROOT
 from tests.providers.azure import test_azure as azure
 from tests.providers.clouds import Answering, Cloud, cloud
+from tests.providers.vertex import answers as vertex
 
 PAGES = ROOT / "docs" / "providers"
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -33,6 +34,16 @@ PRINTED = {
         azure.answer,
         lambda at: {"AZURE_OPENAI_ENDPOINT": at.address, "AZURE_OPENAI_API_KEY": "any"},
         ("Hello\n", "", ""),
+    ),
+    "vertex": Page(
+        vertex.answer,
+        lambda at: {
+            "GOOGLE_VERTEX_BASE_URL": at.address,
+            "GOOGLE_OAUTH_ACCESS_TOKEN": "any",
+            "GOOGLE_CLOUD_PROJECT": "p",
+            "GOOGLE_CLOUD_LOCATION": "global",
+        },
+        ("Hello\nHello\nHello\n", "2\n", ""),
     ),
 }
 

@@ -13,7 +13,7 @@ from interlingua.chat import ChatRequest
 from interlingua.errors import CallerError
 from interlingua.profiles import load_limits, load_rows
 from interlingua.protocols import PROTOCOLS
-from interlingua.providers import load_catalog
+from interlingua.providers import ProviderSettings, family_of, load_catalog
 from interlingua.providers.resolve import directory_from
 from tests.matrix.cases import Case
 
@@ -21,6 +21,8 @@ Kind: TypeAlias = Literal["sent", "sent otherwise", "left out", "refused", "sile
 DEPTH = 3
 """Names of a field's path that are told."""
 UNHEARD_OF = "unheard-of"
+WHERE = ProviderSettings(region="us-central1", project="p")
+"""What some providers must be told before anything can be said to them."""
 
 
 class Place(NamedTuple):
@@ -46,7 +48,8 @@ def places() -> Iterator[Place]:
     for name, row in load_catalog().items():
         for protocol in (protocol for protocol in row.protocols if protocol in PROTOCOLS):
             yield Place(protocol, name, UNHEARD_OF)
-            models = sorted(one_of(pattern) for provider, pattern in patterns if provider in (name, "*"))
+            named = (name, family_of(row, protocol), "*")
+            models = sorted({one_of(pattern) for provider, pattern in patterns if provider in named})
             yield from (Place(protocol, name, model) for model in models)
 
 
@@ -78,7 +81,7 @@ def between(before: object, after: object, warned_before: list[str], warned_afte
 
 def encoded(request: ChatRequest, place: Place, *, stream: bool = False) -> tuple[Any, list[str]]:
     """Body and path of the call, and what its warnings say; as a client makes it."""
-    directory = directory_from(None, None, None, {})
+    directory = directory_from(None, None, None, {place.provider: WHERE})
     route = directory.route(directory.provider(place.provider), place.model, place.protocol)
     named = evolve(request, model=place.model if request.model == "m" else request.model)
     call = chat_call(route, named, stream=stream, strict=False, deadline=None)

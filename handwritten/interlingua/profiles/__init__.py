@@ -113,14 +113,28 @@ class Table:
 
 
 @lru_cache(maxsize=1024)
-def profile_for(*, provider: str, protocol: str, model: str) -> Profile:
-    """The profile of a model as one provider serves it over one protocol."""
+def profile_for(*, provider: str, protocol: str, model: str, served_by: str | None = None) -> Profile:
+    """The profile of a model as one provider serves it over one protocol.
+
+    Where another one serves that provider's models (`served_by`), its own rows come after those.
+    """
     fields: Mapping[str, Any] = {}
-    for row in load_rows():
-        if matches(row, provider=provider, protocol=protocol, model=model):
-            fields = {**fields, **row.profile}
-    held = (limit for limit in load_limits() if matches(limit, provider=provider, protocol=protocol, model=model))
-    return Profile(**fields, limits={limit.parameter: limit for limit in held})
+    limits: list[Limit] = []
+    for name in (provider,) if served_by in (None, provider) else (provider, served_by):
+        rows, held = _matching(name or "", protocol, model, only_own=name != provider)
+        fields = {**fields, **{key: value for row in rows for key, value in row.profile.items()}}
+        limits += held
+    return Profile(**fields, limits={limit.parameter: limit for limit in limits})
+
+
+def _matching(provider: str, protocol: str, model: str, *, only_own: bool) -> tuple[list[Row], list[Limit]]:
+    """The rows and limits that hold; only those of the provider's own, where the others hold already."""
+
+    def holds(row: Row | Limit) -> bool:
+        is_meant = row.provider != "*" or not only_own
+        return is_meant and matches(row, provider=provider, protocol=protocol, model=model)
+
+    return [row for row in load_rows() if holds(row)], [limit for limit in load_limits() if holds(limit)]
 
 
 def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bool:

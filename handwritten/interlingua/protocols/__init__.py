@@ -22,11 +22,14 @@ PROTOCOLS: Final = (
 RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 """Formats of servers that put documents in order, in which nothing can be said."""
 
+EMBEDDING_PROTOCOLS: Final = ("vertex_predict",)
+"""The same of servers that turn texts into vectors."""
+
 
 @cache
 def load_protocol(name: str) -> Capabilities:
-    """What a protocol offers. Only names from the two lists are looked for."""
-    known = (*PROTOCOLS, *RERANK_PROTOCOLS)
+    """What a protocol offers. Only names from the three lists are looked for."""
+    known = (*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS)
     if name not in known:
         raise LookupError(f"no protocol {name!r}; there are {', '.join(known)}")
     capabilities: Capabilities = import_module(f"{__name__}.{name}").capabilities

@@ -13,8 +13,11 @@ from interlingua.profiles import Profile
 class NoChat:
     """Stands where a protocol's chat stands."""
 
-    def __init__(self, name: str, read: Callable[[int | None, Any], ErrorFacts | None]) -> None:
+    def __init__(
+        self, name: str, read: Callable[[int | None, Any], ErrorFacts | None], *, purpose: str = "reranking"
+    ) -> None:
         self.name = name
+        self._purpose = purpose
         self._read = read
 
     def encode(self, request: ChatRequest, profile: Profile, *, stream: bool) -> NoReturn:
@@ -34,7 +37,7 @@ class NoChat:
         return self._read(status, body)
 
     def _refusal(self) -> Unsupported:
-        return Unsupported("protocol", f"{self.name} is for reranking alone; leave protocol= out for a chat")
+        return Unsupported("protocol", f"{self.name} is for {self._purpose} alone; leave protocol= out for a chat")
 
 
 def read_plain_error(status: int | None, body: Any) -> ErrorFacts | None:

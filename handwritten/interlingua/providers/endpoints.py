@@ -18,7 +18,8 @@ from interlingua.providers.tokens import Search, are_tokens_at_hand, token_auth,
 from interlingua.providers.versions import fixed_query
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 from interlingua.transport.endpoint import Check
-from interlingua.transport.google import DEFAULT, GoogleAuth, is_default_at_hand
+from interlingua.transport.google import DEFAULT, GoogleAuth, gcloud_file, is_default_at_hand
+from interlingua.transport.google import VARIABLE as DEFAULT_VARIABLE
 from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
 from interlingua_wire._core.request import Request
 
@@ -55,7 +56,8 @@ def api_endpoint(provider: Provider, settings: ProviderSettings, *, network: Net
     """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
     protocol = next(iter(provider.protocols), provider.errors_like)
     endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path, network=network)
-    return replace(endpoint, check=_check(load_protocol(protocol).check, endpoint.auth))
+    documented = load_protocol(protocol).check if provider.readdressed_by is None else None
+    return replace(endpoint, check=_check(documented, endpoint.auth))
 
 
 def _check(documented: Check | None, auth: Auth) -> Check:
@@ -103,7 +105,7 @@ def provider_card(provider: Provider, settings: ProviderSettings) -> ProviderCar
 def _is_key_found(provider: Provider, settings: ProviderSettings) -> bool:
     if provider.auth == "none":
         return False
-    if provider.oauth and (settings.credentials is not None or is_default_at_hand()):
+    if provider.oauth and (settings.credentials is not None or _has_login(provider)):
         return True
     if are_tokens_at_hand(Search(provider=provider, settings=settings, base_url="https://unasked.invalid")):
         return True
@@ -174,6 +176,19 @@ def _variable(names: tuple[str, ...]) -> str | None:
     return next((name for name in names if os.environ.get(name, "").strip()), None)
 
 
+def _has_login(provider: Provider) -> bool:
+    """Whether application default credentials are likely to be meant: gcloud's, where nothing but a token will do."""
+    return is_default_at_hand() or (provider.auth == "bearer" and gcloud_file().is_file())
+
+
+def _missing(provider: Provider) -> MissingKey:
+    found = tokens_of(provider)
+    if not provider.oauth or provider.auth != "bearer":
+        return MissingKey(provider.name, provider.key_variables, looked=() if found is None else found.LOOKED)
+    variables = (*provider.key_variables, DEFAULT_VARIABLE)
+    return MissingKey(provider.name, variables, setting="credentials", looked=("the login of gcloud",))
+
+
 def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network: Network | None) -> Auth:
     if provider.auth == "none":
         return NO_AUTH
@@ -183,7 +198,7 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network
     tokens = token_auth(search)
     if tokens is not None:
         return tokens
-    if provider.oauth and (settings.credentials is not None or (key is None and is_default_at_hand())):
+    if provider.oauth and (settings.credentials is not None or (key is None and _has_login(provider))):
         return GoogleAuth(DEFAULT if settings.credentials is None else settings.credentials, provider=provider.name)
     if settings.credentials is not None:
         raise InvalidArgument("credentials", "some", f"a key: {provider.name} has no OAuth of this kind")
@@ -191,8 +206,7 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network
         return signature(provider, settings, base_url)
     if key is None:
         if provider.needs_key:
-            found = tokens_of(provider)
-            raise MissingKey(provider.name, provider.key_variables, looked=() if found is None else found.LOOKED)
+            raise _missing(provider)
         return NO_AUTH
     is_token = provider.signed_for is not None or origin in provider.bearer_variables
     header = "bearer" if is_token else provider.auth

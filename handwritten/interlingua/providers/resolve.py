@@ -88,7 +88,9 @@ class Directory:
             provider=provider,
             model=model,
             protocol=protocol,
-            profile=profile_for(provider=family_of(provider, protocol), protocol=protocol, model=model),
+            profile=profile_for(
+                provider=family_of(provider, protocol), protocol=protocol, model=model, served_by=provider.family
+            ),
             capabilities=capabilities_of(provider, protocol, self.settings_for(provider.name)),
         )
 

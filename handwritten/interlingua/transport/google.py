@@ -26,6 +26,8 @@ from interlingua.transport.failures import bare
 DEFAULT = "default"
 """The word for application default credentials."""
 VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
+GCLOUD_VARIABLE = "CLOUDSDK_CONFIG"
+GCLOUD_FILE = "application_default_credentials.json"
 SCOPES = (
     "https://www.googleapis.com/auth/cloud-platform",
     "https://www.googleapis.com/auth/generative-language.retriever",
@@ -153,6 +155,20 @@ def google(module: str) -> Any:
 def is_default_at_hand() -> bool:
     """Whether the environment names a file of application default credentials."""
     return bool(os.environ.get(VARIABLE, "").strip())
+
+
+def gcloud_file() -> Path:
+    """Where `gcloud auth application-default login` leaves a person's login."""
+    return Path(os.environ.get(GCLOUD_VARIABLE, "").strip() or "~/.config/gcloud").expanduser() / GCLOUD_FILE
+
+
+def named_file(source: object) -> Path | None:
+    """The file that credentials are in: the one given, else that of the environment, else that of gcloud."""
+    if source is not None and source != DEFAULT:
+        return Path(cast("str", source)) if isinstance(source, str | os.PathLike) else None
+    named = os.environ.get(VARIABLE, "").strip()
+    found = Path(named) if named else gcloud_file()
+    return found if found.is_file() else None
 
 
 def _found(source: object, scopes: Sequence[str]) -> Any:
