@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.gemini import scenarios_corpora, scenarios_files, scenarios_models
 from tests.gemini.calling import KINDS, play
 from tests.house.tree import ROOT
+from tests.peers.google_genai_table import known
 from tests.wire.fakes import operations
 
 SCENARIOS = [*scenarios_corpora.SCENARIOS, *scenarios_files.SCENARIOS, *scenarios_models.SCENARIOS]
 PAGE = ROOT / "docs/gemini/operations.md"
 HEAD = """# Every operation
 
-What the tests call over HTTP, sync and async, against the [simulator](simulator.md), and whether gRPC can do it too.
+Each row is a method of `il.connect("gemini")`, and under the same name of `il.connect_async("gemini")`: what the tests
+call over HTTP, sync and async, against the [simulator](simulator.md), whether gRPC can do it too, and which method of
+Google's own SDK, google-genai {version}, does the same. That was found on {checked} by calling each method of every
+resource that this API has too (`python -m tests.peers.google_genai_table`).
 Written by `python -m tests.gemini.coverage`; a test compares.
 
-| Operation | HTTP | status | sync | async | gRPC |
-|---|---|---|---|---|---|
+| Method | HTTP | status | sync | async | gRPC | google-genai {version} |
+|---|---|---|---|---|---|---|
+"""
+TAIL = """
+Of {all} operations google-genai does {theirs}. [Live](live.md) is a conversation and no operation: `il.live` and
+`il.live_async` here, `aio.live.connect` there.
+
+What google-genai has beside that: the resources {resources}, which this API's document does not have; and these
+methods, which want another server, or what the document does not have: {methods}.
 """
 MARKS = {True: "yes", False: "no"}
 
@@ -33,12 +44,28 @@ def called_by_scenarios() -> dict[str, set[str]]:
 
 def page(called: Mapping[str, set[str]]) -> str:
     """The table."""
+    peer = known()
     rows = [
         f"| `{name}` | {operation.method} {operation.path} | {operation.lifecycle.status}"
-        f" | {MARKS[name in called['sync']]} | {MARKS[name in called['async']]} | {MARKS[operation.grpc is not None]} |"
+        f" | {MARKS[name in called['sync']]} | {MARKS[name in called['async']]} | {MARKS[operation.grpc is not None]}"
+        f" | {spoken(peer.operations.get(name, ()))} |"
         for name, operation in sorted(operations("gemini").items())
     ]
-    return HEAD + "\n".join(rows) + "\n"
+    shared = {name.rpartition(".")[0] for names in peer.operations.values() for name in names}
+    resources = sorted({name.rpartition(".")[0] for name in peer.others} - shared)
+    methods = [name for name in peer.others if name.rpartition(".")[0] in shared]
+    tail = {
+        "all": len(rows),
+        "theirs": len(peer.operations),
+        "resources": spoken(resources),
+        "methods": spoken(methods),
+    }
+    return HEAD.format(version=peer.version, checked=peer.checked) + "\n".join(rows) + "\n" + TAIL.format(**tail)
+
+
+def spoken(names: Sequence[str]) -> str:
+    """Names of methods, or that there is none."""
+    return ", ".join(f"`{name}`" for name in names) or "no"
 
 
 if __name__ == "__main__":

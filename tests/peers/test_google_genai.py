@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from interlingua.testing.simulators import GeminiSimulator
 from tests.peers.environment import facts_from, python_with
+from tests.peers.google_genai_table import asked_anew, known
 
 pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("peer-google-genai")]
+
+
+def test_its_methods_are_those_of_the_table(tmp_path: Path) -> None:
+    now = asked_anew(tmp_path)
+    assert now._replace(checked=known().checked) == known()
 
 
 @pytest.fixture(scope="module")
