@@ -10,7 +10,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-INSTALL := --editable '.[bedrock,cli,google,google-login,httpx2,llamacpp,pyreqwest,socks,testing,truststore,websocket]' --group dev --constraint constraints/dev.txt
+INSTALL := --editable '.[bedrock,cli,google,google-login,grpc,httpx2,llamacpp,pyreqwest,socks,testing,truststore,websocket]' --group dev --constraint constraints/dev.txt
 TESTS ?= tests
 
 .PHONY: help

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, TypeVar, Unpack
 
 from interlingua.checks import refuse_unknown
-from interlingua.errors import UnknownProvider
+from interlingua.errors import InvalidArgument, UnknownProvider
 from interlingua.limits import one_way, policy_from
 from interlingua.providers import Provider, ProviderSettings, load_catalog, secret_from
 from interlingua.providers.endpoints import api_endpoint
@@ -15,6 +15,11 @@ from interlingua_wire.by_name import ApiName, gives_async_client, gives_client
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncHttp, CircuitPolicy, Http, Network
+    from interlingua.transport.over_grpc.way import GrpcWay
+
+ApiTransport: TypeAlias = Literal["http", "grpc"]
+TRANSPORTS = ("http", "grpc")
+HttpT = TypeVar("HttpT")
 
 
 class ConnectSettings(TypedDict, total=False):
@@ -47,6 +52,8 @@ class ConnectSettings(TypedDict, total=False):
     """An HTTP client or transport of one's own."""
     network: Network | None
     """Which proxy and whose certificates to use; None: as the environment says."""
+    transport: ApiTransport
+    """`grpc`, with the extra of that name, where the API has protos: the same methods and values; `http`."""
 
 
 class AsyncConnectSettings(TypedDict, total=False):
@@ -64,6 +71,7 @@ class AsyncConnectSettings(TypedDict, total=False):
     max_concurrency: int | None
     http_client: AsyncHttp | None
     network: Network | None
+    transport: ApiTransport
 
 
 @gives_client
@@ -80,9 +88,10 @@ def connect(name: ApiName, /, **settings: Unpack[ConnectSettings]) -> Any:
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, ConnectSettings.__annotations__)
-    endpoint = _endpoint(name, secret, settings)
+    policy = _policy(settings)
     http: Http | Network | None = one_way(settings.get("http_client"), settings.get("network"))
-    return _module(name).Client(HttpTransport(endpoint, policy=_policy(settings), http=http))
+    endpoint, way = _over(_endpoint(name, secret, settings), name, settings, policy, http)
+    return _module(name).Client(HttpTransport(endpoint, policy=policy, http=way))
 
 
 @gives_async_client
@@ -92,9 +101,32 @@ def connect_async(name: ApiName, /, **settings: Unpack[AsyncConnectSettings]) ->
 
     secret = secret_from(settings.pop("api_key", None))  # taken out, since a traceback with locals must not show it
     refuse_unknown(settings, AsyncConnectSettings.__annotations__)
-    endpoint = _endpoint(name, secret, settings)
+    policy = _policy(settings)
     http: AsyncHttp | Network | None = one_way(settings.get("http_client"), settings.get("network"))
-    return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=_policy(settings), http=http))
+    endpoint, way = _over(_endpoint(name, secret, settings), name, settings, policy, http)
+    return _module(name).AsyncClient(AsyncHttpTransport(endpoint, policy=policy, http=way))
+
+
+def _over(
+    endpoint: Endpoint,
+    name: str,
+    settings: ConnectSettings | AsyncConnectSettings,
+    policy: Policy,
+    http: HttpT,
+) -> tuple[Endpoint, HttpT | GrpcWay]:
+    """The endpoint as its transport takes it, and the way there."""
+    transport = settings.get("transport", "http")
+    if transport not in TRANSPORTS:
+        raise InvalidArgument("transport", repr(transport), " or ".join(TRANSPORTS))
+    if transport == "http":
+        return endpoint, http
+    if settings.get("http_client") is not None:
+        raise InvalidArgument(
+            "http_client", "one beside transport='grpc'", "one of the two: gRPC has channels of its own"
+        )
+    from interlingua.transport.over_grpc.way import over_grpc
+
+    return over_grpc(endpoint, api=_provider(name).api or name, network=settings.get("network"), policy=policy)
 
 
 def _policy(settings: ConnectSettings | AsyncConnectSettings) -> Policy:

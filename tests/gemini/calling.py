@@ -32,6 +32,8 @@ class Caller:
         self.called = called
         self.client = connected(simulator, kind, token)
         self.others: list[Caller] = []
+        self.replies: list[tuple[str, Any]] = []
+        """What each call gave, with its operation."""
 
     def of(self, token: str) -> Caller:
         """The same as somebody else."""
@@ -47,6 +49,11 @@ class Caller:
 
     async def __call__(self, name: str, /, *arguments: Any, **keywords: Any) -> Any:
         """The answer; a stream as the list of its events."""
+        reply = await self._reply(name, *arguments, **keywords)
+        self.replies.append((name, reply))
+        return reply
+
+    async def _reply(self, name: str, /, *arguments: Any, **keywords: Any) -> Any:
         self.called.add(name)
         reply = method_of(self.client, name)(*arguments, **keywords)
         if inspect.isawaitable(reply):

@@ -196,7 +196,7 @@ async def old_models(call: Caller) -> None:
     assert pictures.predictions[0]["mimeType"] == "image/png"
     veo = "models/veo-3.0-generate-001"
     begun = await call("models.predict_long_running", veo, instances=[{"prompt": "A cat"}])
-    assert [(await call("models.operations.get", begun.name)).done for _ in range(2)] == [False, True]
+    assert [(await call("models.operations.get", begun.name)).done for _ in range(2)] == [None, True]
     assert [item.name for item in (await call("models.operations.list", veo)).operations] == [begun.name]
 
 

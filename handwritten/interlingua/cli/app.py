@@ -98,13 +98,16 @@ def simulate(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8080,
     protocol: Annotated[str | None, typer.Option(help="The wire format; the provider's first.")] = None,
     backend: Annotated[str, typer.Option(help="What answers: echo, or the embedded model: llamacpp.")] = "echo",
+    grpc_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Where to speak gRPC too: gemini.", show_default="nowhere")
+    ] = None,
 ) -> None:
     """Run a local server that stands in for a provider, until Ctrl-C."""
     from interlingua.cli.failures import told_plainly
     from interlingua.cli.simulate import simulate as run
 
     with told_plainly():
-        run(provider, port=port, protocol=protocol, backend=backend)
+        run(provider, port=port, protocol=protocol, backend=backend, grpc_port=grpc_port)
 
 
 @app.command()

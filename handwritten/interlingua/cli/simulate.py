@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
 from interlingua.errors import InvalidArgument
-from interlingua.testing.simulators import simulator_of
+from interlingua.testing.simulators import GeminiSimulator, simulator_of
 from interlingua.testing.simulators.backends import BACKEND, computed
 from interlingua.testing.simulators.catalogued import AnySimulator
 from interlingua.testing.simulators.face import Simulator
@@ -16,7 +16,9 @@ from interlingua.testing.simulators.face import Simulator
 ECHO = "echo"
 
 
-def simulate(provider: str, *, port: int, protocol: str | None = None, backend: str = ECHO) -> None:
+def simulate(
+    provider: str, *, port: int, protocol: str | None = None, backend: str = ECHO, grpc_port: int | None = None
+) -> None:
     """Serve until somebody says that it is enough."""
     enough = threading.Event()
 
@@ -25,10 +27,14 @@ def simulate(provider: str, *, port: int, protocol: str | None = None, backend: 
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    simulator = simulator_of(provider, protocol=protocol, port=port)
+    simulator = simulator_of(provider, protocol=protocol, port=port, grpc_port=grpc_port)
     with _answering(simulator, backend), simulator as server:
-        print(f"{provider} at {server.base_url}, opened by any key", flush=True)
+        print(f"{provider} at {server.base_url}{_over_grpc(server)}, opened by any key", flush=True)
         enough.wait()
+
+
+def _over_grpc(server: AnySimulator) -> str:
+    return f", over gRPC at {server.grpc_address}" if isinstance(server, GeminiSimulator) and server.speaks_grpc else ""
 
 
 def _answering(simulator: AnySimulator, backend: str) -> AbstractContextManager[None]:

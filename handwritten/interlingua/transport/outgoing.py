@@ -39,12 +39,13 @@ def in_portions(body: bytes | Pieces, size: int) -> Iterator[memoryview]:
 class Outgoing:
     """One HTTP request. It holds the key, so nothing shows it."""
 
-    __slots__ = ("allowance", "body", "connect", "headers", "method", "url")
+    __slots__ = ("allowance", "body", "connect", "headers", "method", "operation", "url")
 
     def __init__(self, call: Call, url: str, allowance: Allowance) -> None:
         rendered = call.rendered
         self.method = rendered.method
         self.url = url
+        self.operation = rendered.operation
         self.body: Body = rendered.body
         self.allowance = allowance
         """For everything but making the connection."""

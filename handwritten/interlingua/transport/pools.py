@@ -10,8 +10,10 @@ from os import getpid
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
+from interlingua.errors import Unsupported
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
 from interlingua.transport.loops import in_thread, is_imported, is_under_trio, running_loop
+from interlingua.transport.over_grpc.way import GrpcWay
 from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network, is_socks, proxy_for, tls_for
 
 if TYPE_CHECKING:
@@ -19,13 +21,16 @@ if TYPE_CHECKING:
     from interlingua.transport.foreign import AsyncHttp, Http
     from interlingua.transport.outgoing import Outgoing
 
+OVER_GRPC = "interlingua.transport.over_grpc.aio"
 OURS = "interlingua.transport.aio"
 OVER_AIOHTTP = "interlingua.transport.aio_proxied"
 OVER_HTTPX = "interlingua.transport.foreign"
 Release: TypeAlias = Callable[[], None]
-Given: TypeAlias = "Http | Network | None"
-"""An HTTP client or transport of the caller's, or how ours reach the net."""
-AsyncGiven: TypeAlias = "AsyncHttp | Network | None"
+Way: TypeAlias = Network | GrpcWay
+"""How our own connections reach a server."""
+Given: TypeAlias = "Http | Way | None"
+"""An HTTP client or transport of the caller's, or the way of ours."""
+AsyncGiven: TypeAlias = "AsyncHttp | Way | None"
 
 
 class Pool:
@@ -81,7 +86,11 @@ class Pool:
             answer.close()
 
 
-def _connections(base_url: str, http: Http | Network) -> Connections:
+def _connections(base_url: str, http: Http | Way) -> Connections:
+    if isinstance(http, GrpcWay):
+        from interlingua.transport.over_grpc.sync import GrpcConnections
+
+        return GrpcConnections(base_url, http)
     if not isinstance(http, Network):
         from interlingua.transport.foreign import ForeignConnections
 
@@ -109,8 +118,8 @@ class AsyncPool:
 
     def __init__(self, base_url: str, http: AsyncGiven) -> None:
         self._base_url = base_url
-        self._network = http if isinstance(http, Network) else AS_THE_ENVIRONMENT_SAYS
-        self._given = None if http is None or isinstance(http, Network) else _given_connections(http)
+        self._way = http if isinstance(http, Way) else AS_THE_ENVIRONMENT_SAYS
+        self._given = None if http is None or isinstance(http, Way) else _given_connections(http)
         self._by_loop: WeakKeyDictionary[Hashable, LoopPool] = WeakKeyDictionary()
 
     async def prepare(self) -> None:
@@ -137,14 +146,14 @@ class AsyncPool:
         loop = running_loop()
         ours = self._by_loop.get(loop)
         if ours is None:
-            library = _library_for(proxy_for(self._base_url, self._network))
+            library = _library_for(self._base_url, self._way)
             if not is_imported(library):
-                await in_thread(partial(_get_ready, library, self._base_url, self._network))
+                await in_thread(partial(_get_ready, library, self._base_url, self._way))
             ours = self._by_loop.get(loop) or await self._made(loop)
         return ours.connections
 
     async def _made(self, loop: Hashable) -> LoopPool:
-        connections = _loop_connections(self._base_url, self._network)
+        connections = _loop_connections(self._base_url, self._way)
         ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
         await anext(ours.keeper)
         return ours
@@ -168,22 +177,36 @@ def _given_connections(http: AsyncHttp) -> AsyncConnections:
     return AsyncForeignConnections(http)
 
 
-def _get_ready(library: str, base_url: str, network: Network) -> None:
-    """Import it, which may take 0.3 s, and make the TLS context."""
+def _get_ready(library: str, base_url: str, way: Way) -> None:
+    """Import it, which may take 0.3 s, and make the TLS context, or read the protos."""
     import_module(library)
-    tls_for(base_url, network, proxy=proxy_for(base_url, network))
+    if isinstance(way, GrpcWay):
+        from interlingua.transport.over_grpc.contract import load_contract
+
+        load_contract(way.api)
+    else:
+        tls_for(base_url, way, proxy=proxy_for(base_url, way))
 
 
-def _library_for(proxy: str | None) -> str:
-    """Our own under asyncio, aiohttp behind a proxy; where those do not fit, httpx."""
+def _library_for(base_url: str, way: Way) -> str:
+    """Our own under asyncio, aiohttp behind a proxy; where those do not fit, httpx. Raises `Unsupported`."""
+    if isinstance(way, GrpcWay):
+        if is_under_trio():
+            raise Unsupported("transport", "gRPC knows asyncio alone; under trio use il.connect in a thread, or HTTP")
+        return OVER_GRPC
+    proxy = proxy_for(base_url, way)
     if is_under_trio() or is_socks(proxy):
         return OVER_HTTPX
     return OURS if proxy is None else OVER_AIOHTTP
 
 
-def _loop_connections(base_url: str, network: Network) -> AsyncConnections:
-    proxy = proxy_for(base_url, network)
-    tls = tls_for(base_url, network, proxy=proxy)
+def _loop_connections(base_url: str, way: Way) -> AsyncConnections:
+    if isinstance(way, GrpcWay):
+        from interlingua.transport.over_grpc.aio import AioGrpcConnections
+
+        return AioGrpcConnections(base_url, way)
+    proxy = proxy_for(base_url, way)
+    tls = tls_for(base_url, way, proxy=proxy)
     if not is_under_trio() and proxy is None:
         from interlingua.transport.aio import AioConnections
 

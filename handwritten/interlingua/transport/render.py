@@ -44,6 +44,7 @@ class Rendered:
     headers: Mapping[str, str]
     """Names are lower case."""
     body: Body
+    operation: Operation[Any, Any, Any]
     model: str = ""
     opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
     """Files that we opened."""
@@ -81,6 +82,7 @@ def render(request: Request[Any, Any, Any], endpoint: Endpoint, *, streams: bool
         url=f"{url}?{query_string(query)}" if query else url,
         headers=headers,
         body=body,
+        operation=operation,
         model=_model(values) or _model(request.path),
         opened=opened,
     )

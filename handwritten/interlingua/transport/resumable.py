@@ -75,7 +75,7 @@ def start_request(
     length = {} if size is None else {"x-goog-upload-header-content-length": str(size)}
     return replace(
         request,
-        operation=replace(request.operation, path=rule.simple, reply=NOTHING),
+        operation=replace(request.operation, path=rule.simple, reply=NOTHING, grpc=None),
         headers={**request.headers, **_command("start"), "x-goog-upload-header-content-type": media_type, **length},
         extra=replace(request.extra, timeout=timeout),
     )
@@ -147,7 +147,14 @@ def _request(
 ) -> Request[Any, Any, Any]:
     parts = urlsplit(session.place)
     place = replace(
-        operation, method="POST", path=parts.path, query={}, body="binary", content_type=DEFAULT_TYPE, from_root=True
+        operation,
+        method="POST",
+        path=parts.path,
+        query={},
+        body="binary",
+        content_type=DEFAULT_TYPE,
+        from_root=True,
+        grpc=None,
     )
     return Request(
         place,

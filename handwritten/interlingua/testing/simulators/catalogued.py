@@ -32,6 +32,8 @@ SHAPES: Mapping[str, str] = {
 }
 """What the errors of a provider look like that is compatible with OpenAI in all but that."""
 
+SPEAKING_GRPC = frozenset({"gemini"})
+"""Protocols that are simulated over gRPC too."""
 MOVED: Mapping[str, Sequence[str]] = {"azure": ("/v1", "/deployments/{deployment}")}
 """What stands after the path of a protocol, of providers that send requests elsewhere."""
 LISTED: Mapping[str, Sequence[str]] = {"anthropic": anthropic.MODELS, "openai": openai.MODELS}
@@ -39,7 +41,13 @@ LISTED: Mapping[str, Sequence[str]] = {"anthropic": anthropic.MODELS, "openai": 
 
 
 def simulator_of(
-    provider: str, *, protocol: str | None = None, key: str | None = None, port: int = 0, host: str = "127.0.0.1"
+    provider: str,
+    *,
+    protocol: str | None = None,
+    key: str | None = None,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    grpc_port: int | None = None,
 ) -> AnySimulator:
     """A server that stands in for a provider of the catalog; not started yet.
 
@@ -49,6 +57,7 @@ def simulator_of(
         key: The one that opens it; None: any but `wrong-key`.
         port: Where to listen; 0 takes a free one.
         host: On which address.
+        grpc_port: Where to speak gRPC too, where the dialect has it; None: nowhere.
     """
     row = load_catalog().get(provider)
     if row is None:
@@ -56,7 +65,10 @@ def simulator_of(
     spoken = protocol or next(iter(row.protocols), "")
     if spoken not in row.protocols or spoken not in BUILT:
         raise InvalidArgument("protocol", repr(spoken), f"one that {provider} serves and that is simulated")
-    return BUILT[spoken](row, row.protocols[spoken], {"port": port, "host": host}, key)
+    if grpc_port is not None and spoken not in SPEAKING_GRPC:
+        raise InvalidArgument("grpc_port", f"{grpc_port} for {provider}", "a dialect that has gRPC, such as gemini")
+    over_grpc = {} if grpc_port is None else {"grpc_port": grpc_port}
+    return BUILT[spoken](row, row.protocols[spoken], {"port": port, "host": host, **over_grpc}, key)
 
 
 def _like_openai(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:

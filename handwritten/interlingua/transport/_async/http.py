@@ -12,11 +12,11 @@ from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
+from interlingua.transport.over_grpc.way import network_of
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
 from interlingua.transport.reply import Reply
-from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network
 from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_retry
 from interlingua_wire._core.request import Request
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from interlingua.transport._async.stream import AsyncEventStream
     from interlingua.transport.guards import Guards
     from interlingua.transport.pools import AsyncGiven
+    from interlingua.transport.surroundings import Network
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
@@ -131,7 +132,7 @@ class AsyncHttpTransport:
     @property
     def network(self) -> Network:
         """How its server is reached, for what is no HTTP."""
-        return self._http if isinstance(self._http, Network) else AS_THE_ENVIRONMENT_SAYS
+        return network_of(self._http)
 
     def hide_in(self, text: str) -> str:
         """The same text without the key."""

@@ -118,6 +118,9 @@ class AsyncIncoming:
                 return ready
             async with self._clock.limit(self._allowance):
                 return await self._answer.piece()
+        except TooLarge as limit:
+            await self.close()
+            raise reply_too_large(limit, status=self.head.status, at=self._at()) from None
         except network_errors() as error:
             await self.close()
             raise self._call.lost(error, is_silence=isinstance(error, timeouts())) from None

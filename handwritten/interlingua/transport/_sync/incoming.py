@@ -117,6 +117,9 @@ class Incoming:
                 return ready
             with self._clock.limit(self._allowance):
                 return self._answer.piece()
+        except TooLarge as limit:
+            self.close()
+            raise reply_too_large(limit, status=self.head.status, at=self._at()) from None
         except network_errors() as error:
             self.close()
             raise self._call.lost(error, is_silence=isinstance(error, timeouts())) from None

@@ -5,9 +5,13 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from aiohttp import web
+
+from interlingua.errors import InvalidArgument
 from interlingua.testing.simulators.gemini.faults import Fault, Faults
 from interlingua.testing.simulators.gemini.http import Face
 from interlingua.testing.simulators.gemini.models import stock
+from interlingua.testing.simulators.gemini.rpc import GrpcFace
 from interlingua.testing.simulators.gemini.state import State
 from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServer
 
@@ -20,10 +24,18 @@ class GeminiSimulator:
     >>> with GeminiSimulator() as simulator:
     ...     gemini = il.connect("gemini", api_key="any", base_url=simulator.address)
 
-    Any key opens it but `wrong-key`. OAuth tokens and whose they are: `state.people`.
+    Any key opens it but `wrong-key`. OAuth tokens and whose they are: `state.people`. With a `grpc_port`, or 0 for any,
+    it speaks gRPC there, out of the same state.
     """
 
-    def __init__(self, *, port: int = 0, host: str = ON_THIS_MACHINE, state: State | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = ON_THIS_MACHINE,
+        state: State | None = None,
+        grpc_port: int | None = None,
+    ) -> None:
         self.state = state or State()
         """All it knows; also its clock, and what its models say next."""
         self.faults = Faults()
@@ -31,7 +43,8 @@ class GeminiSimulator:
         if not len(self.state.models):
             stock(self.state)
         self._face = Face(self.state, self.faults)
-        self._server = ThreadedServer(self._face.application, port=port, host=host)
+        self._grpc = None if grpc_port is None else GrpcFace(self._face, port=grpc_port, host=host)
+        self._server = ThreadedServer(self._application, port=port, host=host)
 
     @property
     def base_url(self) -> str:
@@ -42,6 +55,18 @@ class GeminiSimulator:
     def address(self) -> str:
         """Scheme, host and port."""
         return self._server.address
+
+    @property
+    def speaks_grpc(self) -> bool:
+        """Whether it was started to."""
+        return self._grpc is not None
+
+    @property
+    def grpc_address(self) -> str:
+        """The same of where it speaks gRPC. Raises `InvalidArgument` where it does not."""
+        if self._grpc is None:
+            raise InvalidArgument("grpc_port", "None", "a port, or 0 for any")
+        return self._grpc.address
 
     @property
     def calls(self) -> list[str]:
@@ -63,6 +88,12 @@ class GeminiSimulator:
         """Stop listening, and let go of all files."""
         self._server.stop()
         self._face.close()
+
+    def _application(self) -> web.Application:
+        application = self._face.application()
+        if self._grpc is not None:
+            application.cleanup_ctx.append(self._grpc.serve)
+        return application
 
     def __enter__(self) -> Self:
         return self.start()

@@ -58,7 +58,7 @@ def _passages(state: State, call: Call) -> list[tuple[str, Json]]:
     body = call.body
     if "inlinePassages" in body:
         return [
-            (text_of(passage["content"]), {"groundingPassage": {"passageId": passage["id"], "partIndex": 0}})
+            (text_of(passage["content"]), {"groundingPassage": {"passageId": passage["id"]}})
             for passage in body["inlinePassages"].get("passages", ())
         ]
     if "semanticRetriever" not in body:
@@ -80,7 +80,7 @@ def _passages(state: State, call: Call) -> list[tuple[str, Json]]:
             {"semanticRetrieverChunk": {"source": source, "chunk": item["chunk"]["name"]}},
         )
         for item in found
-        if item["chunkRelevanceScore"] >= least
+        if item.get("chunkRelevanceScore", 0.0) >= least
     ]
 
 

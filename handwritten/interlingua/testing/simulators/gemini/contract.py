@@ -84,6 +84,11 @@ def _rule(path: str, method: str, item: Json) -> Rule:
     )
 
 
+def fields_of(schema: str) -> frozenset[str]:
+    """The fields that a type has, in the API's own spelling."""
+    return frozenset(load_document()["components"]["schemas"][schema].get("properties", ()))
+
+
 def checked_query(rule: Rule, query: Mapping[str, str]) -> Json:
     """The parameters of the query as values. Raises `Refusal` for one that the operation does not take."""
     found: Json = {}

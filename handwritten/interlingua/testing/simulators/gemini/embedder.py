@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from hashlib import blake2b
 from importlib import import_module
+from struct import pack, unpack
 from typing import Any, Protocol, TypeAlias
 
 DIMENSIONS = 768
@@ -77,7 +78,15 @@ def values_of(vector: Vector, dimensions: int = DIMENSIONS) -> list[float]:
     for place, weight in vector.items():
         values[place % dimensions] += weight
     length = math.sqrt(sum(value * value for value in values)) or 1.0
-    return [value / length for value in values]
+    return [single(value / length) if value else 0.0 for value in values]
+
+
+def single(value: float) -> float:
+    """The number as the server writes it: in single precision, with as few digits as say which one it is."""
+    packed = pack("f", value)
+    (nearest,) = unpack("f", packed)
+    texts = (f"{nearest:.{digits}g}" for digits in range(6, 10))
+    return next(float(text) for text in texts if pack("f", float(text)) == packed)
 
 
 def _stem(word: str) -> str:

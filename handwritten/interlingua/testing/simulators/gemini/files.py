@@ -57,7 +57,7 @@ def keep(state: State, given: Json, spool: Spool, media_type: str) -> Json:
         "name": name,
         **({"displayName": given["displayName"]} if "displayName" in given else {}),
         "mimeType": kind,
-        "sizeBytes": str(spool.size),
+        **({"sizeBytes": str(spool.size)} if spool.size else {}),
         "createTime": now,
         "updateTime": now,
         "expirationTime": state.time(after=LIFETIME),

@@ -92,9 +92,8 @@ class Face:
         fault = self.faults.take(rule.id, request.headers.get(HEADER))
         await _strike(fault)
         caller = caller_of(self.state, rule.id, request.headers, request.query)
-        name = path.removeprefix(VERSION).partition(":")[0]
         body = await _body(request, rule)
-        reply = HANDLERS[rule.id](self.state, Call(rule.id, name, checked_query(rule, request.query), body, caller))
+        reply = self.carry_out(rule, path, request.query, body, caller)
         if fault is not None and fault.kind == "lost":
             return _broken(request)
         if isinstance(reply, Events):
@@ -102,6 +101,13 @@ class Face:
         if isinstance(reply, Download):
             return web.Response(body=reply.content, content_type=reply.media_type)
         return web.json_response(reply)
+
+    def carry_out(
+        self, rule: Rule, path: str, query: Mapping[str, str], body: Json, caller: str
+    ) -> Json | Events | Download:
+        """Do what a request asks whose body was checked. Raises `Refusal`."""
+        name = path.removeprefix(VERSION).partition(":")[0]
+        return HANDLERS[rule.id](self.state, Call(rule.id, name, checked_query(rule, query), body, caller))
 
     async def _upload(self, request: web.Request, path: str) -> web.StreamResponse:
         if "upload_id" not in request.query:  # whoever has that needs no key

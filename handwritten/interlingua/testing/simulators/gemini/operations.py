@@ -10,19 +10,19 @@ from interlingua.testing.simulators.gemini.state import Call, State
 
 def begin(state: State, name: str, metadata: Json, steps: int, finish: Callable[[], Json]) -> Json:
     """A new operation, which takes so many looks; `finish` then does what it was for, and gives the outcome."""
-    operation = state.operations.put({"name": name, "metadata": metadata, "done": False})
+    operation = state.operations.put({"name": name, "metadata": metadata})
     left = steps
 
     def advance() -> Json:
         nonlocal left
-        if not operation["done"]:
+        if "done" not in operation:
             left -= 1
             if left <= 0:
                 _end(operation, finish)
         return operation
 
     state.advances[name] = advance
-    return {key: value for key, value in operation.items() if key != "done"}
+    return dict(operation)
 
 
 def _end(operation: Json, finish: Callable[[], Json]) -> None:

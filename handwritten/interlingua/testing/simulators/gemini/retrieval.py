@@ -42,9 +42,14 @@ def relevant(
     fitting = (chunk for chunk in chunks if fits(_metadata(state, chunk), wanted))
     scored = ((nearness(vector, state.vectors[chunk["name"]]), chunk["name"], chunk) for chunk in fitting)
     return [
-        {"chunkRelevanceScore": round(score, 6), "chunk": chunk, "document": _document(state, chunk)}
+        {**_relevance(round(score, 6)), "chunk": chunk, "document": _document(state, chunk)}
         for score, _, chunk in nlargest(count or DEFAULT_RESULTS, scored)
     ]
+
+
+def _relevance(score: float) -> Json:
+    """Zeros are not written."""
+    return {"chunkRelevanceScore": score} if score else {}
 
 
 def _document(state: State, chunk: Json) -> Json:

@@ -41,4 +41,5 @@ def _by_type(schema: Json, depth: int, known: Json) -> Any:
             return None
         case _:
             properties: Json = schema.get("properties", {}) if depth else {}
-            return {name: sample_of(inner, depth - 1, known) for name, inner in properties.items()}
+            order: list[str] = schema.get("propertyOrdering", sorted(properties))
+            return {name: sample_of(properties[name], depth - 1, known) for name in order if name in properties}

@@ -55,9 +55,6 @@ def _begin(state: State, model: Json, task: Json, outputs: list[str]) -> Json:
         "@type": "type.googleapis.com/google.ai.generativelanguage.v1beta.CreateTunedModelMetadata",
         "tunedModel": model["name"],
         "totalSteps": total,
-        "completedSteps": 0,
-        "completedPercent": 0.0,
-        "snapshots": [],
     }
 
     def finish() -> Json:
@@ -94,7 +91,7 @@ def _step(state: State, model: Json, metadata: Json, step: int) -> None:
         "computeTime": state.time(),
     }
     metadata |= {"completedSteps": step, "completedPercent": round(100 * step / total, 2)}
-    metadata["snapshots"] = [*metadata["snapshots"], snapshot]
+    metadata["snapshots"] = [*metadata.get("snapshots", ()), snapshot]
     model["tuningTask"]["snapshots"] = metadata["snapshots"]
 
 

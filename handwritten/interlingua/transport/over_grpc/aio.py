@@ -1,0 +1,112 @@
+"""Calls over gRPC's channels under asyncio."""
+
+from __future__ import annotations
+
+from asyncio import CancelledError, get_running_loop
+from collections.abc import Mapping
+from typing import Any
+
+from interlingua.transport.outgoing import Outgoing
+from interlingua.transport.over_grpc.answering import Answered
+from interlingua.transport.over_grpc.asking import asked_by
+from interlingua.transport.over_grpc.channels import channel_to, metadata_of, seconds_for
+from interlingua.transport.over_grpc.contract import load_contract, protobuf
+from interlingua.transport.over_grpc.statuses import BrokenGrpc
+from interlingua.transport.over_grpc.way import GrpcWay
+
+
+class AioGrpcConnections:
+    """The channel of one event loop to one server."""
+
+    def __init__(self, base_url: str, way: GrpcWay) -> None:
+        self._way = way
+        self._channel: Any = channel_to(base_url, way, protobuf("grpc.aio"))
+
+    async def open(self, outgoing: Outgoing) -> AioGrpcAnswer:
+        """Make a call; what it streams is still to be read."""
+        contract = load_contract(self._way.api)
+        asked = asked_by(outgoing, contract)
+        metadata = metadata_of(outgoing, asked.routing)
+        allowance = outgoing.allowance
+        # A plain call is a stream of one message: nothing on the wire tells them apart.
+        call = self._channel.unary_stream(asked.rpc.name)(
+            asked.message, timeout=seconds_for(allowance), metadata=metadata
+        )
+        answer = AioGrpcAnswer(call, Answered(asked, contract, allowance, limit=self._way.max_bytes))
+        try:
+            await answer.begin()
+        except BaseException:
+            await answer.aclose()
+            raise
+        return answer
+
+    async def aclose(self) -> None:
+        """Close the channel."""
+        await self._channel.close()
+
+
+class AioGrpcAnswer:
+    """What comes for one call."""
+
+    __slots__ = ("_answered", "_call", "_end", "_error", "_loop", "headers", "status")
+
+    def __init__(self, call: Any, answered: Answered) -> None:
+        self._call = call
+        self._answered = answered
+        self._loop = get_running_loop()
+        library = protobuf("grpc.aio")
+        self._error: type[Exception] = library.AioRpcError
+        self._end: Any = library.EOF
+        self.status = answered.status
+        self.headers: Mapping[str, str] = answered.headers
+
+    async def begin(self) -> None:
+        """Wait for the first message, and where there is only one for the end."""
+        answered = self._answered
+        await self._advance()
+        if not answered.streams and not answered.is_over:
+            await self._advance()
+        if not answered.headers:
+            trailing = () if answered.streams else await self._call.trailing_metadata()
+            answered.begin(await self._call.initial_metadata(), trailing)
+        self.status, self.headers = answered.status, answered.headers
+
+    def ready(self) -> bytes | None:
+        """What has come already; None where one must wait."""
+        return self._answered.piece()
+
+    async def piece(self) -> bytes:
+        """The next bytes of the body; b"" at its end."""
+        while (piece := self._answered.piece()) is None:
+            await self._advance()
+        return piece
+
+    async def aclose(self) -> None:
+        """End the call, unless it has ended."""
+        self._give_up()
+
+    def cut(self) -> None:
+        """Have its own loop end the call."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._give_up)
+
+    def _give_up(self) -> None:
+        if not self._answered.is_over:
+            self._answered.is_cut = True
+            self._call.cancel()
+
+    async def _advance(self) -> None:
+        try:
+            message = await self._call.read()
+        except self._error as error:
+            told: Any = error
+            self._answered.fail(told.code(), told.details(), told.initial_metadata(), told.trailing_metadata())
+        except CancelledError:
+            if self._answered.is_cut:  # the call was cancelled, not who reads from it
+                raise BrokenGrpc("ended on this side") from None
+            raise
+        else:
+            if message is self._end:
+                self._answered.end()
+            else:
+                self._answered.take(message)
