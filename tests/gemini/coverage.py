@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.gemini import scenarios_corpora, scenarios_files, scenarios_models
 from tests.gemini.calling import KINDS, play
+from tests.gemini.grpc.calling import goes_over_grpc
 from tests.house.tree import ROOT
 from tests.peers.google_genai_table import known
 from tests.wire.fakes import operations
@@ -15,9 +16,9 @@ PAGE = ROOT / "docs/gemini/operations.md"
 HEAD = """# Every operation
 
 Each row is a method of `il.connect("gemini")`, and under the same name of `il.connect_async("gemini")`: what the tests
-call over HTTP, sync and async, against the [simulator](simulator.md), whether gRPC can do it too, and which method of
-Google's own SDK, google-genai {version}, does the same. That was found on {checked} by calling each method of every
-resource that this API has too (`python -m tests.peers.google_genai_table`).
+call over HTTP, sync and async, against the [simulator](simulator.md), whether they call it over [gRPC](grpc.md) too,
+and which method of Google's own SDK, google-genai {version}, does the same. That was found on {checked} by calling each
+method of every resource that this API has too (`python -m tests.peers.google_genai_table`).
 Written by `python -m tests.gemini.coverage`; a test compares.
 
 | Method | HTTP | status | sync | async | gRPC | google-genai {version} |
@@ -47,7 +48,7 @@ def page(called: Mapping[str, set[str]]) -> str:
     peer = known()
     rows = [
         f"| `{name}` | {operation.method} {operation.path} | {operation.lifecycle.status}"
-        f" | {MARKS[name in called['sync']]} | {MARKS[name in called['async']]} | {MARKS[operation.grpc is not None]}"
+        f" | {MARKS[name in called['sync']]} | {MARKS[name in called['async']]} | {MARKS[goes_over_grpc(operation)]}"
         f" | {spoken(peer.operations.get(name, ()))} |"
         for name, operation in sorted(operations("gemini").items())
     ]
