@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from interlingua.protocols.openai_chat.options_of.xai import XAIOptions as XAIOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions as OpenAIResponsesOptions
     from interlingua.providers import ProviderSettings as ProviderSettings
-    from interlingua.providers.endpoints import ProviderCard as ProviderCard
+    from interlingua.providers.cards import ProviderCard as ProviderCard
     from interlingua.rate_limits import RateLimit as RateLimit
     from interlingua.recovery.store import PartialStore as PartialStore
     from interlingua.recovery.store import SavedPartial as SavedPartial
@@ -176,7 +176,7 @@ _MODULES: Final = {
     "protocols.openai_chat.options_of.xai": ("XAIOptions",),
     "protocols.openai_responses.options": ("OpenAIResponsesOptions",),
     "providers": ("ProviderSettings",),
-    "providers.endpoints": ("ProviderCard",),
+    "providers.cards": ("ProviderCard",),
     "rate_limits": ("RateLimit",),
     "recovery.store": ("PartialStore", "SavedPartial"),
     "reranking": ("RerankResponse",),

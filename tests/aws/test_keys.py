@@ -27,7 +27,7 @@ from interlingua.errors import (
     MissingKey,
 )
 from interlingua.providers import ProviderSettings, load_catalog
-from interlingua.providers.endpoints import provider_card
+from interlingua.providers.cards import provider_card
 from interlingua.providers.regions import DOMAINS, MOST, regional_url
 from interlingua.testing.simulators import BedrockSimulator
 from interlingua.testing.simulators.bedrock import Keys

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
+import pytest
+
 from tests.cli.conftest import Run, run_cli
 from tests.cli.dialect import KEY
 
@@ -39,3 +45,34 @@ def test_providers_say_where_a_key_was_found_but_never_the_key(run: Run) -> None
 def test_an_unknown_provider_has_no_models(run: Run) -> None:
     result = run("models", "nobody")
     assert (result.stdout, result.returncode) == ("", 2)
+
+
+def test_providers_say_what_each_serves_and_leave_no_cell_empty() -> None:
+    rows = [line.split("\t") for line in run_cli("providers", "--capabilities").stdout.splitlines()]
+    assert {len(row) for row in rows} == {6}
+    assert all(cell for row in rows for cell in row)
+    found = {row[0]: row for row in rows}
+    assert "embeddings" in found["openai"][1].split()
+    assert found["anyscale"][1] == "closed on 2024-08-01"
+
+
+def test_a_closed_provider_is_listed_as_that() -> None:
+    rows = dict(line.split("\t")[:2] for line in run_cli("providers").stdout.splitlines())
+    assert rows["anyscale"] == "closed on 2024-08-01"
+
+
+@pytest.mark.parametrize("command", ["providers", "models"])
+def test_a_list_that_needs_no_network_costs_little(command: str) -> None:
+    assert min(cpu_ms(command) for _ in range(5)) < 150
+
+
+def cpu_ms(command: str) -> float:
+    """CPU of one run of the command line, its start included."""
+    source = (
+        "import resource, subprocess, sys;"
+        "subprocess.run([sys.executable, '-m', 'interlingua.cli', sys.argv[1]], capture_output=True);"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN); print((used.ru_utime + used.ru_stime) * 1000)"
+    )
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    run = subprocess.run([sys.executable, "-c", source, command], capture_output=True, text=True, check=True, env=kept)
+    return float(run.stdout)

@@ -18,7 +18,7 @@ from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
-from interlingua.providers.endpoints import ProviderCard, provider_card
+from interlingua.providers.cards import ProviderCard, provider_card
 from interlingua.providers.resolve import (
     OfferT,
     Route,
@@ -413,7 +413,7 @@ class Client:
         return [card for card in cards if kind in (None, card.kind)]
 
     def providers(self) -> list[ProviderCard]:
-        """The providers this client knows, and whether a key was found for each; never the key."""
+        """The providers this client knows, what each serves, and whether a key was found for it; never the key."""
         directory = self._directory
         return [provider_card(directory.provider(name), directory.settings_for(name)) for name in directory.names()]
 

@@ -111,10 +111,15 @@ def simulate(
 
 
 @app.command()
-def providers() -> None:
+def providers(
+    *,
+    capabilities: Annotated[
+        bool, typer.Option("--capabilities", help="What each serves, what opens it, and its limits.")
+    ] = False,
+) -> None:
     """List the providers, and for which of them a key is found. Never prints a key."""
     from interlingua.cli.failures import told_plainly
     from interlingua.cli.listings import list_providers
 
     with told_plainly():
-        list_providers()
+        list_providers(with_capabilities=capabilities)

@@ -142,7 +142,7 @@ def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bo
     from fnmatch import fnmatchcase
 
     pairs = ((provider, row.provider), (protocol, row.protocol), (model, row.model))
-    return all(fnmatchcase(name, pattern) for name, pattern in pairs)
+    return all(pattern in ("*", name) or fnmatchcase(name, pattern) for name, pattern in pairs)
 
 
 def load_rows() -> tuple[Row, ...]:

@@ -7,11 +7,12 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from interlingua.chat import ModelKind
+if TYPE_CHECKING:
+    from interlingua.chat import ModelKind
 
 
 @frozen(kw_only=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from interlingua.protocols.base import Capabilities, NativeProtocol
-from interlingua.protocols.live import LiveProtocol
+if TYPE_CHECKING:
+    from interlingua.protocols.base import Capabilities, NativeProtocol
+    from interlingua.protocols.live import LiveProtocol
 
 PROTOCOLS: Final = (
     "openai_chat",
@@ -24,6 +26,18 @@ RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 
 EMBEDDING_PROTOCOLS: Final = ("vertex_predict",)
 """The same of servers that turn texts into vectors."""
+
+
+PARTS: Final = ("embeddings", "rerank", "count", "models", "live")
+"""What a protocol may offer beside chat, in modules of these names."""
+
+
+def offered_by(name: str) -> tuple[str, ...]:
+    """Which of `PARTS` a protocol has, without loading it."""
+    if name in RERANK_PROTOCOLS:
+        return ("rerank",)
+    folder = Path(__file__).parent / name
+    return tuple(part for part in PARTS if (folder / f"{part}.py").is_file())
 
 
 @cache

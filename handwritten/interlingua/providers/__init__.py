@@ -7,13 +7,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport import Secret
-from interlingua.transport.rules import USUAL, Rules
+
+if TYPE_CHECKING:
+    from interlingua.transport.rules import Rules
 
 RULE_KINDS: Mapping[str, Callable[[Any], Any]] = {
     "retried_statuses": frozenset,
@@ -94,7 +96,9 @@ class Provider:
     webhook_bare_secrets: str = "base64"
     headers: Mapping[str, str] = field(factory=dict[str, str])
     rules: str | None = None
+    token_variables: tuple[str, ...] = field(default=(), converter=_tuple)
     closed: date | None = None
+    lacks: tuple[str, ...] = field(default=(), converter=_tuple)
     docs: str
     status: str | None = None
     checked: date
@@ -158,8 +162,12 @@ def family_of(provider: Provider, protocol: str) -> str:
 
 def rules_of(provider: Provider) -> Rules:
     """What the failures of a provider ask for."""
+    from interlingua.transport.rules import USUAL
+
     return USUAL if provider.rules is None else load_rules()[provider.rules]
 
 
 def _rules(table: Mapping[str, Any]) -> Rules:
+    from interlingua.transport.rules import Rules
+
     return Rules(**{name: RULE_KINDS[name](value) for name, value in table.items() if name not in SOURCE})

@@ -7,19 +7,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
+from interlingua.providers.logins import has_login
 from interlingua.providers.readdressing import capabilities_of
-from interlingua.providers.regions import first_set, has_traces, region_origin, regional_url, signature
-from interlingua.providers.tokens import Search, are_tokens_at_hand, token_auth, tokens_of
+from interlingua.providers.regions import first_set, region_origin, regional_url, signature
+from interlingua.providers.tokens import Search, token_auth, tokens_of
 from interlingua.providers.versions import fixed_query
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 from interlingua.transport.endpoint import Check
-from interlingua.transport.google import DEFAULT, GoogleAuth, gcloud_file, is_default_at_hand
-from interlingua.transport.google import VARIABLE as DEFAULT_VARIABLE
+from interlingua.transport.google import DEFAULT, GoogleAuth
+from interlingua.transport.google_default import VARIABLE as DEFAULT_VARIABLE
 from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
 from interlingua_wire._core.request import Request
 
@@ -71,45 +70,6 @@ def _check(documented: Check | None, auth: Auth) -> Check:
             refuse_without_scope(request, auth)
 
     return check
-
-
-@frozen(kw_only=True)
-class ProviderCard:
-    """One provider a client knows, and whether it can be asked."""
-
-    name: str
-    needs_key: bool
-    key_found: bool
-    key_variables: tuple[str, ...]
-    protocols: tuple[str, ...]
-    docs: str
-
-    @property
-    def is_ready(self) -> bool:
-        """It needs no key, or has one."""
-        return self.key_found or not self.needs_key
-
-
-def provider_card(provider: Provider, settings: ProviderSettings) -> ProviderCard:
-    """What a caller may see of a provider: no key, no part of one."""
-    return ProviderCard(
-        name=provider.name,
-        needs_key=provider.needs_key,
-        key_found=_is_key_found(provider, settings),
-        key_variables=provider.key_variables,
-        protocols=tuple(provider.protocols),
-        docs=provider.docs,
-    )
-
-
-def _is_key_found(provider: Provider, settings: ProviderSettings) -> bool:
-    if provider.auth == "none":
-        return False
-    if provider.oauth and (settings.credentials is not None or _has_login(provider)):
-        return True
-    if are_tokens_at_hand(Search(provider=provider, settings=settings, base_url="https://unasked.invalid")):
-        return True
-    return find_key(provider, settings) is not None or (provider.signed_for is not None and has_traces(settings))
 
 
 def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
@@ -176,11 +136,6 @@ def _variable(names: tuple[str, ...]) -> str | None:
     return next((name for name in names if os.environ.get(name, "").strip()), None)
 
 
-def _has_login(provider: Provider) -> bool:
-    """Whether application default credentials are likely to be meant: gcloud's, where nothing but a token will do."""
-    return is_default_at_hand() or (provider.auth == "bearer" and gcloud_file().is_file())
-
-
 def _missing(provider: Provider) -> MissingKey:
     found = tokens_of(provider)
     if not provider.oauth or provider.auth != "bearer":
@@ -198,7 +153,7 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network
     tokens = token_auth(search)
     if tokens is not None:
         return tokens
-    if provider.oauth and (settings.credentials is not None or (key is None and _has_login(provider))):
+    if provider.oauth and (settings.credentials is not None or (key is None and has_login(provider))):
         return GoogleAuth(DEFAULT if settings.credentials is None else settings.credentials, provider=provider.name)
     if settings.credentials is not None:
         raise InvalidArgument("credentials", "some", f"a key: {provider.name} has no OAuth of this kind")

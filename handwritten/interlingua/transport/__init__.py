@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.transport.auth import NO_AUTH, Auth, HeaderAuth, NoAuth, Secret, bearer, key_header
-from interlingua.transport.endpoint import Endpoint, ReadError, no_error
-from interlingua.transport.policy import DEFAULT_POLICY, Policy
 
 if TYPE_CHECKING:
     from interlingua.transport._async.http import AsyncHttpTransport
@@ -15,7 +13,9 @@ if TYPE_CHECKING:
     from interlingua.transport._sync.stream import EventStream
     from interlingua.transport.aws import SignatureAuth, Signing
     from interlingua.transport.circuit import CircuitPolicy, CircuitState
+    from interlingua.transport.endpoint import Endpoint, ReadError, no_error
     from interlingua.transport.foreign import AsyncHttp, Http
+    from interlingua.transport.policy import DEFAULT_POLICY, Policy
     from interlingua.transport.reply import Reply
     from interlingua.transport.surroundings import Network
 
@@ -52,13 +52,18 @@ _LATER = {
     "AsyncHttpTransport": "_async.http",
     "CircuitPolicy": "circuit",
     "CircuitState": "circuit",
+    "DEFAULT_POLICY": "policy",
+    "Endpoint": "endpoint",
     "EventStream": "_sync.stream",
     "Http": "foreign",
     "HttpTransport": "_sync.http",
     "Network": "surroundings",
+    "Policy": "policy",
+    "ReadError": "endpoint",
     "Reply": "reply",
     "SignatureAuth": "aws",
     "Signing": "aws",
+    "no_error": "endpoint",
 }
 
 if not TYPE_CHECKING:

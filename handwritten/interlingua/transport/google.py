@@ -22,12 +22,10 @@ from interlingua.errors import (
 )
 from interlingua.transport.auth import JsonT, Secret, Unsigned
 from interlingua.transport.failures import bare
+from interlingua.transport.google_default import VARIABLE, gcloud_file
 
 DEFAULT = "default"
 """The word for application default credentials."""
-VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
-GCLOUD_VARIABLE = "CLOUDSDK_CONFIG"
-GCLOUD_FILE = "application_default_credentials.json"
 SCOPES = (
     "https://www.googleapis.com/auth/cloud-platform",
     "https://www.googleapis.com/auth/generative-language.retriever",
@@ -150,16 +148,6 @@ def google(module: str) -> Any:
         return import_module(f"google.{module}")
     except ImportError as error:
         raise MissingExtra("google", "OAuth with Google") from error
-
-
-def is_default_at_hand() -> bool:
-    """Whether the environment names a file of application default credentials."""
-    return bool(os.environ.get(VARIABLE, "").strip())
-
-
-def gcloud_file() -> Path:
-    """Where `gcloud auth application-default login` leaves a person's login."""
-    return Path(os.environ.get(GCLOUD_VARIABLE, "").strip() or "~/.config/gcloud").expanduser() / GCLOUD_FILE
 
 
 def named_file(source: object) -> Path | None:

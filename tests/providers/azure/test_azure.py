@@ -11,7 +11,7 @@ import pytest
 import interlingua as il
 from interlingua.errors import AuthenticationFailed, ConnectionFailed, InvalidArgument, MissingKey, NotFound
 from interlingua.providers import load_catalog
-from interlingua.providers.endpoints import provider_card
+from interlingua.providers.cards import provider_card
 from tests.providers.clouds import Asked, Cloud, Given, cloud
 
 CANARY = "canary-entra-secret"
