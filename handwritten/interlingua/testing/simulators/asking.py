@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import StreamReader, web
 
 from interlingua.testing.simulators.checking import FORM, Rule, misfit
-from interlingua.testing.simulators.forms import Form, Sent, form_of
+from interlingua.testing.simulators.forms import Form, Sent, form_of, typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,8 @@ async def _form(request: web.Request, rule: Rule | None) -> Form:
     is_form = request.content_type == FORM
     if is_form:
         form = await form_of(request)
+        if rule is not None and rule.form is not None:
+            form = replace(form, value=typed(rule.form, form.value))
     elif rule is None or rule.body is not None:
         form = Form(value=await _json(request), files={})
     else:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from aiohttp import BodyPartReader, web
+from jsonschema import Draft202012Validator, ValidationError
 
 Json: TypeAlias = dict[str, Any]
 KEY = re.compile(r"\[([^\]]*)\]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-WORDS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Form:
 
 
 async def form_of(request: web.Request) -> Form:
-    """Read a form. Names such as `a[]` and `a[b]` make lists and objects. Raises `ValueError`."""
+    """Read a form, every field as text. Names such as `a[]` and `a[b]` make lists and objects. Raises `ValueError`."""
     value: Json = {}
     files: dict[str, list[Sent]] = {}
     reader = await request.multipart()
@@ -42,7 +43,7 @@ async def form_of(request: web.Request) -> Form:
             raise ValueError("a part of the form has no name")
         content = bytes(await part.read(decode=True))
         if part.filename is None:
-            _put(value, part.name, _scalar(content.decode()))
+            _put(value, part.name, content.decode())
             continue
         kind = part.headers.get("content-type", "application/octet-stream")
         name = part.name.partition("[")[0]
@@ -51,16 +52,29 @@ async def form_of(request: web.Request) -> Form:
     return Form(value=value, files=files)
 
 
-def _scalar(text: str) -> object:
-    """What a field says: a number, a truth, an object written as JSON, or text."""
-    if text in WORDS:
-        return WORDS[text]
-    if NUMBER.fullmatch(text) or text.startswith(("{", "[")):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
+def typed(validator: Draft202012Validator, value: Json) -> Json:
+    """The value with numbers, truths and lists in the place of texts that do not fit as texts."""
+    errors = cast("Iterable[ValidationError]", validator.iter_errors(value))  # pyright: ignore[reportUnknownMemberType]
+    changed = deepcopy(value)
+    for error in errors:
+        *above, last = error.absolute_path or [""]
+        held: Any = changed
+        for key in above:
+            held = held[key]
+        if isinstance(error.instance, str) and last != "":
+            held[last] = [error.instance] if _is_list(error) else _read(error.instance)
+    return changed
+
+
+def _is_list(error: ValidationError) -> bool:
+    return error.validator == "type" and error.validator_value == "array"
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _put(value: Json, name: str, given: object) -> None:

@@ -68,6 +68,11 @@ class Script:
         self.is_slow = False
         """That function takes long: it is not to hold up other requests."""
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether an answer is laid down."""
+        return bool(self._answers)
+
     def add(self, *answers: Answer | str) -> None:
         """Lay down the next answers."""
         self._answers.extend(Answer(text=each) if isinstance(each, str) else each for each in answers)

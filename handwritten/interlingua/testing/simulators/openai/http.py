@@ -8,11 +8,20 @@ from uuid import uuid4
 from aiohttp import web
 
 from interlingua.testing.simulators.face import Dialect, Handler
-from interlingua.testing.simulators.openai import chatting, conversing, models, responding
+from interlingua.testing.simulators.openai import (
+    audio,
+    batches,
+    chatting,
+    conversing,
+    files,
+    images,
+    models,
+    responding,
+)
 from interlingua.testing.simulators.openai.refusals import Refusal
 from interlingua.testing.simulators.openai.state import State
 
-TABLES = (chatting, conversing, models, responding)
+TABLES = (audio, batches, chatting, conversing, files, images, models, responding)
 HANDLERS: Mapping[str, Handler[State]] = {name: handler for table in TABLES for name, handler in table.HANDLERS.items()}
 LIMITS: Mapping[str, str] = {
     "x-ratelimit-limit-requests": "10000",

@@ -46,6 +46,15 @@ class State:
         self.responses = shelf("resp_", "response")
         self.conversations = shelf("conv_", "conversation")
         self.threads = Threads()
+        self.files = shelf("file-", "file")
+        self.contents: dict[str, bytes] = {}
+        """Of files, by id."""
+        self.uploads = shelf("upload_", "upload")
+        self.parts: dict[str, dict[str, bytes]] = {}
+        """Of uploads, each by its id."""
+        self.batches = shelf("batch_", "batch")
+        self.coming: dict[str, list[Json]] = {}
+        """What becomes of a batch, look by look."""
 
     def need(self, name: object) -> str:
         """A model that there is. Raises `Refusal`."""
