@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from interlingua.errors import ErrorFacts, InvalidArgument
 from interlingua.transport.auth import NO_AUTH, Auth
@@ -50,11 +50,13 @@ class Endpoint:
     """What its failures ask for, found when it is first needed."""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidArgument("base_url", repr(self.base_url), "an http or https address, such as https://host/v1")
+        parts = split_address(self.base_url)
+        if parts is None:
+            wanted = "an http or https address, such as https://host/v1"
+            raise InvalidArgument("base_url", repr(self.base_url), wanted, source=self.found or None)
         if parts.username or parts.password or parts.query or parts.fragment:
-            raise InvalidArgument("base_url", "a user, query or fragment", "scheme, host and path only")
+            wanted = "scheme, host and path only"
+            raise InvalidArgument("base_url", "a user, query or fragment", wanted, source=self.found or None)
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
 
     @property
@@ -62,3 +64,13 @@ class Endpoint:
         """Scheme, host and port alone."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}"
+
+
+def split_address(address: str) -> SplitResult | None:
+    """The parts of an address that requests can be sent to."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # brackets that do not match, or a port that is no number
+        return None
+    return parts if is_whole and not any(letter.isspace() for letter in address) else None
