@@ -25,9 +25,14 @@ def goes_over_grpc(operation: Operation[Any, Any, Any]) -> bool:
 
 def connected(simulator: GeminiSimulator, kind: str, token: str = "owner-token", **limits: Any) -> Any:
     """A client over gRPC, of a kind."""
+    return client_of(simulator.grpc_address, kind, token, **limits)
+
+
+def client_of(address: str, kind: str, token: str = "owner-token", **limits: Any) -> Any:
+    """The same for any server."""
     endpoint = Endpoint(
         provider="gemini",
-        base_url=simulator.grpc_address,
+        base_url=address,
         auth=bearer(Secret(token)),
         read_error=capabilities.chat.read_error,
     )
