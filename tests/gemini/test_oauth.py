@@ -152,6 +152,14 @@ def test_a_token_near_its_end_is_renewed_before_it_is_used(simulator: GeminiSimu
     assert tokens.given == ["canary-token-0"]
 
 
+def test_a_token_that_is_still_good_is_used_as_it_is(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    tokens.people["canary-old"] = "owner@example.org"
+    ends = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=1)
+    with connected(simulator, person(tokens, token="canary-old", expiry=ends)) as gemini:
+        assert gemini.corpora.create(display_name="Mine").name
+    assert tokens.given == []
+
+
 def test_fifty_calls_at_once_fetch_one_token(simulator: GeminiSimulator, tokens: TokenServer) -> None:
     async def run() -> None:
         async with il.connect_async("gemini", credentials=person(tokens), base_url=simulator.address) as gemini:

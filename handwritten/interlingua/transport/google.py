@@ -92,7 +92,8 @@ class GoogleAuth:
             try:
                 self._credentials = self._credentials or _found(self._source, self._scopes)
                 self._remember()
-                self._credentials.refresh(Fetch())
+                if not self.is_ready:
+                    self._credentials.refresh(Fetch())
             except Exception as error:  # noqa: BLE001 - google-auth lets through whatever its sources raise
                 raise bare(self._failure(error)) from None
             finally:
