@@ -89,6 +89,10 @@ update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 parameters: $(READY) ## Write docs/parameters.md: what becomes of every parameter at every provider
 	$(PY) -m tests.matrix.table
 
+.PHONY: provider-pages
+provider-pages: $(READY) ## Write docs/providers/: the table of all providers, and a page for each that has none by hand
+	$(PY) -m tests.providers.pages
+
 .PHONY: docs
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs
 	$(PY) -m pytest tests/house/test_documents.py tests/examples
