@@ -40,7 +40,7 @@ def served(answer: Answer, credentials: Any = None) -> Iterator[int]:
         server.stop(0.1).wait()
 
 
-def message(name: str, **fields: Any) -> Any:
+def message(name: str, /, **fields: Any) -> Any:
     """A message of the API, by its name in JSON's form."""
     from google.protobuf.json_format import ParseDict
     from google.protobuf.message_factory import GetMessageClass
