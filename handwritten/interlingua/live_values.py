@@ -38,9 +38,9 @@ class LiveSettings:
     idle: float = 120.0
     """Seconds of silence while an answer is due, after which the connection counts as lost."""
     patience: int = 5
-    """How often in a row a connection is tried to be made anew."""
+    """How often in a row a connection is made anew, or tried to be, without a turn coming to its end on it."""
     first_wait: float = 0.2
-    """The longest wait after a first failure, in seconds; it doubles up to 8."""
+    """The longest wait before a second try in a row, in seconds; it doubles up to 8."""
     max_message_bytes: int = 64 << 20
     """Bytes of one message."""
     max_concurrency: int = 8

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self, overload
 
 from interlingua._async.live_opening import AsyncOpener, client_and_model
-from interlingua.errors import ConnectionFailed, DeadlineExceeded, InvalidArgument, WorldError
+from interlingua.errors import ConnectionFailed, DeadlineExceeded, InvalidArgument, InvalidReply, WorldError
 from interlingua.live_values import (
     LiveReply,
     LiveRestart,
@@ -31,6 +31,8 @@ from interlingua.transport.websocket import AsyncGuard, AsyncWebSocket, Ended, i
 
 FOR_EVER = 1e8
 """Seconds."""
+MOMENT = 0.001
+"""Seconds by which a wait may end too early."""
 
 
 @overload
@@ -76,6 +78,16 @@ class AsyncLiveSession:
         self._generation = 0
         self._restart: LiveRestart | None = None
         self._raw: Json = {}
+        self._breaks = 0
+        """Connections in a row on which no turn came to its end."""
+        self._settled = Deadline(settings.handshake)
+        """When the connection of now has lasted."""
+        self._is_cut_short = False
+        """Whether somebody has given up waiting for the answer that is still to come."""
+        self._unwanted = 0
+        """Turns that nobody waits for, while something else has been asked since."""
+        self._ended_unwanted = False
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         try:
@@ -92,6 +104,7 @@ class AsyncLiveSession:
 
     async def close(self) -> None:
         """End the session. Harmless when called again."""
+        self._is_closed = True
         if self._socket is not None:
             await self._socket.close()
         if self._client is not None:
@@ -144,13 +157,24 @@ class AsyncLiveSession:
         await self._send(self._protocol.results(results))
 
     async def ask(self, *turns: Turn, timeout: float = 600.0) -> LiveReply:
-        """Say something and wait for the whole answer.
+        """Say something and wait for the whole answer; with nothing to say, for the one that is still to come.
 
-        Raises `DeadlineExceeded`, what the server refuses it with, and what ends a session.
+        Raises `DeadlineExceeded` after `timeout` seconds, what the server refuses it with, and what ends a session.
         """
-        if turns:
-            await self.send(*turns)
         deadline = Deadline(timeout)
+        if turns:
+            self._unwanted += self._is_cut_short
+            self._is_cut_short = False
+            await self._send(self._protocol.content(turns, complete=True), deadline)
+        try:
+            return await self._answer(deadline)
+        except InvalidReply:
+            raise
+        except BaseException:
+            self._is_cut_short = self._conversation.is_waiting
+            raise
+
+    async def _answer(self, deadline: Deadline) -> LiveReply:
         messages: list[Any] = []
         raw: list[Json] = []
         restarts = 0
@@ -165,8 +189,11 @@ class AsyncLiveSession:
                 raise refusal
             messages.append(message)
             raw.append(self._raw)
-            if self._conversation.ends_turn(self._raw):
+            if not self._conversation.ends_turn(self._raw):
+                continue
+            if not self._ended_unwanted:
                 return reply_from(self._protocol.reply(raw, messages), messages, restarts=restarts)
+            messages, raw = [], []
 
     async def receive(self) -> Any:
         """The next message of the server, typed; a `LiveRestart`; or None once the session has ended.
@@ -195,30 +222,50 @@ class AsyncLiveSession:
             except TimeoutError:
                 self._refuse_lateness(deadline)
                 silence = f"{self._endpoint.provider}: silent for {self._settings.idle:g} s"
-                await self._recover(ConnectionFailed(silence, provider=self._endpoint.provider), generation)
+                await self._recover(ConnectionFailed(silence, provider=self._endpoint.provider), generation, deadline)
             except Ended:
-                if generation != self._generation:
-                    continue
-                if not self._conversation.is_waiting:
+                if await self._is_over(generation):
                     return None
-                await self._recover(incomplete(self._endpoint), generation)
+                await self._recover(incomplete(self._endpoint), generation, deadline)
             except WorldError as error:
-                await self._recover(error, generation)
+                if self._is_closed:
+                    return None
+                await self._recover(error, generation, deadline)
             else:
-                return await self._taken(frame)
+                raw = parsed_frame(frame)
+                due = await self._noted(raw, generation)
+                if due is not None:
+                    return await self._taken(frame, raw, due)
 
     def _patience(self, deadline: Deadline | None) -> float:
         idle = self._settings.idle if self._conversation.is_waiting else FOR_EVER
         return idle if deadline is None else max(0.0, min(idle, deadline.remaining()))
 
     def _refuse_lateness(self, deadline: Deadline | None) -> None:
-        if deadline is not None and deadline.has_passed:
+        if deadline is not None and deadline.remaining() < MOMENT:
             late = f"{self._endpoint.provider}: no whole answer within {deadline.seconds:g} s"
             raise DeadlineExceeded(late, deadline=deadline.seconds, provider=self._endpoint.provider)
 
-    async def _taken(self, frame: bytes) -> Any:
-        raw = self._raw = parsed_frame(frame)
-        due = self._conversation.note_received(raw)
+    async def _is_over(self, generation: int) -> bool:
+        """Whether the end of a connection is that of the session; another may be in the making just now."""
+        async with self._guard:
+            return self._is_closed or (generation == self._generation and not self._conversation.is_waiting)
+
+    async def _noted(self, raw: Json, generation: int) -> Sequence[Json] | None:
+        """What is due now that a message has come; None if it is of a connection that has been given up."""
+        async with self._guard:
+            if generation != self._generation:
+                return None
+            due = self._conversation.note_received(raw)
+            if self._conversation.ends_turn(raw):
+                self._breaks = 0
+                self._is_cut_short = False
+                self._ended_unwanted = self._unwanted > 0
+                self._unwanted -= self._ended_unwanted
+            return due
+
+    async def _taken(self, frame: bytes, raw: Json, due: Sequence[Json]) -> Any:
+        self._raw = raw
         message = self._opener.socket.receive.decode(frame)
         calls = self._protocol.calls(raw)
         mine = {tool.name for tool in self._tools if tool.function is not None}
@@ -227,57 +274,77 @@ class AsyncLiveSession:
             outcomes = await AsyncToolRunner(self._tools, limits).run(calls)
             await self._send(self._protocol.results([outcome.result for outcome in outcomes]))
             self._raw = raw
-        await self._deliver(due)
+        await self._deliver(due, self._generation, self._open_socket())
         return message
 
-    async def _send(self, messages: Sequence[Json]) -> None:
+    async def _send(self, messages: Sequence[Json], deadline: Deadline | None = None) -> None:
         if self._conversation.is_leaving and not self._conversation.is_waiting:
-            await self._recover(ConnectionFailed("the server asked for another connection"), self._generation)
-        self._open_socket()
-        await self._deliver([due for message in messages for due in self._conversation.note_sent(message)])
+            away = ConnectionFailed("the server asked for another connection")
+            await self._recover(away, self._generation, deadline)
+        async with self._guard:  # while a connection is made anew, what it is to be told of stays as it is
+            generation, socket = self._generation, self._open_socket()
+            due = [piece for message in messages for piece in self._conversation.note_sent(message)]
+        await self._deliver(due, generation, socket, deadline)
 
-    async def _deliver(self, messages: Sequence[Json]) -> None:
-        generation, socket = self._generation, self._open_socket()
+    async def _deliver(
+        self, messages: Sequence[Json], generation: int, socket: AsyncWebSocket, deadline: Deadline | None = None
+    ) -> None:
+        seconds = self._settings.idle if deadline is None else min(self._settings.idle, deadline.remaining())
         try:
             for message in messages:
-                await socket.send(json.dumps(message))
+                await socket.send(json.dumps(message), max(MOMENT, seconds))
         except Ended:
-            await self._recover(ConnectionFailed("the server had ended the session"), generation)
+            await self._recover(ConnectionFailed("the server had ended the session"), generation, deadline)
         except WorldError as error:
-            await self._recover(error, generation)
+            await self._recover(error, generation, deadline)
 
     def _open_socket(self) -> AsyncWebSocket:
         if self._socket is None:
             raise InvalidArgument("session", "one that is not open", "one in a with block")
         return self._socket
 
-    async def _recover(self, error: WorldError, generation: int) -> None:
+    async def _recover(self, error: WorldError, generation: int, deadline: Deadline | None) -> None:
         """A connection is gone: make another that goes on where it was, once for all who notice. Raises the error."""
         async with self._guard:
             if generation != self._generation:
                 return
-            if not self._settings.resumes or not error.is_retryable:
+            if self._is_closed or not self._settings.resumes or not error.is_retryable:
                 raise error
+            self._generation += 1
             was_waiting = self._conversation.is_waiting
+            if self._settled.has_passed and not was_waiting:
+                self._breaks = 0
             await self._open_socket().close()
-            await self._remake(error)
+            await self._remake(error, deadline)
+            self._unwanted = 0
             if was_waiting:
                 self._restart = LiveRestart(reason=str(error))
 
-    async def _remake(self, error: WorldError) -> None:
-        for attempt in range(self._settings.patience):
+    async def _remake(self, error: WorldError, deadline: Deadline | None) -> None:
+        while self._breaks < self._settings.patience:
+            self._refuse_lateness(deadline)
+            if self._breaks:
+                longest = min(LONGEST_WAIT, self._settings.first_wait * 2.0 ** (self._breaks - 1))
+                seconds = random.uniform(0.0, longest)
+                await AsyncClock().sleep(seconds if deadline is None else min(seconds, max(0.0, deadline.remaining())))
+            self._breaks += 1
             try:
-                await self._connect()
+                await self._connect(deadline)
             except WorldError as failure:
+                self._refuse_lateness(deadline)
                 error = failure
                 if not failure.is_retryable and not isinstance(failure, DeadlineExceeded):
                     break
-                longest = min(LONGEST_WAIT, self._settings.first_wait * 2.0**attempt)
-                await AsyncClock().sleep(random.uniform(0.0, longest))
             else:
                 return
+        self._breaks = 0
         raise error
 
-    async def _connect(self) -> None:
-        self._socket = await self._opener.open(self._conversation)
-        self._generation += 1
+    async def _connect(self, deadline: Deadline | None = None) -> None:
+        handshake = self._settings.handshake
+        seconds = handshake if deadline is None else max(MOMENT, min(handshake, deadline.remaining()))
+        socket = await self._opener.open(self._conversation, Deadline(seconds))
+        if self._is_closed:
+            await socket.close()
+            raise ConnectionFailed("the session was closed meanwhile", provider=self._endpoint.provider)
+        self._socket, self._settled = socket, Deadline(handshake)

@@ -42,9 +42,8 @@ class AsyncOpener:
         self._model = model
         self._settings = settings
 
-    async def open(self, conversation: LiveConversation) -> AsyncWebSocket:
+    async def open(self, conversation: LiveConversation, deadline: Deadline) -> AsyncWebSocket:
         """A connection with a session on it, brought to where the last one was."""
-        deadline = Deadline(self._settings.handshake)
         if not self.endpoint.auth.is_ready:
             await AsyncClock().run(self.endpoint.auth.make_ready, Allowance(deadline))
         path, headers = self._address()
@@ -53,14 +52,14 @@ class AsyncOpener:
             path,
             headers,
             network=self._network,
-            timeout=self._settings.handshake,
+            timeout=deadline.remaining(),
             max_bytes=self._settings.max_message_bytes,
         )
         try:
             await self._begin(socket, conversation, deadline)
         except (TimeoutError, Ended) as error:
             await socket.close()
-            raise self._no_session(error) from None
+            raise self._no_session(error, deadline.seconds) from None
         except BaseException:
             await socket.close()
             raise
@@ -68,17 +67,17 @@ class AsyncOpener:
 
     async def _begin(self, socket: AsyncWebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
         with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
-            await socket.send(json.dumps(conversation.opening()))
+            await socket.send(json.dumps(conversation.opening()), _left(deadline))
         message: Json = {}
         while not self.protocol.has_begun(message):
-            message = parsed_frame(await socket.receive(max(0.0, deadline.remaining())))
+            message = parsed_frame(await socket.receive(_left(deadline)))
             if (refusal := error_told_in(message, self.protocol, self.endpoint)) is not None:
                 raise refusal
         for again in conversation.replay():
-            await socket.send(json.dumps(again))
+            await socket.send(json.dumps(again), _left(deadline))
 
-    def _no_session(self, error: Exception) -> WorldError:
-        provider, seconds = self.endpoint.provider, self._settings.handshake
+    def _no_session(self, error: Exception, seconds: float) -> WorldError:
+        provider = self.endpoint.provider
         if isinstance(error, Ended):
             return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
         return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
@@ -87,6 +86,10 @@ class AsyncOpener:
         config, token = self._settings.config, self._settings.token
         path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
         return path, signed_headers(self.endpoint, path) if headers is None else headers
+
+
+def _left(deadline: Deadline) -> float:
+    return max(0.0, deadline.remaining())
 
 
 def client_and_model(name: str) -> tuple[Any, str]:

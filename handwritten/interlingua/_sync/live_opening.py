@@ -43,9 +43,8 @@ class Opener:
         self._model = model
         self._settings = settings
 
-    def open(self, conversation: LiveConversation) -> WebSocket:
+    def open(self, conversation: LiveConversation, deadline: Deadline) -> WebSocket:
         """A connection with a session on it, brought to where the last one was."""
-        deadline = Deadline(self._settings.handshake)
         if not self.endpoint.auth.is_ready:
             Clock().run(self.endpoint.auth.make_ready, Allowance(deadline))
         path, headers = self._address()
@@ -54,14 +53,14 @@ class Opener:
             path,
             headers,
             network=self._network,
-            timeout=self._settings.handshake,
+            timeout=deadline.remaining(),
             max_bytes=self._settings.max_message_bytes,
         )
         try:
             self._begin(socket, conversation, deadline)
         except (TimeoutError, Ended) as error:
             socket.close()
-            raise self._no_session(error) from None
+            raise self._no_session(error, deadline.seconds) from None
         except BaseException:
             socket.close()
             raise
@@ -69,17 +68,17 @@ class Opener:
 
     def _begin(self, socket: WebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
         with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
-            socket.send(json.dumps(conversation.opening()))
+            socket.send(json.dumps(conversation.opening()), _left(deadline))
         message: Json = {}
         while not self.protocol.has_begun(message):
-            message = parsed_frame(socket.receive(max(0.0, deadline.remaining())))
+            message = parsed_frame(socket.receive(_left(deadline)))
             if (refusal := error_told_in(message, self.protocol, self.endpoint)) is not None:
                 raise refusal
         for again in conversation.replay():
-            socket.send(json.dumps(again))
+            socket.send(json.dumps(again), _left(deadline))
 
-    def _no_session(self, error: Exception) -> WorldError:
-        provider, seconds = self.endpoint.provider, self._settings.handshake
+    def _no_session(self, error: Exception, seconds: float) -> WorldError:
+        provider = self.endpoint.provider
         if isinstance(error, Ended):
             return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
         return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
@@ -88,6 +87,10 @@ class Opener:
         config, token = self._settings.config, self._settings.token
         path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
         return path, signed_headers(self.endpoint, path) if headers is None else headers
+
+
+def _left(deadline: Deadline) -> float:
+    return max(0.0, deadline.remaining())
 
 
 def client_and_model(name: str) -> tuple[Any, str]:

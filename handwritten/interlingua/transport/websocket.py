@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn, cast
-
-import anyio
 
 from interlingua.errors import (
     ApiError,
@@ -39,6 +38,7 @@ try:
     from websockets.asyncio.client import ClientConnection as AsyncConnection
     from websockets.asyncio.client import connect as connect_async
     from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+    from websockets.http11 import Response
     from websockets.sync.client import ClientConnection as Connection
     from websockets.sync.client import connect
 except ModuleNotFoundError as error:
@@ -97,18 +97,25 @@ class AsyncWebSocket:
         try:
             async with asyncio.timeout(timeout):
                 connection = await connect_async(
-                    _address(endpoint, path), **_settings(endpoint, network, headers, max_bytes), open_timeout=None
+                    _address(endpoint, path),
+                    **_settings(endpoint, network, headers, max_bytes),
+                    create_connection=StayingAsync,
+                    open_timeout=None,
                 )
         except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
             raise _not_opened(error, endpoint, timeout) from None
         return cls(connection, endpoint)
 
-    async def send(self, text: str) -> None:
-        """Send a message; waits while the other side cannot take more."""
+    async def send(self, text: str, timeout: float) -> None:
+        """Send a message; waits while the other side cannot take more, which after `timeout` seconds has gone."""
         try:
-            await self._connection.send(text)
+            async with asyncio.timeout(timeout):
+                await self._connection.send(text)
         except ConnectionClosed as error:
             raise_for_end(error, self._endpoint)
+        except TimeoutError:
+            self._connection.transport.abort()
+            raise takes_nothing(self._endpoint) from None
 
     async def receive(self, timeout: float) -> bytes:
         """The next message. Raises `TimeoutError`, `Ended`, or what the end of the connection means."""
@@ -120,11 +127,15 @@ class AsyncWebSocket:
 
     async def close(self) -> None:
         """End the connection."""
-        with suppress(OSError):
-            await self._connection.close()
+        try:
+            async with asyncio.timeout(2 * CLOSING):
+                await self._connection.close()
+        except OSError:  # a time-out among them, where what is still to be written is not taken
+            self._connection.transport.abort()
+            await self._connection.wait_closed()
 
 
-class AsyncGuard(anyio.Lock):
+class AsyncGuard(asyncio.Lock):
     """Lets one task at a time through."""
 
 
@@ -147,6 +158,7 @@ class WebSocket:
     def __init__(self, connection: Connection, endpoint: Endpoint) -> None:
         self._connection = connection
         self._endpoint = endpoint
+        connection.socket.settimeout(PINGS)
 
     @classmethod
     def open(
@@ -164,6 +176,7 @@ class WebSocket:
             opening = cast("Any", connect)(
                 _address(endpoint, path),
                 **_settings(endpoint, network, headers, max_bytes),
+                create_connection=Staying,
                 open_timeout=timeout,
             )
             connection: Connection = opening.__enter__()
@@ -171,11 +184,18 @@ class WebSocket:
             raise _not_opened(error, endpoint, timeout) from None
         return cls(connection, endpoint)
 
-    def send(self, text: str) -> None:
-        """Send a message; waits while the other side cannot take more."""
+    def send(self, text: str, timeout: float) -> None:
+        """Send a message; waits while the other side cannot take more, which after `timeout` seconds has gone."""
+        connection = self._connection
         try:
-            self._connection.send(text)
+            with suppress(OSError):
+                connection.socket.settimeout(max(timeout, 0.001))
+            connection.send(text)
+            with suppress(OSError):
+                connection.socket.settimeout(PINGS)
         except ConnectionClosed as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise takes_nothing(self._endpoint) from None
             raise_for_end(error, self._endpoint)
 
     def receive(self, timeout: float) -> bytes:
@@ -187,8 +207,41 @@ class WebSocket:
 
     def close(self) -> None:
         """End the connection."""
+        connection = self._connection
         with suppress(OSError):
-            self._connection.close()
+            if connection.protocol_mutex.acquire(timeout=CLOSING):
+                connection.protocol_mutex.release()
+            else:  # another thread waits for the other side to take something
+                connection.socket.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+
+class Refused(InvalidHandshake):
+    """An answer that opens no websocket, be it one that leads elsewhere: the key does not go along."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__(answer.status_code)
+        self.answer = answer
+
+
+class StayingAsync(AsyncConnection):
+    """Follows no redirect."""
+
+    async def handshake(self, *arguments: Any, **keywords: Any) -> None:
+        try:
+            await super().handshake(*arguments, **keywords)
+        except InvalidStatus as error:
+            raise Refused(error.response) from None
+
+
+class Staying(Connection):
+    """Follows no redirect."""
+
+    def handshake(self, *arguments: Any, **keywords: Any) -> None:
+        try:
+            super().handshake(*arguments, **keywords)
+        except InvalidStatus as error:
+            raise Refused(error.response) from None
 
 
 def _bytes(message: str | bytes) -> bytes:
@@ -235,8 +288,8 @@ def signed_headers(endpoint: Endpoint, path: str) -> dict[str, str]:
 
 def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldError:
     at = Circumstances(endpoint=endpoint)
-    if isinstance(error, InvalidStatus):
-        answer = error.response
+    if isinstance(error, Refused):
+        answer = error.answer
         headers = {name.lower(): value for name, value in answer.headers.raw_items()}
         return error_from_reply(answer.status_code, headers, bytes(answer.body or b""), at=at)
     if isinstance(error, TimeoutError):
@@ -263,6 +316,12 @@ def error_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> WorldError | 
         return ConnectionFailed(told, **at.facts())
     kind = CLOSES.get(frame.code, ApiError)
     return kind(told, code=str(frame.code), is_retryable=issubclass(kind, ServerError), **at.facts())
+
+
+def takes_nothing(endpoint: Endpoint) -> ConnectionFailed:
+    """For a connection whose other side has stopped to read."""
+    facts = Circumstances(endpoint=endpoint).facts()
+    return ConnectionFailed(f"{endpoint.provider}: the other side takes nothing more", **facts)
 
 
 def incomplete(endpoint: Endpoint) -> StreamIncomplete:
