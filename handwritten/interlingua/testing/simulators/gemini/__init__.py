@@ -10,12 +10,13 @@ from aiohttp import web
 from interlingua.errors import InvalidArgument
 from interlingua.testing.simulators.gemini.faults import Fault, Faults
 from interlingua.testing.simulators.gemini.http import Face
+from interlingua.testing.simulators.gemini.live_breaks import LiveBreak
 from interlingua.testing.simulators.gemini.models import stock
 from interlingua.testing.simulators.gemini.rpc import GrpcFace
 from interlingua.testing.simulators.gemini.state import State
 from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServer
 
-__all__ = ["Fault", "GeminiSimulator", "State"]
+__all__ = ["Fault", "GeminiSimulator", "LiveBreak", "State"]
 
 
 class GeminiSimulator:

@@ -14,6 +14,7 @@ from interlingua.testing.simulators.gemini.contract import checked_body
 from interlingua.testing.simulators.gemini.counting import text_of, tokens_of
 from interlingua.testing.simulators.gemini.faults import Fault, Faults
 from interlingua.testing.simulators.gemini.generating import function_call
+from interlingua.testing.simulators.gemini.live_breaks import Point
 from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invalid, reason
 from interlingua.testing.simulators.gemini.state import State, moment_of
 
@@ -26,6 +27,8 @@ MESSAGES = {"setup", "clientContent", "realtimeInput", "toolResponse"}
 
 async def converse(state: State, faults: Faults, request: web.Request) -> web.WebSocketResponse:
     """One connection, from its setup to its end. Raises `Refusal` before it is accepted."""
+    if state.live_breaks.reached("open") is not None:
+        raise ConnectionResetError("scripted")
     allowance = _admitted(state, request)
     socket = web.WebSocketResponse(max_msg_size=LARGEST_MESSAGE, autoping=True)
     await socket.prepare(request)
@@ -89,12 +92,15 @@ class Conversation:
                 self._said += content.get("turns", ())
                 if content.get("turnComplete"):
                     await self._turn(self._said[-1] if self._said else {})
+                else:
+                    await self._reach("told")
             case "realtimeInput":
                 await self._hear(message["realtimeInput"])
             case _:
                 results = [{"functionResponse": item} for item in message["toolResponse"]["functionResponses"]]
                 turn = {"role": "user", "parts": results}
                 self._said.append(turn)
+                await self._reach("results")
                 await self._turn(turn)
 
     async def _begin(self, setup: Json) -> None:
@@ -106,7 +112,9 @@ class Conversation:
             if handle not in self._state.sessions:
                 raise invalid("Session not found.")
             self._said = list(self._state.sessions[handle]["said"])
+        await self._reach("setup")
         await self._send({"setupComplete": {}})
+        await self._reach("begun")
 
     async def _hear(self, heard: Json) -> None:
         if "text" in heard:
@@ -125,6 +133,7 @@ class Conversation:
             await self._turn(self._said[-1])
 
     async def _turn(self, turn: Json) -> None:
+        await self._reach("asked")
         if self._state.live_turns:
             for step in self._state.live_turns.popleft():
                 await self._play(step)
@@ -134,6 +143,7 @@ class Conversation:
         if called is not None:
             self._said.append({"role": "model", "parts": [{"functionCall": called}]})
             await self._send({"toolCall": {"functionCalls": [called]}})
+            await self._reach("called")
             return
         await self._speak(turn, json.dumps([result["response"] for result in results]) if results else text_of(turn))
 
@@ -142,15 +152,19 @@ class Conversation:
         parts = self._parts(turn, answer)
         for part in parts:
             await self._content({"modelTurn": {"role": "model", "parts": [part]}})
+            await self._reach("speaking")
         if "outputAudioTranscription" in self._setup:
             await self._content({"outputTranscription": {"text": answer}})
         self._said.append({"role": "model", "parts": [{"text": answer}]})
         await self._content({"generationComplete": True})
+        await self._reach("complete")
         asked, said = tokens_of(turn), tokens_of(answer)
         usage = {"promptTokenCount": asked, "responseTokenCount": said, "totalTokenCount": asked + said}
         await self._send({"serverContent": {"turnComplete": True}, "usageMetadata": usage})
+        await self._reach("unkept")
         if "sessionResumption" in self._setup:
             await self._send({"sessionResumptionUpdate": {"newHandle": self._kept(), "resumable": True}})
+            await self._reach("kept")
 
     def _parts(self, turn: Json, answer: str) -> list[Json]:
         if "AUDIO" in self._setup.get("generationConfig", {}).get("responseModalities", ()):
@@ -179,6 +193,15 @@ class Conversation:
                 await self._close(step)
             case _:
                 await asyncio.sleep(float(step))
+
+    async def _reach(self, point: Point) -> None:
+        found = self._state.live_breaks.reached(point)
+        if found is None:
+            return
+        if found.how == "goAway":
+            await self._send({"goAway": {"timeLeft": "1s"}})
+        else:
+            await self._close(found.how)
 
     async def _close(self, code: int) -> None:
         if code == WSCloseCode.ABNORMAL_CLOSURE:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, Any, TypeAlias
 
 from interlingua.testing.simulators.gemini.embedder import Embedder, HashingEmbedder
+from interlingua.testing.simulators.gemini.live_breaks import LiveBreaks
 from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invalid
 from interlingua.testing.simulators.gemini.shelf import Shelf
 
@@ -81,6 +82,8 @@ class State:
     live_turns: deque[list[Any]] = field(default_factory=deque[list[Any]])
     """How the next turns of Live go: messages, frames as text or bytes, codes to close with (1006: without a word),
     and seconds of silence (as a float)."""
+    live_breaks: LiveBreaks = field(default_factory=LiveBreaks)
+    """Where connections of Live end."""
     polls: int = 2
     """How often something slow is asked for before it is done."""
 
