@@ -81,7 +81,7 @@ def test_fifty_breaks_lose_and_double_nothing(realtime: RealtimeSimulator, confi
     for _ in range(50):
         realtime.faults.add(Fault(kind="cut", operation="realtime", after=chance.randrange(2, 20)))
     expected: list[tuple[str, str]] = []
-    settings = il.LiveSettings(config=config, first_wait=0.001, patience=ENOUGH)
+    settings = il.LiveSettings(config=config, first_wait=0.0, patience=ENOUGH)
     with (
         il.connect("openai", api_key="any", base_url=realtime.address) as openai,
         il.live(openai, MODEL, settings) as session,
