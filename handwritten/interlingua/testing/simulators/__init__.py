@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from interlingua.testing.simulators.catalogued import simulator_of
     from interlingua.testing.simulators.cohere import CohereSimulator
     from interlingua.testing.simulators.gemini import GeminiSimulator
+    from interlingua.testing.simulators.mistral import MistralSimulator
     from interlingua.testing.simulators.ollama import OllamaSimulator
     from interlingua.testing.simulators.openai import OpenAISimulator
     from interlingua.testing.simulators.realtime import RealtimeSimulator
@@ -19,6 +20,7 @@ __all__ = [
     "BedrockSimulator",
     "CohereSimulator",
     "GeminiSimulator",
+    "MistralSimulator",
     "OllamaSimulator",
     "OpenAISimulator",
     "RealtimeSimulator",
@@ -30,6 +32,7 @@ _LATER = {
     "BedrockSimulator": "bedrock",
     "CohereSimulator": "cohere",
     "GeminiSimulator": "gemini",
+    "MistralSimulator": "mistral",
     "OllamaSimulator": "ollama",
     "OpenAISimulator": "openai",
     "RealtimeSimulator": "realtime",

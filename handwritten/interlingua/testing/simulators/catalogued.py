@@ -15,6 +15,8 @@ from interlingua.testing.simulators.cohere import CohereSimulator
 from interlingua.testing.simulators.doors import Door
 from interlingua.testing.simulators.face import Simulator
 from interlingua.testing.simulators.gemini import GeminiSimulator
+from interlingua.testing.simulators.mistral import MistralSimulator
+from interlingua.testing.simulators.mistral import state as mistral
 from interlingua.testing.simulators.ollama import OllamaSimulator
 from interlingua.testing.simulators.openai import OpenAISimulator
 from interlingua.testing.simulators.openai import state as openai
@@ -34,7 +36,13 @@ SHAPES: Mapping[str, str] = {
 
 SPEAKING_GRPC = frozenset({"gemini"})
 """Protocols that are simulated over gRPC too."""
-MOVED: Mapping[str, Sequence[str]] = {"azure": ("/v1", "/deployments/{deployment}")}
+OF_AZURE = ("/v1", "/deployments/{deployment}")
+OF_VERTEX = ("/v1/projects/{project}/locations/{location}/endpoints/openapi",)
+MOVED: Mapping[tuple[str, str], Sequence[str]] = {
+    ("azure", "openai_chat"): OF_AZURE,
+    ("azure", "openai_responses"): OF_AZURE,
+    ("vertex", "openai_chat"): OF_VERTEX,
+}
 """What stands after the path of a protocol, of providers that send requests elsewhere."""
 LISTED: Mapping[str, Sequence[str]] = {"anthropic": anthropic.MODELS, "openai": openai.MODELS}
 """The models of providers that serve no others."""
@@ -63,27 +71,33 @@ def simulator_of(
     if row is None:
         raise InvalidArgument("provider", repr(provider), f"one of {', '.join(load_catalog())}")
     spoken = protocol or next(iter(row.protocols), "")
-    if spoken not in row.protocols or spoken not in BUILT:
+    is_moved = row.readdressed_by is not None and (provider, spoken) not in MOVED
+    if spoken not in row.protocols or spoken not in BUILT or is_moved:
         raise InvalidArgument("protocol", repr(spoken), f"one that {provider} serves and that is simulated")
     if grpc_port is not None and spoken not in SPEAKING_GRPC:
         raise InvalidArgument("grpc_port", f"{grpc_port} for {provider}", "a dialect that has gRPC, such as gemini")
     over_grpc = {} if grpc_port is None else {"grpc_port": grpc_port}
-    return BUILT[spoken](row, row.protocols[spoken], {"port": port, "host": host, **over_grpc}, key)
+    build = OWN.get(row.name, BUILT[spoken])
+    return build(row, spoken, {"port": port, "host": host, **over_grpc}, key)
 
 
-def _like_openai(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
+def _like_openai(row: Provider, spoken: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
     state = openai.State(
         models=LISTED.get(row.name),
         shape=SHAPES.get(row.name, "openai"),
         door=_door(row, key),
     )
-    paths = [path + moved for moved in MOVED.get(row.name, ("",))]
+    paths = [row.protocols[spoken] + moved for moved in MOVED.get((row.name, spoken), ("",))]
     return OpenAISimulator(state=state, base_path=_path_of(row), api_paths=paths, **place)
 
 
-def _like_anthropic(row: Provider, path: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
+def _like_anthropic(row: Provider, spoken: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
     state = anthropic.State(models=LISTED.get(row.name), door=_door(row, key))
-    return AnthropicSimulator(state=state, base_path=_path_of(row), api_path=path, **place)
+    return AnthropicSimulator(state=state, base_path=_path_of(row), api_path=row.protocols[spoken], **place)
+
+
+def _mistral(row: Provider, spoken: str, place: Mapping[str, Any], key: str | None) -> AnySimulator:
+    return MistralSimulator(state=mistral.State(door=_door(row, key)), **place)
 
 
 def _door(row: Provider, key: str | None) -> Door:
@@ -97,11 +111,13 @@ def _path_of(row: Provider) -> str:
 Build: TypeAlias = Callable[[Provider, str, Mapping[str, Any], str | None], AnySimulator]
 BUILT: Mapping[str, Build] = {
     "anthropic_messages": _like_anthropic,
-    "bedrock_converse": lambda row, path, place, key: BedrockSimulator(**place),
-    "cohere_chat": lambda row, path, place, key: CohereSimulator(**place),
-    "gemini": lambda row, path, place, key: GeminiSimulator(**place),
-    "ollama": lambda row, path, place, key: OllamaSimulator(**place),
+    "bedrock_converse": lambda row, spoken, place, key: BedrockSimulator(**place),
+    "cohere_chat": lambda row, spoken, place, key: CohereSimulator(**place),
+    "gemini": lambda row, spoken, place, key: GeminiSimulator(**place),
+    "ollama": lambda row, spoken, place, key: OllamaSimulator(**place),
     "openai_chat": _like_openai,
     "openai_responses": _like_openai,
 }
 """By protocol."""
+OWN: Mapping[str, Build] = {"mistral": _mistral}
+"""By provider, for those that have a simulator of their own and share a protocol."""

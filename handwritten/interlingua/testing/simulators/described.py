@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from interlingua.structured.json_text import is_list, is_object
-from interlingua.testing.simulators.bodies import object_in, text_in
-from interlingua.testing.simulators.scripts import Json
+from interlingua.testing.simulators.bodies import list_in, object_in, text_in
+from interlingua.testing.simulators.scripts import Json, Question
 from interlingua.tools import Tool
 
 ROLES = {"developer": "system", "function": "user", "tool": "user"}
@@ -46,3 +46,26 @@ def must_call(choice: Any) -> str | None:
 def tool_from(function: Json) -> Tool:
     """A tool as it was described."""
     return Tool(function["name"], text_in(function, "description"), object_in(function, "parameters") or ANY)
+
+
+def question_in(body: Json) -> Question:
+    """What a body of Chat Completions asks."""
+    messages: list[Json] = body["messages"]
+    turns = [(role_of(turn), text_of(turn.get("content"))) for turn in messages]
+    form = object_in(body, "response_format")
+    return Question(
+        model=body["model"],
+        text=last_words(turns),
+        schema=object_in(form, "json_schema").get("schema") or (ANY if form.get("type") == "json_object" else None),
+        body=body,
+        turns=turns,
+        tools=[tool_from(each["function"]) for each in list_in(body, "tools") if "function" in each],
+        must_call=must_call(body.get("tool_choice")),
+        limit=body.get("max_completion_tokens") or body.get("max_tokens"),
+    )
+
+
+def stops_in(body: Json) -> list[str]:
+    """Words that end an answer."""
+    stops: str | list[str] | None = body.get("stop")
+    return [stops] if isinstance(stops, str) else stops or []

@@ -49,6 +49,8 @@ class Dialect(Generic[StateT]):
     handlers: Mapping[str, Handler[StateT]]
     """By id of the operation."""
     refusal: Callable[[int, str], Refusal]
+    misfit_status: int = 400
+    """Of the refusal of a body that does not fit the document."""
     admit: Callable[[StateT, web.Request], None] | None = None
     """Raises a `Refusal` for who has no right to ask; None: all may."""
     base_paths: Sequence[str] = ("",)
@@ -110,7 +112,7 @@ class Face(Generic[StateT]):
         try:
             call = await read_call(request, name, path=path or "", rule=rule)
         except ValueError as error:
-            raise dialect.refusal(400, f"invalid request: {error}") from None
+            raise dialect.refusal(dialect.misfit_status, f"invalid request: {error}") from None
         reply = await run(handler, self._state, call)
         return await send(request, await reply if isawaitable(reply) else reply, fault, run)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-from base64 import b64encode
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from interlingua.testing.simulators.cohere.refusals import Refusal
 from interlingua.testing.simulators.cohere.state import EMBED, RERANK, State
+from interlingua.testing.simulators.numbers import NUMBERS
 from interlingua.testing.simulators.scripts import Json, nearness, tokens_in, vector_of
 
 LENGTHS = (256, 512, 1024, 1536)
@@ -87,22 +85,3 @@ REPLIES: dict[str, Callable[[State, Json], Json]] = {
 
 def _words_of(given: Json) -> str:
     return " ".join(part.get("text") or part.get("image_url", {}).get("url", "") for part in given["content"])
-
-
-def _bytes(vector: list[float]) -> list[int]:
-    return [round(value * 127) for value in vector]
-
-
-def _bits(vector: list[float]) -> list[int]:
-    bits = "".join("1" if value > 0 else "0" for value in vector)
-    return [int(bits[place : place + 8], 2) for place in range(0, len(bits), 8)]
-
-
-NUMBERS: dict[str, Callable[[list[float]], Any]] = {
-    "float": lambda vector: vector,
-    "base64": lambda vector: b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode(),
-    "int8": _bytes,
-    "uint8": lambda vector: [value + 128 for value in _bytes(vector)],
-    "ubinary": _bits,
-    "binary": lambda vector: [value - 128 for value in _bits(vector)],
-}

@@ -10,35 +10,26 @@ from interlingua.testing.mock_wires.facts import Facts
 from interlingua.testing.simulators.asking import Call
 from interlingua.testing.simulators.bodies import object_in
 from interlingua.testing.simulators.face import Handler
-from interlingua.testing.simulators.openai.asked import question_in, stops_in
 from interlingua.testing.simulators.openai.refusals import Refusal
 from interlingua.testing.simulators.openai.state import State
 from interlingua.testing.simulators.replies import Events, Reply, server_sent
-from interlingua.testing.simulators.replying import facts_of, reply_from
-from interlingua.testing.simulators.scripts import Json, ended, in_words
+from interlingua.testing.simulators.replying import replies_to
+from interlingua.testing.simulators.scripts import Json, in_words
 from interlingua.testing.simulators.shelves import now
 
 SERVED: Json = {"service_tier": "default", "system_fingerprint": "fp_simulated"}
-WORDS = ("length", "stop")
 
 
 def create(state: State, call: Call) -> Reply:
     """Answer, in one piece or in many."""
     body: Json = call.body
     state.need(body["model"])
-    facts = facts_of(body, number=next(state.numbers))
-    replies = [_reply(state, body, facts) for _ in range(body.get("n") or 1)]
+    replies, facts = replies_to(body, state.script, number=next(state.numbers))
     head: Json = {"id": state.chats.new_id(), "created": now()}
     whole = _whole(replies, facts, body) | head
     if body.get("store"):
         state.chats.add({**whole, "metadata": object_in(body, "metadata"), "asked": body["messages"]})
     return Events(frames=_frames(replies, facts, body, head), told=_told(state)) if body.get("stream") else whole
-
-
-def _reply(state: State, body: Json, facts: Facts) -> MockReply:
-    question = question_in(body)
-    answer = ended(state.script.answer(question), limit=question.limit, stops=stops_in(body), words=WORDS)
-    return reply_from(answer, asked=facts.words)
 
 
 def _whole(replies: list[MockReply], facts: Facts, body: Json) -> Json:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
 from interlingua.testing.simulators.asking import Call
 from interlingua.testing.simulators.face import Handler
+from interlingua.testing.simulators.numbers import packed
 from interlingua.testing.simulators.openai.refusals import Refusal
 from interlingua.testing.simulators.openai.state import State
 from interlingua.testing.simulators.replies import Reply
@@ -29,7 +28,7 @@ def embed(state: State, call: Call) -> Reply:
     if not texts or len(texts) > MOST or not all(texts):
         raise Refusal(400, f"'$.input' is invalid: 1 to {MOST} texts are taken, none of them empty.")
     vectors = [vector_of(text, length=body.get("dimensions") or LENGTH) for text in texts]
-    write = _packed if body.get("encoding_format") == "base64" else list[float]
+    write = packed if body.get("encoding_format") == "base64" else list[float]
     tokens = sum(map(tokens_in, texts))
     return {
         "object": "list",
@@ -69,10 +68,6 @@ def _texts(given: Any) -> list[str]:
             return [" ".join(part.get("text") or "" for part in given)]
         case _:
             return [text for item in given for text in _texts(item)]
-
-
-def _packed(vector: list[float]) -> str:
-    return b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
 
 
 def _listed(state: State, _: Call) -> Reply:
