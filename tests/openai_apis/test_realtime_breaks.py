@@ -12,6 +12,7 @@ from interlingua.errors import (
     ApiError,
     AuthenticationFailed,
     ConnectionFailed,
+    DeadlineExceeded,
     Overloaded,
     PermissionDenied,
     ServerError,
@@ -182,3 +183,15 @@ def test_of_a_microphone_that_is_never_off_only_so_much_is_kept(monkeypatch: pyt
     for number in range(100):
         kept.hear({"type": "input_audio_buffer.append", "audio": f"{number:0100d}"})
     assert [int(message["audio"]) for message in kept.again()[1]] == list(range(90, 100))
+
+
+def test_a_question_after_one_that_took_too_long_has_its_own_answer(realtime: RealtimeSimulator, talk: Talk) -> None:
+    response = {"id": "r", "conversation_id": "conv_1", "status": "completed", "output": []}
+    realtime.state.turns.append([0.3, {"type": "response.done", "response": response}])
+
+    async def play(session: il.AsyncLiveSession) -> str:
+        with pytest.raises(DeadlineExceeded):
+            await session.ask("first", timeout=0.1)
+        return (await session.ask("second", timeout=5)).text
+
+    assert talk(play, config=TEXT) == "You said: second"

@@ -163,7 +163,7 @@ class AsyncLiveSession:
         """
         deadline = Deadline(timeout)
         if turns:
-            self._unwanted += self._is_cut_short
+            self._unwanted += self._is_cut_short and self._protocol.ends_each
             self._is_cut_short = False
             await self._send(self._protocol.content(turns, complete=True), deadline)
         try:

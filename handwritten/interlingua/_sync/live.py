@@ -160,7 +160,7 @@ class LiveSession:
         """
         deadline = Deadline(timeout)
         if turns:
-            self._unwanted += self._is_cut_short
+            self._unwanted += self._is_cut_short and self._protocol.ends_each
             self._is_cut_short = False
             self._send(self._protocol.content(turns, complete=True), deadline)
         try:

@@ -82,6 +82,11 @@ class LiveProtocol(Protocol):
         """The constant of the API's `sockets` where it is spoken."""
         ...
 
+    @property
+    def ends_each(self) -> bool:
+        """Whether a turn that another one interrupts has an end of its own."""
+        ...
+
     def address(
         self, path: str, *, model: str, config: Mapping[str, Any], token: str | None
     ) -> tuple[str, Mapping[str, str] | None]:

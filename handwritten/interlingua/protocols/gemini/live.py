@@ -24,6 +24,7 @@ class GeminiLive:
     """What is sent in a Live session, and what the server's messages ask for."""
 
     socket = "LIVE"
+    ends_each = True
 
     def address(
         self, path: str, *, model: str, config: Mapping[str, Any], token: str | None

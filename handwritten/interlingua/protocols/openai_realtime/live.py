@@ -39,6 +39,7 @@ class RealtimeLive:
     """The dialect."""
 
     socket = "REALTIME"
+    ends_each = False
 
     def address(
         self, path: str, *, model: str, config: Mapping[str, Any], token: str | None
