@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any, TypeAlias
 import grpc
 
 from interlingua.transport.over_grpc.contract import load_contract
+from tests.gemini.grpc.calling import client_of
+from tests.wire.fakes import method_of
 
 Answer: TypeAlias = Callable[[str, bytes, Any], Iterator[bytes]]
 """Name of the method, message and grpcio's context to the messages that come back."""
@@ -38,6 +41,22 @@ def served(answer: Answer, credentials: Any = None) -> Iterator[int]:
         yield port
     finally:
         server.stop(0.1).wait()
+
+
+def asked(method: str, *arguments: Any, **keywords: Any) -> tuple[str, bytes, dict[str, str]]:
+    """What a call of a method sends: the name of the rpc, the message, and the metadata."""
+    found: list[tuple[str, bytes, dict[str, str]]] = []
+
+    def answer(name: str, sent: bytes, context: Any) -> Iterator[bytes]:
+        found.append((name, sent, dict(context.invocation_metadata())))
+        yield b""
+
+    with served(answer) as port, client_of(f"http://127.0.0.1:{port}", "sync") as gemini, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        reply = method_of(gemini, method)(*arguments, **keywords)
+        if hasattr(reply, "close"):
+            reply.close()
+    return found[0]
 
 
 def message(name: str, /, **fields: Any) -> Any:

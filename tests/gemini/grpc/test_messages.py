@@ -19,29 +19,12 @@ from interlingua_wire.gemini import Client
 from tests.gemini.calling import FLASH, HELLO
 from tests.gemini.calling import connected as over_http
 from tests.gemini.grpc.calling import client_of
-from tests.gemini.grpc.scripted import message, served
+from tests.gemini.grpc.scripted import asked, message, served
 from tests.gemini.scenarios_models import TASK, TUNABLE
 
 GENERATE = "GenerateContentRequest"
 UNKNOWN_TEXT = b"\xba\x3e\x03new"
 """Field 999 with a text."""
-
-
-def asked(method: str, *arguments: Any, **keywords: Any) -> tuple[str, bytes, dict[str, str]]:
-    """What a call sends: the name of the method, the message, and the metadata."""
-    found: list[tuple[str, bytes, dict[str, str]]] = []
-
-    def answer(name: str, sent: bytes, context: Any) -> Iterator[bytes]:
-        found.append((name, sent, dict(context.invocation_metadata())))
-        yield b""
-
-    with served(answer) as port, client_of(f"http://127.0.0.1:{port}", "sync") as gemini, warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        bound: Any = gemini
-        for part in method.split("."):
-            bound = getattr(bound, part)
-        bound(*arguments, **keywords)
-    return found[0]
 
 
 def test_the_path_the_query_and_the_body_fill_one_message() -> None:
@@ -55,7 +38,7 @@ def test_the_path_the_query_and_the_body_fill_one_message() -> None:
     )
     assert name == "/google.ai.generativelanguage.v1beta.RetrieverService/UpdateDocument"
     assert type(expected).FromString(sent) == expected
-    assert metadata["x-goog-request-params"] == "document.name=corpora%2Fa%2Fdocuments%2Fb"
+    assert metadata["x-goog-request-params"] == "document.name=corpora/a/documents/b"
 
 
 def test_the_query_has_the_types_of_the_protos() -> None:

@@ -53,7 +53,7 @@ def asked_by(outgoing: Outgoing, contract: Contract) -> Asked:
     for name, text in parse_qsl(parts.query, keep_blank_values=True):
         if fixed.get(name) != text:  # what HTTP alone needs, such as `alt=sse`
             _set(written, kind, name, text)
-    routing = "&".join(f"{field}={quote(value, safe='')}" for field, value in values.items())
+    routing = "&".join(f"{field}={quote(value, safe='/')}" for field, value in values.items())
     return Asked(rpc, _message(written, rpc, contract, operation), routing)
 
 
