@@ -23,7 +23,7 @@ from interlingua import errors
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua_wire.gemini import Client
 from tests.gemini.calling import FLASH, HELLO
-from tests.gemini.grpc.calling import connected
+from tests.gemini.grpc.calling import client_of, connected
 from tests.gemini.grpc.scripted import message, served
 from tests.transport.proxies import proxying
 
@@ -249,3 +249,33 @@ def test_a_child_that_would_hang_is_told_so(simulator: GeminiSimulator, kind: st
     *parents, child = forked(kind, simulator.grpc_address, GRPC_ENABLE_FORK_SUPPORT="0")
     assert parents == [11, 11, 11]
     assert child.startswith("Unsupported: transport: gRPC hangs in a forked process")
+
+
+def test_reading_a_large_reply_does_not_stop_the_loop() -> None:
+    def answer(name: str, asked: bytes, context: Any) -> Iterator[bytes]:
+        yield message("BatchEmbedContentsResponse", embeddings=[{"values": numbers}] * 40).SerializeToString()
+
+    numbers = [1 / number for number in range(3, 3003)]
+    late = 0.0
+
+    async def watch() -> None:
+        nonlocal late
+        while True:
+            begun = time.monotonic()
+            await asyncio.sleep(0.005)
+            late = max(late, time.monotonic() - begun)
+
+    async def run(port: int) -> float:
+        async with client_of(f"http://127.0.0.1:{port}", "async") as gemini:
+            await gemini.models.count_tokens(FLASH, contents=HELLO)
+            watching = asyncio.create_task(watch())
+            begun = time.monotonic()
+            reply = await gemini.raw(gemini.models.batch_embed_contents, "models/x", requests=[])
+            took = time.monotonic() - begun
+            watching.cancel()
+            assert reply.body.count(b"0.3333333") == 40
+            return took
+
+    with served(answer) as port:
+        took = asyncio.run(run(port))
+    assert late < took / 3

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from asyncio import CancelledError, get_running_loop
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from interlingua.transport.loops import in_thread
 from interlingua.transport.outgoing import Outgoing
 from interlingua.transport.over_grpc.answering import Answered
 from interlingua.transport.over_grpc.asking import asked_by
@@ -13,6 +15,9 @@ from interlingua.transport.over_grpc.channels import channel_to, metadata_of, se
 from interlingua.transport.over_grpc.contract import load_contract, protobuf
 from interlingua.transport.over_grpc.statuses import BrokenGrpc
 from interlingua.transport.over_grpc.way import GrpcWay
+
+READ_AT_ONCE = 1 << 16
+"""Bytes of a message; to read the numbers of a larger one could stop the loop for long."""
 
 
 class AioGrpcConnections:
@@ -108,5 +113,7 @@ class AioGrpcAnswer:
         else:
             if message is self._end:
                 self._answered.end()
+            elif len(message) > READ_AT_ONCE:
+                await in_thread(partial(self._answered.take, message))
             else:
                 self._answered.take(message)

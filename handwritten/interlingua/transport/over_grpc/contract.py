@@ -74,6 +74,7 @@ def protobuf(module: str) -> Any:
 @cache
 def load_contract(api: str) -> Contract:
     """The contract of an API that the compiler has left descriptors of. Raises `MissingExtra`."""
+    protobuf("google.protobuf.json_format")  # takes long to import, and is needed at the first call
     pool = protobuf("google.protobuf.descriptor_pool").DescriptorPool()
     described = protobuf("google.protobuf.descriptor_pb2").FileDescriptorSet
     serialized = b64decode(files("interlingua_wire").joinpath(api, DESCRIPTORS).read_bytes())
