@@ -78,7 +78,7 @@ def test_tokens_are_counted(client: il.Client) -> None:
 def test_models_are_listed_page_by_page(client: il.Client, anthropic: Any) -> None:
     assert MODEL in {card.id for card in client.models()}
     first = anthropic.models.list(limit=3)
-    assert (first.has_more, len(anthropic.models.list(after_id=first.last_id).data)) == (True, 1)
+    assert (first.has_more, len(anthropic.models.list(after_id=first.last_id).data)) == (True, 2)
     assert anthropic.models.list(before_id=first.last_id).data == first.data[:2]
     assert anthropic.models.retrieve(MODEL).display_name == "Claude Sonnet 4 5"
     with pytest.raises(NotFound, match="none"):

@@ -11,7 +11,7 @@ from interlingua.testing.simulators.doors import Door
 from interlingua.testing.simulators.scripts import Json, Script
 from interlingua.testing.simulators.shelves import Shelf, number_in
 
-MODELS = ("claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5", "claude-3-7-sonnet-latest")
+MODELS = ("claude-opus-5", "claude-sonnet-5", "claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5")
 DOOR = Door(auth="x-api-key", headers={"anthropic-version": "2023-06-01"})
 PAGE = 20
 RELEASED = "2025-09-29T00:00:00Z"
