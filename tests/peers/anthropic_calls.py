@@ -1,4 +1,4 @@
-"""What the official client of Anthropic is mostly used for, once each, by a Python that has it. Writes what came back."""
+"""What the official Anthropic client is used for, once each; run by a Python that has it. Writes what came back."""
 
 from __future__ import annotations
 

@@ -18,10 +18,11 @@ PARAMETERS = {"type": "object", "properties": {"city": {"type": "string"}}, "req
 FUNCTION = {"name": "weather", "description": "Weather of today.", "parameters": PARAMETERS}
 TOOL: Any = {"type": "function", "function": FUNCTION}
 SCHEMA: Any = {"name": "n", "schema": {"type": "object", "properties": {"n": {"type": "integer"}}}}
+CHAT = "/v1/chat/completions"
 LINE = {
     "custom_id": "one",
     "method": "POST",
-    "url": "/v1/chat/completions",
+    "url": CHAT,
     "body": {"model": MODEL, "messages": HELLO},
 }
 client = openai.OpenAI(api_key="any", base_url=ADDRESS, max_retries=0)
