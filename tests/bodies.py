@@ -69,12 +69,20 @@ def validator(api: str, operation: str) -> Any:
     for path in paths.values():
         for found in path.values():
             if "operationId" in found and found["operationId"] == operation:
-                content: dict[str, Any] = found["requestBody"]["content"]
+                content: dict[str, Any] = whole(document(api), found["requestBody"])["content"]
                 # Bytes of a model's own form have no schema.
                 return Draft202012Validator(
                     {**document(api), **content.get("application/json", {"schema": {}})["schema"]}
                 )
     raise LookupError(f"{api} has no operation {operation}")
+
+
+def whole(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference leads to; anything else as it is."""
+    found: Any = document if "$ref" in value else value
+    for step in value.get("$ref", "#/").removeprefix("#/").split("/") if "$ref" in value else ():
+        found = found[step]
+    return cast("dict[str, Any]", found)
 
 
 @cache

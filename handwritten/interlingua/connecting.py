@@ -139,7 +139,6 @@ def _policy(settings: ConnectSettings | AsyncConnectSettings) -> Policy:
 
 
 def _endpoint(name: str, api_key: Secret | None, settings: ConnectSettings | AsyncConnectSettings) -> Endpoint:
-    network = settings.get("network")
     given = ProviderSettings(
         api_key=api_key,
         base_url=settings.get("base_url"),
@@ -148,7 +147,7 @@ def _endpoint(name: str, api_key: Secret | None, settings: ConnectSettings | Asy
         credentials=settings.get("credentials"),
         api_version=settings.get("api_version"),
     )
-    return api_endpoint(_provider(name), given, network=network)
+    return api_endpoint(_provider(name), given, http=settings.get("http_client") or settings.get("network"))
 
 
 def _provider(name: str) -> Provider:

@@ -41,6 +41,8 @@ CALLS: dict[ApiName, Call] = {
     "watsonx": ("models.list", (), {}, "/ml/v1/foundation_model_specs"),
     "xai": ("models.list", (), {}, "/models"),
 }
+EXCHANGED = {"watsonx"}
+"""Where a key is not sent, but a token that it is exchanged for."""
 WITHOUT_KEY_IN_BEARER = {"anthropic": "x-api-key", "azure": "api-key", "gemini": "x-goog-api-key"}
 SIGNED = "sagemaker_runtime"
 
@@ -69,7 +71,8 @@ def call(name: ApiName, server: Server, **settings: Any) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name != SIGNED])
 def test_the_first_request_goes_to_its_path_with_its_key(name: ApiName) -> None:
     server = Server()
-    call(name, server, api_key="sk-canary", base_url="https://here.example")
+    way_in = {"credentials": lambda: "sk-canary"} if name in EXCHANGED else {"api_key": "sk-canary"}
+    call(name, server, base_url="https://here.example", **way_in)
     (request,) = server.asked
     assert (request.url.host, request.url.path) == ("here.example", CALLS.get(name, LISTED)[3])
     bare = WITHOUT_KEY_IN_BEARER.get(name)
@@ -81,7 +84,9 @@ def test_the_first_request_goes_to_its_path_with_its_key(name: ApiName) -> None:
 def test_the_environment_alone_is_enough(name: ApiName, monkeypatch: pytest.MonkeyPatch) -> None:
     row = next(row for row in load_catalog().values() if row.api == name)
     monkeypatch.setenv(next(iter(row.base_url_variables), "UNUSED"), "https://there.example")
-    monkeypatch.setenv(next(iter(row.key_variables), "UNUSED"), "sk-canary")
+    monkeypatch.setenv(
+        next(iter(row.bearer_variables if name in EXCHANGED else row.key_variables), "UNUSED"), "sk-canary"
+    )
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-canary")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
@@ -112,7 +117,6 @@ def test_where_a_key_is_needed_its_variable_is_named(name: ApiName) -> None:
     ("name", "api"),
     [
         ("bedrock_control", "bedrock"),
-        ("watsonx", "watsonx"),
     ],
 )
 def test_the_unified_client_says_that_it_is_for_connect(name: str, api: str) -> None:
@@ -139,5 +143,5 @@ def test_amazons_errors_tell_their_code_and_words() -> None:
 def test_the_first_of_several_errors_is_told() -> None:
     body = {"errors": [{"code": "invalid_input", "message": "no such model"}], "status_code": 400}
     with pytest.raises(BadRequest, match="no such model") as caught:
-        call("watsonx", Server(400, body), api_key="k", base_url="http://here")
+        call("watsonx", Server(400, body), credentials=lambda: "t", base_url="http://here")
     assert (caught.value.code, json.dumps(caught.value.body)) == ("invalid_input", json.dumps(body))

@@ -95,7 +95,7 @@ def test_each_key_variable_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -
         with monkeypatch.context() as patch:
             patch.setenv(variable, "canary")
             endpoint: Any = api_endpoint(row, ProviderSettings(base_url="http://x"))
-            assert endpoint.auth.secret.reveal() == "canary"
+            assert (endpoint.auth.hide_in("canary"), endpoint.auth.origin) == ("[secret]", variable)
             assert "canary" not in repr(endpoint)
 
 

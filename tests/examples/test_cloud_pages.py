@@ -16,6 +16,7 @@ from tests.house.tree import ROOT
 from tests.providers.azure import test_azure as azure
 from tests.providers.clouds import Answering, Cloud, cloud
 from tests.providers.vertex import answers as vertex
+from tests.providers.watsonx import answers as watsonx
 
 PAGES = ROOT / "docs" / "providers"
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -44,6 +45,16 @@ PRINTED = {
             "GOOGLE_CLOUD_LOCATION": "global",
         },
         ("Hello\nHello\nHello\n", "2\n", ""),
+    ),
+    "watsonx": Page(
+        watsonx.answer,
+        lambda at: {
+            "WATSONX_URL": at.address,
+            "WATSONX_IAM_URL": at.address,
+            "WATSONX_API_KEY": "any",
+            "WATSONX_PROJECT_ID": "p",
+        },
+        ("Hello\n", "", "2 two\n"),
     ),
 }
 

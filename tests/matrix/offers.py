@@ -15,7 +15,7 @@ from interlingua.protocols.base import Capabilities
 from interlingua.providers import load_catalog
 from interlingua.providers.resolve import Route, directory_from, embeddings_of, first_offering, rerank_of
 from interlingua.reranking import RerankRequest
-from tests.matrix.outcomes import UNHEARD_OF, Outcome, Place, between, one_of
+from tests.matrix.outcomes import UNHEARD_OF, WHERE, Outcome, Place, between, one_of
 
 AnyRequest: TypeAlias = EmbeddingRequest | RerankRequest
 Offer: TypeAlias = Callable[[Capabilities], Any]
@@ -86,7 +86,7 @@ class Kind:
         return json.loads(json.dumps(sent, default=dict)), warnings
 
     def _offered(self, place: Place) -> tuple[Route, Any]:
-        directory = directory_from(None, None, None, {})
+        directory = directory_from(None, None, None, {place.provider: WHERE})
         return first_offering(
             directory.routes(directory.provider(place.provider), place.model, place.protocol), self.offer, self.title
         )

@@ -26,7 +26,6 @@ ELSEWHERE = {
     "openai": "../reference/openai/README.md",
     "replicate": "../reference/replicate/README.md",
     "sagemaker": "bedrock.md",
-    "watsonx": "../reference/watsonx/README.md",
 }
 """Pages under another name."""
 TITLES = {

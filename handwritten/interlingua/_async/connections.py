@@ -12,7 +12,6 @@ from interlingua.errors import InvalidArgument
 from interlingua.providers.endpoints import endpoint_for
 from interlingua.providers.resolve import Directory, Route
 from interlingua.transport.policy import guards_from
-from interlingua.transport.surroundings import Network
 
 if TYPE_CHECKING:
     from interlingua.providers.llamacpp import LocalServer
@@ -64,8 +63,7 @@ class AsyncConnections:
         if route.provider.local_server and settings.base_url is None:
             server = await AsyncBlocking.run(_opener(route.provider.local_server, route.model))
             base_url = self._servers.setdefault(place, server).base_url
-        network = self._http if isinstance(self._http, Network) else None
-        made = partial(endpoint_for, route.provider, settings, route.protocol, base_url=base_url, network=network)
+        made = partial(endpoint_for, route.provider, settings, route.protocol, base_url=base_url, http=self._http)
         endpoint = await AsyncBlocking.run(made) if route.provider.signed_for else made()  # shared files are read
         return AsyncHttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
 

@@ -56,8 +56,8 @@ class Profile:
     content; None: it takes none."""
     audio_form: Literal["object", "text"] = "object"
     """How a Chat Completions server takes sound: data with a format, or the bare base64 or address."""
-    file_form: Literal["file", "document_url"] = "file"
-    """The kind of part in which a Chat Completions server takes documents."""
+    file_form: Literal["file", "document_url", "none"] = "file"
+    """The kind of part in which a Chat Completions server takes documents; none: it takes none."""
     web_search: Literal["options", "filters", "none"] = "options"
     """How a Chat Completions server is told to search the web: by `web_search_options`; with `filters`, domains are in
     a field of their own beside it; `none`: it cannot."""

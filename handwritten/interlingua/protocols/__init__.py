@@ -24,7 +24,7 @@ PROTOCOLS: Final = (
 RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 """Formats of servers that put documents in order, in which nothing can be said."""
 
-EMBEDDING_PROTOCOLS: Final = ("vertex_predict",)
+EMBEDDING_PROTOCOLS: Final = ("vertex_predict", "watsonx_text")
 """The same of servers that turn texts into vectors."""
 
 

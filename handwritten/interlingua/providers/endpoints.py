@@ -23,7 +23,7 @@ from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
-    from interlingua.transport import Network
+    from interlingua.transport.pools import AsyncGiven, Given
 
 
 def endpoint_for(
@@ -33,7 +33,7 @@ def endpoint_for(
     *,
     base_url: str | None = None,
     path: str | None = None,
-    network: Network | None = None,
+    http: Given | AsyncGiven = None,
 ) -> Endpoint:
     """A provider's server for one protocol. Raises `MissingKey`, `Unsupported`; `InvalidArgument` without a URL."""
     below = provider.protocols[protocol] if path is None else path
@@ -42,7 +42,7 @@ def endpoint_for(
     return Endpoint(
         provider=provider.name,
         base_url=root + below,
-        auth=_auth(provider, settings, root, network),
+        auth=_auth(provider, settings, root, http),
         headers={**provider.headers, **settings.headers},
         read_error=chat.read_error,
         query=fixed_query(provider, settings),
@@ -51,10 +51,10 @@ def endpoint_for(
     )
 
 
-def api_endpoint(provider: Provider, settings: ProviderSettings, *, network: Network | None = None) -> Endpoint:
+def api_endpoint(provider: Provider, settings: ProviderSettings, *, http: Given | AsyncGiven = None) -> Endpoint:
     """The server of a provider for the typed client of its own API. Raises as `endpoint_for`."""
     protocol = next(iter(provider.protocols), provider.errors_like)
-    endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path, network=network)
+    endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path, http=http)
     documented = load_protocol(protocol).check if provider.readdressed_by is None else None
     return replace(endpoint, check=_check(documented, endpoint.auth))
 
@@ -144,12 +144,12 @@ def _missing(provider: Provider) -> MissingKey:
     return MissingKey(provider.name, variables, setting="credentials", looked=("the login of gcloud",))
 
 
-def _auth(provider: Provider, settings: ProviderSettings, base_url: str, network: Network | None) -> Auth:
+def _auth(provider: Provider, settings: ProviderSettings, base_url: str, http: Given | AsyncGiven) -> Auth:
     if provider.auth == "none":
         return NO_AUTH
     key = find_key(provider, settings)
     origin = (_variable(provider.key_variables) or "") if settings.api_key is None else ""
-    search = Search(provider=provider, settings=settings, base_url=base_url, key=key, origin=origin, network=network)
+    search = Search(provider=provider, settings=settings, base_url=base_url, key=key, origin=origin, http=http)
     tokens = token_auth(search)
     if tokens is not None:
         return tokens

@@ -53,5 +53,5 @@ def token_server(search: Search) -> TokenServer | None:
         form={"grant_type": "client_credentials", "client_id": client, "scope": scope()},
         proof=Proof(secret=Secret(secret), secret_field="client_secret", origin=SECRET),
         hints=HINTS,
-        network=search.network,
+        http=search.http,
     )

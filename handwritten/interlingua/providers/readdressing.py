@@ -24,8 +24,10 @@ if TYPE_CHECKING:
         EmbeddingProtocol,
         Encoded,
         ModelsProtocol,
+        RerankProtocol,
         StreamDecoder,
     )
+    from interlingua.reranking import RerankRequest, RerankResponse
 
 
 @frozen(kw_only=True)
@@ -56,12 +58,14 @@ def capabilities_of(provider: Provider, protocol: str, settings: ProviderSetting
 def moved(capabilities: Capabilities, move: Move, *, hints: Mapping[str, str] | None = None) -> Capabilities:
     """The same, sent elsewhere; `hints` say what the provider's error codes mean for the caller."""
     embeddings, count, models = capabilities.embeddings, capabilities.count, capabilities.models
+    rerank = capabilities.rerank
     return evolve(
         capabilities,
         chat=MovedChat(capabilities.chat, move, hints or {}),
         embeddings=None if embeddings is None else MovedEmbeddings(embeddings, move),
         count=None if count is None else MovedCount(count, move),
         models=None if models is None else MovedModels(models, move),
+        rerank=None if rerank is None else MovedRerank(rerank, move),
     )
 
 
@@ -126,6 +130,23 @@ class MovedCount:
     def decode(self, reply: Any, /) -> TokenCount:
         """As the wire format has it."""
         return self.inner.decode(reply)
+
+
+@frozen
+class MovedRerank:
+    """Orders of another address."""
+
+    inner: RerankProtocol
+    move: Move
+
+    def encode(self, request: RerankRequest, profile: Profile) -> Encoded:
+        """The same call, but for where it goes."""
+        encoded = self.inner.encode(request, profile)
+        return evolve(encoded, request=self.move(encoded.request, request.model, stream=False))
+
+    def decode(self, reply: Any, request: RerankRequest, /) -> RerankResponse:
+        """As the wire format has it."""
+        return self.inner.decode(reply, request)
 
 
 @frozen

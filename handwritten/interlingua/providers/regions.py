@@ -54,20 +54,21 @@ def regional_url(provider: Provider, settings: ProviderSettings) -> str | None:
     url = (provider.fips_base_url if wants_fips else None) or provider.base_url
     if url is None or "{region}" not in url:
         return url
-    region = find_region(provider, settings)
+    region = find_region(provider, settings, instead=" or ".join(("base_url=", *provider.base_url_variables)))
     if region in provider.region_urls:
         return provider.region_urls[region]
     domain = next((domain for start, domain in DOMAINS.items() if region.startswith(start)), MOST)
     return url.format(region=region, domain=domain)
 
 
-def find_region(provider: Provider, settings: ProviderSettings) -> str:
+def find_region(provider: Provider, settings: ProviderSettings, *, instead: str = "") -> str:
     """The given region, else the environment's, else that of the profile. Raises `InvalidArgument`."""
     found = _given_region(provider, settings)
     if found is None:
         names = " or ".join(provider.region_variables)
-        shared = "" if provider.signed_for is None else ", or `region` of the profile in the shared AWS config"
-        raise InvalidArgument("region", "none", f"the region of {provider.name}: region=, {names}{shared}")
+        address = f"; or its address: {instead}" if instead else ""
+        rest = address if provider.signed_for is None else ", or `region` of the profile in the shared AWS config"
+        raise InvalidArgument("region", "none", f"the region of {provider.name}: region=, {names}{rest}")
     form = ANY_REGION if provider.signed_for is None else REGION
     if not form.fullmatch(found.name):
         raise InvalidArgument("region", f"{found.name!r} ({found.origin})", "a region, such as us-east-1")

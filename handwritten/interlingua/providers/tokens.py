@@ -13,7 +13,7 @@ from interlingua.providers import Provider, ProviderSettings
 from interlingua.transport import Auth, Secret
 
 if TYPE_CHECKING:
-    from interlingua.transport import Network
+    from interlingua.transport.pools import AsyncGiven, Given
     from interlingua.transport.token_server import TokenServer
 
 
@@ -28,7 +28,8 @@ class Search:
     """The key that was found, if there is one."""
     origin: str = ""
     """The environment variable it is from; nothing where the caller gave it."""
-    network: Network | None = None
+    http: Given | AsyncGiven = None
+    """How the calls are sent."""
 
 
 class Tokens(Protocol):

@@ -10,17 +10,19 @@ from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
 
-from interlingua.errors import AuthenticationFailed, ErrorFacts
+from interlingua.errors import AuthenticationFailed, ErrorFacts, InvalidArgument
 from interlingua.transport.auth import AtHand, JsonT, Secret, Unsigned
 from interlingua.transport.endpoint import Endpoint
+from interlingua.transport.libraries import library_of
 from interlingua.transport.policy import Policy
+from interlingua.transport.surroundings import Network
 from interlingua.transport.tokens import Token, lifetime_of, server_time
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
-    from interlingua.transport.surroundings import Network
+    from interlingua.transport.pools import AsyncGiven, Given
 
 POLICY = Policy(deadline=30.0, max_retries=0, idempotency_header=None)
 """A failure that may pass is tried again with the call for which the token is."""
@@ -64,7 +66,8 @@ class TokenServer:
     proof: Proof = field(repr=False)
     hints: Mapping[str, str] = field(factory=dict[str, str])
     """What the server's own codes mean for the caller, by a word that stands in its message."""
-    network: Network | None = None
+    http: Given | AsyncGiven = None
+    """How the address is reached: as the calls are, unless what is given for them works under an event loop alone."""
 
     @property
     def origin(self) -> str:
@@ -75,7 +78,7 @@ class TokenServer:
         """A new token. Raises `AuthenticationFailed` for what is refused, `ConnectionFailed` and other errors."""
         from interlingua.transport._sync.http import HttpTransport
 
-        with HttpTransport(self._endpoint(), policy=POLICY, http=self.network) as transport:
+        with HttpTransport(self._endpoint(), policy=POLICY, http=_blocking(self.http)) as transport:
             reply = transport.send(Request(_asking(urlsplit(self.url).path), body=dict(self.form)))
         fields = _fields(reply.body)
         text = fields.get("access_token")
@@ -108,6 +111,16 @@ class TokenServer:
             code=None if code is None else str(code),
             kind="authentication" if status in REFUSALS else None,
         )
+
+
+def _blocking(http: Any) -> Any:
+    if http is None or isinstance(http, Network):
+        return http
+    try:
+        library_of(http, is_async=False)
+    except InvalidArgument:
+        return None
+    return http
 
 
 def _asking(path: str) -> Operation[bytes, None, object]:

@@ -54,6 +54,8 @@ def encode_image(part: Image, profile: Profile, notes: Notes) -> ChatCompletionR
 
 def encode_file(part: File, profile: Profile, notes: Notes) -> ChatCompletionRequestUserMessageContentPart:
     """A document, in the form that the server takes."""
+    if profile.file_form == "none":
+        raise Unsupported("messages.file", "the server takes no documents; give it their text")
     wire = _document(part) if profile.file_form == "document_url" else _file(part)
     if mark := cache_breakpoint(part.cache, profile, notes):
         return cast("ChatCompletionRequestUserMessageContentPart", {**wire, "prompt_cache_breakpoint": mark})
