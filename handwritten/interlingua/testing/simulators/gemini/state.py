@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any, TypeAlias
 
-from interlingua.testing.simulators.gemini.embedder import Embedder, HashingEmbedder
+from interlingua.testing.simulators.gemini.embedder import Embedder, InstalledEmbedder
 from interlingua.testing.simulators.gemini.live_breaks import LiveBreaks
 from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invalid
 from interlingua.testing.simulators.gemini.shelf import Shelf
@@ -75,7 +75,7 @@ class State:
 
     people: Mapping[str, str] = field(default_factory=lambda: dict(PEOPLE))
     """Who is behind which OAuth token."""
-    embedder: Embedder = field(default_factory=HashingEmbedder)
+    embedder: Embedder = field(default_factory=InstalledEmbedder)
     clock: Clock = field(default_factory=Clock)
     answers: deque[Json | str] = field(default_factory=deque[Json | str])
     """What the model says next, as text or as parts of a candidate; without any it repeats what it was told."""
