@@ -30,9 +30,7 @@ ELSEWHERE = {
 """Pages under another name."""
 TITLES = {
     "anyscale": "Anyscale Endpoints",
-    "baseten": "Baseten",
     "bedrock_control": "Amazon Bedrock, its control plane",
-    "databricks": "Databricks",
     "deepseek": "DeepSeek",
     "fireworks": "Fireworks AI",
     "huggingface": "Hugging Face Inference Providers",
@@ -182,7 +180,7 @@ def cannot(card: il.ProviderCard, found: Mapping[str, Outcome]) -> Iterator[str]
 def title_of(row: Provider) -> str:
     """What people call it."""
     if row.name in TITLES or row.api is None:
-        return TITLES[row.name]
+        return TITLES.get(row.name, row.name.capitalize())
     title: str = tomllib.loads((ROOT / "specs" / row.api / "source.toml").read_text("utf-8"))["title"]
     return title
 

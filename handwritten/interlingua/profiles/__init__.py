@@ -58,6 +58,8 @@ class Profile:
     """How a Chat Completions server takes sound: data with a format, or the bare base64 or address."""
     file_form: Literal["file", "document_url", "none"] = "file"
     """The kind of part in which a Chat Completions server takes documents; none: it takes none."""
+    takes_whole_turns: bool = True
+    """A Chat Completions server takes back refusals, and what its model said aloud by id; otherwise they go as text."""
     web_search: Literal["options", "filters", "none"] = "options"
     """How a Chat Completions server is told to search the web: by `web_search_options`; with `filters`, domains are in
     a field of their own beside it; `none`: it cannot."""

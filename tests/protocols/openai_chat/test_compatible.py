@@ -12,7 +12,7 @@ from interlingua.chat import ChatRequest, ChatResponse
 from interlingua.errors import Unsupported
 from interlingua.events import Event
 from interlingua.folding import collect
-from interlingua.messages import Message, Reasoning, Source, assistant, user
+from interlingua.messages import Audio, Message, Reasoning, Refusal, Source, assistant, user
 from interlingua.profiles import profile_for
 from interlingua.profiles.fit import fit
 from interlingua.protocols.openai_chat import capabilities
@@ -174,3 +174,14 @@ def test_options_of_a_provider_stand_in_a_body_that_it_takes(
 
 def test_an_answer_is_begun_by_a_flag_of_the_provider() -> None:
     assert sent("moonshot", user("Hi"), assistant("It is"))["messages"][-1]["partial"] is True
+
+
+@pytest.mark.parametrize("provider", ["mistral", "groq", "vllm"])
+def test_what_only_openai_takes_back_goes_as_text(provider: str) -> None:
+    turn = Message(
+        "assistant", (Refusal("Not that."), Audio(b"RIFF", id="audio_1", transcript="Look."), Audio(b"RIFF"))
+    )
+    wire = sent(provider, user("Hi"), turn, user("Why?"))["messages"][1]
+    assert [part["text"] for part in wire["content"]] == ["Not that.", "Look."]
+    assert wire.keys() == {"role", "content"}
+    assert sent("openai", user("Hi"), turn, user("Why?"))["messages"][1]["refusal"] == "Not that."

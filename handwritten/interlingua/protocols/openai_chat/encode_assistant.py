@@ -39,7 +39,7 @@ def encode_assistant(
     message: Message, profile: Profile, notes: Notes
 ) -> Iterator[ChatCompletionRequestAssistantMessage]:
     """One turn of the model; none when the format has no word for anything in it."""
-    parts = message.parts
+    parts = message.parts if profile.takes_whole_turns else tuple(_in_words(message.parts, notes))
     natives = [value for part in parts if isinstance(part, Native) and (value := own_value(part, notes)) is not None]
     wire: ChatCompletionRequestAssistantMessage = {"role": "assistant"}
     if content := _content(parts, natives, profile, notes):
@@ -57,6 +57,21 @@ def encode_assistant(
             left_out(part, "assistant", notes)
     if len(wire) > 1:
         yield wire if message.name is None else {**wire, "name": message.name}
+
+
+def _in_words(parts: Sequence[Part], notes: Notes) -> Iterator[Part]:
+    """The parts with text in place of what most servers have no field for."""
+    for part in parts:
+        match part:
+            case Refusal(text=text):
+                notes.add("messages", "a refusal is sent as text")
+                yield Text(text)
+            case Audio(transcript=transcript):
+                notes.add("messages", "audio of the model is sent as its transcript, if it has one")
+                if transcript:
+                    yield Text(transcript)
+            case _:
+                yield part
 
 
 def _content(

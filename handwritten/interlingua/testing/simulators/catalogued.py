@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from interlingua.errors import InvalidArgument
+from interlingua.profiles import profile_for
 from interlingua.providers import Provider, load_catalog
 from interlingua.testing.simulators.anthropic import AnthropicSimulator
 from interlingua.testing.simulators.anthropic import state as anthropic
@@ -86,6 +87,7 @@ def _like_openai(row: Provider, spoken: str, place: Mapping[str, Any], key: str 
         models=LISTED.get(row.name),
         shape=SHAPES.get(row.name, "openai"),
         door=_door(row, key),
+        tells_usage=not profile_for(provider=row.family, protocol=spoken, model="").sends_stream_usage,
     )
     paths = [row.protocols[spoken] + moved for moved in MOVED.get((row.name, spoken), ("",))]
     return OpenAISimulator(state=state, base_path=_path_of(row), api_paths=paths, **place)

@@ -29,7 +29,8 @@ def create(state: State, call: Call) -> Reply:
     whole = _whole(replies, facts, body) | head
     if body.get("store"):
         state.chats.add({**whole, "metadata": object_in(body, "metadata"), "asked": body["messages"]})
-    return Events(frames=_frames(replies, facts, body, head), told=_told(state)) if body.get("stream") else whole
+    frames = _frames(state, replies, facts, body, head)
+    return Events(frames=frames, told=_told(state)) if body.get("stream") else whole
 
 
 def _whole(replies: list[MockReply], facts: Facts, body: Json) -> Json:
@@ -43,7 +44,7 @@ def _whole(replies: list[MockReply], facts: Facts, body: Json) -> Json:
     return {**wholes[0], "choices": choices, "usage": _usage(wholes), **SERVED}
 
 
-def _frames(replies: list[MockReply], facts: Facts, body: Json, head: Json) -> Iterator[bytes]:
+def _frames(state: State, replies: list[MockReply], facts: Facts, body: Json, head: Json) -> Iterator[bytes]:
     ends: list[Json] = []
     for index, reply in enumerate(replies):
         for event in chat_completions.streamed(reply, facts):
@@ -54,7 +55,7 @@ def _frames(replies: list[MockReply], facts: Facts, body: Json, head: Json) -> I
             text = choice["delta"].get("content")
             told: Json = {"index": index, "logprobs": _logprobs([text], body) if text else None}
             yield server_sent({**event, **head, "choices": [choice | told]})
-    if object_in(body, "stream_options").get("include_usage"):
+    if state.tells_usage or object_in(body, "stream_options").get("include_usage"):
         yield server_sent({**ends[0], **head, "usage": _usage(ends)})
     yield chat_completions.DONE
 

@@ -30,7 +30,12 @@ class State:
     """What changes by requests; `script` is what models say next."""
 
     def __init__(
-        self, *, models: Sequence[str] | None = MODELS, shape: str = "openai", door: Door | None = None
+        self,
+        *,
+        models: Sequence[str] | None = MODELS,
+        shape: str = "openai",
+        door: Door | None = None,
+        tells_usage: bool = False,
     ) -> None:
         self.models = [*(models or ())]
         """Those that are listed."""
@@ -39,6 +44,8 @@ class State:
         self.shape = shape
         """Of errors: a name of `refusals.SHAPES`."""
         self.door = door or Door()
+        self.tells_usage = tells_usage
+        """A stream of chat tells it also where nobody asked for it."""
         self.script = Script()
         self.numbers = count(1)
         """Of the answers that were given."""
