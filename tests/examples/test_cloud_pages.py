@@ -15,6 +15,7 @@ import pytest
 from tests.house.tree import ROOT
 from tests.providers.azure import test_azure as azure
 from tests.providers.clouds import Answering, Cloud, cloud
+from tests.providers.databricks import test_databricks as databricks
 from tests.providers.vertex import answers as vertex
 from tests.providers.watsonx import answers as watsonx
 
@@ -45,6 +46,11 @@ PRINTED = {
             "GOOGLE_CLOUD_LOCATION": "global",
         },
         ("Hello\nHello\nHello\n", "2\n", ""),
+    ),
+    "databricks": Page(
+        databricks.answer,
+        lambda at: {"DATABRICKS_HOST": at.address, "DATABRICKS_TOKEN": "any"},
+        ("Hello\n['databricks-gte-large-en']\n",),
     ),
     "watsonx": Page(
         watsonx.answer,

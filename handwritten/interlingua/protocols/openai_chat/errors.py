@@ -48,7 +48,7 @@ def _first_of_several(fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _facts(error: Mapping[str, Any]) -> ErrorFacts:
-    words = [str(word) for word in (error.get("code"), error.get("type")) if word is not None]
+    words = [str(word) for word in (error.get("code"), error.get("error_code"), error.get("type")) if word is not None]
     message = (
         error.get("message")
         or error.get("Message")
