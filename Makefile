@@ -93,6 +93,11 @@ parameters: $(READY) ## Write docs/parameters.md: what becomes of every paramete
 provider-pages: $(READY) ## Write docs/providers/: the table of all providers, and a page for each that has none by hand
 	$(PY) -m tests.providers.pages
 
+.PHONY: operations
+operations: $(READY) ## Write docs/gemini/operations.md: each operation, called, and beside google-genai; ANEW=1 asks google-genai again
+	$(if $(ANEW),$(PY) -m tests.peers.google_genai_table)
+	$(PY) -m tests.gemini.coverage
+
 .PHONY: docs
 docs: $(READY) ## Check the documentation: links, commands, and that each example runs
 	$(PY) -m pytest tests/house/test_documents.py tests/examples

@@ -18,8 +18,8 @@ HEAD = """# Every operation
 Each row is a method of `il.connect("gemini")`, and under the same name of `il.connect_async("gemini")`: what the tests
 call over HTTP, sync and async, against the [simulator](simulator.md), whether they call it over [gRPC](grpc.md) too,
 and which method of Google's own SDK, google-genai {version}, does the same. That was found on {checked} by calling each
-method of every resource that this API has too (`python -m tests.peers.google_genai_table`).
-Written by `python -m tests.gemini.coverage`; a test compares.
+method of every resource that this API has too (`make operations ANEW=1`).
+Written by `make operations`; a test compares.
 
 | Method | HTTP | status | sync | async | gRPC | google-genai {version} |
 |---|---|---|---|---|---|---|

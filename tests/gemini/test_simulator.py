@@ -29,6 +29,7 @@ from tests.gemini.calling import FLASH, HELLO
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 GENERATE = f"/v1beta/{FLASH}:generateContent"
 CORPUS = "corpora/many"
+SAFE = {"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}
 
 
 def post(simulator: GeminiSimulator, path: str, body: Any, *, key: str = "any") -> tuple[int, Any]:
@@ -53,6 +54,9 @@ def post(simulator: GeminiSimulator, path: str, body: Any, *, key: str = "any") 
         ({"contents": HELLO, "generationConfig": {"topK": "many"}}, "Invalid value at 'generationConfig.topK'"),
         ({}, "'contents' is a required property"),
         ({"contents": [{"parts": [{"text": "a", "inlineData": {}}]}]}, "oneof field is already set"),
+        ({"contents": HELLO, "generationConfig": {"temperature": 3}}, "its maximum is 2"),
+        ({"contents": HELLO, "generationConfig": {"logprobs": 2}}, "can only be set with responseLogprobs True"),
+        ({"contents": HELLO, "safetySettings": [SAFE, SAFE]}, "only one for each category"),
         ({"contents": [{"parts": [{"fileData": {"fileUri": "ADDRESS/v1beta/files/none"}}]}]}, "may not exist"),
     ],
 )

@@ -124,7 +124,7 @@ def checked_body(schema: str, body: object, *, partial: bool = False) -> Json:
     errors = [error for error in _errors(schema, value) if not (partial and _is_missing_at_top(error))]
     if errors:
         raise _refusal(min(errors, key=lambda error: (-len(error.absolute_path), error.message)))
-    _refuse_oneofs(value, {"$ref": SCHEMAS + schema}, "")
+    _refuse_together(value, {"$ref": SCHEMAS + schema}, "")
     return value
 
 
@@ -214,20 +214,34 @@ def _canonical(value: Any, schema: Json) -> Any:
     return found
 
 
-def _refuse_oneofs(value: Any, schema: Json, path: str) -> None:
-    """Raise where two fields are set of which one may be."""
-    schema = _resolved(schema)
+def _refuse_together(value: Any, schema: Json, path: str) -> None:
+    """Raise where fields, or items of a list, do not go with each other."""
+    items, schema = schema.get("x-il-unique"), _resolved(schema)
     if isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            _refuse_oneofs(item, schema.get("items", {}), f"{path}[{index}]")
+        listed = cast("list[Any]", value)
+        if items and len({item.get(items) for item in listed}) < len(listed):
+            raise invalid(f"Invalid value at '{path}': only one for each {items}", field=path)
+        for index, item in enumerate(listed):
+            _refuse_together(item, schema.get("items", {}), f"{path}[{index}]")
     if not isinstance(value, dict):
         return
     fields = cast("Json", value)
     for group in schema.get("x-il-oneofs", ()):
         given = [name for name in group if name in fields]
         if len(given) > 1:
-            raise invalid(
-                f"oneof field is already set. Cannot set '{path + '.' if path else ''}{given[1]}'", field=path
-            )
+            raise invalid(f"oneof field is already set. Cannot set '{_within(path, given[1])}'", field=path)
+    for name, others in schema.get("x-il-needs", {}).items():
+        _refuse_alone(fields, name, others, path)
     for name, item in fields.items():
-        _refuse_oneofs(item, schema.get("properties", {}).get(name, {}), f"{path}.{name}" if path else name)
+        _refuse_together(item, schema.get("properties", {}).get(name, {}), _within(path, name))
+
+
+def _refuse_alone(fields: Json, name: str, others: Json, path: str) -> None:
+    for other, values in others.items():
+        if name in fields and (other not in fields or (values and fields[other] not in values)):
+            wanted = f"{other} {' or '.join(map(str, values))}" if values else other
+            raise invalid(f"'{_within(path, name)}' can only be set with {wanted}", field=_within(path, name))
+
+
+def _within(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
