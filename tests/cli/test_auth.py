@@ -212,7 +212,7 @@ def test_status_of_a_login_whose_token_has_ended(place: Place) -> None:
 def test_status_without_credentials_says_how_to_get_some(place: Place) -> None:
     told = place.run("status")
     assert (told.returncode, told.stdout) == (2, "")
-    assert "auth google login" in told.stderr
+    assert f"{place.default}, where `interlingua auth google login` leaves one" in told.stderr
 
 
 def test_status_can_fetch_a_token_to_see_that_it_works(place: Place) -> None:

@@ -18,6 +18,7 @@ from interlingua.transport.google_login import Login, default_path, place_of_cre
 from interlingua.transport.google_login import log_in as ask
 
 PROVIDER = "google"
+LOGIN = "`interlingua auth google login`"
 KINDS: Mapping[str, str] = {
     "authorized_user": "a person's login",
     "service_account": "a service account",
@@ -68,9 +69,7 @@ def show_status(credentials: Path | None, *, fetches: bool) -> None:
     """Print what a file of credentials says, but for its secrets."""
     path, found_by = (credentials, "--credentials") if credentials else place_of_credentials()
     if not path.exists() and found_by != "--credentials":
-        raise MissingKey(
-            PROVIDER, (VARIABLE,), setting="", looked=(str(path), "interlingua auth google login makes it")
-        )
+        raise MissingKey(PROVIDER, (VARIABLE,), setting="", looked=(f"{path}, where {LOGIN} leaves one",))
     told = {"credentials": f"{path} ({found_by})", **dict(_told(_read(path)))}
     if fetches:
         auth = GoogleAuth(path, provider=PROVIDER)
