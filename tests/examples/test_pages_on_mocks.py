@@ -1,4 +1,4 @@
-"""The examples of pages that run on a mock print what stands beside them."""
+"""The examples of pages that run on mocks and local servers print what stands beside them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.examples.test_readme import EXAMPLE
 from tests.house.tree import ROOT
 
-PAGES = ("docs/outputs.md", "docs/testing.md")
+PAGES = ("docs/outputs.md", "docs/simulators.md", "docs/testing.md")
 EXPECTED = re.compile(r"# -> (.*)$", re.MULTILINE)
 EXAMPLES = [code for page in PAGES for code in EXAMPLE.findall((ROOT / page).read_text("utf-8"))]
 
@@ -25,5 +25,5 @@ def test_an_example_prints_what_stands_beside_it(code: str) -> None:
 
 
 def test_every_example_says_what_it_prints() -> None:
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 9
     assert all(EXPECTED.search(code) for code in EXAMPLES)

@@ -12,16 +12,18 @@ from interlingua.testing.simulators.openai import (
     audio,
     batches,
     chatting,
+    completing,
     conversing,
     files,
     images,
     models,
     responding,
+    stores,
 )
 from interlingua.testing.simulators.openai.refusals import Refusal
 from interlingua.testing.simulators.openai.state import State
 
-TABLES = (audio, batches, chatting, conversing, files, images, models, responding)
+TABLES = (audio, batches, chatting, completing, conversing, files, images, models, responding, stores)
 HANDLERS: Mapping[str, Handler[State]] = {name: handler for table in TABLES for name, handler in table.HANDLERS.items()}
 LIMITS: Mapping[str, str] = {
     "x-ratelimit-limit-requests": "10000",

@@ -24,7 +24,7 @@ KINDS = (
 def embed(state: State, call: Call) -> Reply:
     """A vector a text."""
     body: Json = call.body
-    texts = _texts(body["input"])
+    texts = texts_in(body["input"])
     if not texts or len(texts) > MOST or not all(texts):
         raise Refusal(400, f"'$.input' is invalid: 1 to {MOST} texts are taken, none of them empty.")
     vectors = [vector_of(text, length=body.get("dimensions") or LENGTH) for text in texts]
@@ -42,7 +42,7 @@ def embed(state: State, call: Call) -> Reply:
 
 def moderate(state: State, call: Call) -> Reply:
     """Whatever names a kind of harm is of that kind."""
-    texts = _texts(call.body["input"])
+    texts = texts_in(call.body["input"])
     model = state.need(call.body.get("model", "omni-moderation-latest"))
     return {"id": f"modr-{next(state.numbers)}", "model": model, "results": [_result(text) for text in texts]}
 
@@ -57,7 +57,7 @@ def _result(text: str) -> Json:
     }
 
 
-def _texts(given: Any) -> list[str]:
+def texts_in(given: Any) -> list[str]:
     """Texts, token lists and parts of messages as texts."""
     match given:
         case str():
@@ -67,7 +67,7 @@ def _texts(given: Any) -> list[str]:
         case [dict(), *_]:
             return [" ".join(part.get("text") or "" for part in given)]
         case _:
-            return [text for item in given for text in _texts(item)]
+            return [text for item in given for text in texts_in(item)]
 
 
 def _listed(state: State, _: Call) -> Reply:

@@ -59,6 +59,10 @@ class State:
         self.uploads = shelf("upload_", "upload")
         self.parts: dict[str, dict[str, bytes]] = {}
         """Of uploads, each by its id."""
+        self.stores = shelf("vs_", "vector store")
+        self.file_batches = shelf("vsfb_", "batch of files")
+        self.stored: dict[str, dict[str, Json]] = {}
+        """Files of stores and of batches of files, by the id of either."""
         self.batches = shelf("batch_", "batch")
         self.coming: dict[str, list[Json]] = {}
         """What becomes of a batch, look by look."""
