@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interlingua.errors import InvalidArgument
 from interlingua.protocols.gemini.rules import check_request
-from interlingua.protocols.gemini.values import refuse_outside, refuse_value, spoken
+from interlingua.protocols.gemini.values import is_moment, is_seconds, refuse_outside, refuse_value, spoken
 from interlingua_wire._core.request import Request
 from interlingua_wire.gemini.checks import BODIES, QUERIES, TYPES
 from tests.wire.fakes import operations
@@ -170,6 +173,52 @@ def test_a_parameter_of_the_query_is_held_too(operation: str) -> None:
         beyond = {name: BEYOND[keyword](limits[keyword])}
         with pytest.raises(InvalidArgument, match=re.escape(limits["source"])):
             check_request(Request(BY_ID[operation], query=beyond, body={}))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("2026-11-28T12:00:00Z", True),
+        ("2026-11-28T12:00:00.123456789+05:30", True),
+        ("2026-11-28T12:00:00", False),
+        ("2026-02-30T12:00:00Z", False),
+        ("2026-11-28", False),
+        ("", False),
+    ],
+)
+def test_a_moment_has_an_offset_and_stands_in_the_calendar(text: str, fits: bool) -> None:
+    assert is_moment(text) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"), [("300s", True), ("0.5s", True), ("300", False), ("5m", False), ("s", False)]
+)
+def test_a_duration_is_seconds_with_an_s(text: str, fits: bool) -> None:
+    assert is_seconds(text) is fits
+
+
+def test_what_is_of_a_wrong_kind_is_left_to_the_server() -> None:
+    for requests in (3, None, "text", [3], [{"chunk": 3, "name": 3}]):
+        for name in ("batchDelete", "batchUpdate"):
+            operation = BY_ID[f"corpora.documents.chunks.{name}"]
+            check_request(Request(operation, path={"parent": "corpora/c/documents/d"}, body={"requests": requests}))
+
+
+KEYS = sorted({name for said in TYPES.values() for name in said.get("fields", ())} | {"parent", "model", "name"})
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just("2026-11-28"))
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(operation=st.sampled_from(sorted(BODIES)), body=st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=4))
+@settings(max_examples=400, deadline=None)
+def test_whatever_is_in_a_body_it_passes_or_is_refused(operation: str, body: dict[str, Any]) -> None:
+    path = dict.fromkeys(BY_ID[operation].patterns, "a/b")
+    with suppress(InvalidArgument):
+        check_request(Request(BY_ID[operation], path=path, body=body))
 
 
 def test_what_is_no_value_of_ours_passes() -> None:

@@ -85,7 +85,8 @@ def _one_parent(fields: Fields) -> Complaint | None:
 
 def _within_parent(fields: Fields, *, within: str = "") -> Complaint | None:
     for index, request in _requests(fields):
-        name: Any = (request.get(within, NOTHING) if within else request).get("name")
+        named = request.get(within) if within else request
+        name = cast("Fields", named).get("name") if isinstance(named, Mapping) else None
         if isinstance(name, str) and not name.startswith(f"{fields['parent']}/"):
             path = ".".join(filter(None, (f"requests[{index}]", within, "name")))
             return path, f"{name!r} (str)", f"a chunk of the call's parent, {fields['parent']!r}"
@@ -93,7 +94,8 @@ def _within_parent(fields: Fields, *, within: str = "") -> Complaint | None:
 
 
 def _requests(fields: Fields) -> Iterator[tuple[int, Fields]]:
-    for index, item in enumerate(fields.get("requests", ())):
+    given = fields.get("requests")
+    for index, item in enumerate(cast("Sequence[object]", given) if isinstance(given, Sequence) else ()):
         if isinstance(item, Mapping):
             yield index, cast("Fields", item)
 

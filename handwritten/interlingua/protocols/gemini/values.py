@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -13,13 +14,9 @@ from interlingua_wire.gemini.checks import TYPES
 Fields: TypeAlias = Mapping[str, Any]
 Limits: TypeAlias = Mapping[str, Any]
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
 SECONDS = re.compile(r"-?\d+(\.\d{1,9})?s")
 NOTHING: Fields = {}
-FORMATS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "moment": (MOMENT, "a moment such as '2026-11-28T12:00:00Z'"),
-    "seconds": (SECONDS, "seconds with an s, such as '300s'"),
-}
 CAPITAL = re.compile(r"(?<!^)([A-Z])")
 
 
@@ -81,6 +78,26 @@ def _range(least: float | None, most: float | None, above: float | None) -> str:
     return f"at most {most}" if least is None else f"{least} to {most}"
 
 
+def is_moment(text: str) -> bool:
+    """A date and time with its offset, which the calendar has."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return MOMENT.fullmatch(text) is not None
+
+
+def is_seconds(text: str) -> bool:
+    """A duration."""
+    return SECONDS.fullmatch(text) is not None
+
+
+FORMATS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "moment": (is_moment, "a moment such as '2026-11-28T12:00:00Z'"),
+    "seconds": (is_seconds, "seconds with an s, such as '300s'"),
+}
+
+
 def _refuse_text(value: str, limits: Limits, path: str) -> None:
     if "maxLength" in limits and len(value) > limits["maxLength"]:
         _refuse(path, f"a text of {len(value)} characters", f"at most {limits['maxLength']} characters", limits)
@@ -88,8 +105,8 @@ def _refuse_text(value: str, limits: Limits, path: str) -> None:
         form = limits["pattern"].strip("^$")
         _refuse(path, f"{value!r} (str)", limits.get("words") or f"a text of the form {form}", limits)
     if "format" in limits:
-        form, words = FORMATS[limits["format"]]
-        if not form.fullmatch(value):
+        fits, words = FORMATS[limits["format"]]
+        if not fits(value):
             _refuse(path, f"{value!r} (str)", words, limits)
 
 
