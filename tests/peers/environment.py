@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[2]
 PINS = ROOT / "constraints" / "peers.txt"
 
 
-def python_with(folder: Path, *packages: str, seconds: float = 600) -> Path:
+def python_with(folder: Path, *packages: str, pins: Path = PINS, seconds: float = 600) -> Path:
     """The Python of a new environment in which the packages are installed, in their pinned versions."""
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", PINS]
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", pins]
     subprocess.run([*install, *packages], check=True, timeout=seconds)
     return python
 
