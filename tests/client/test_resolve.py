@@ -11,7 +11,7 @@ import pytest
 import interlingua as il
 from interlingua.errors import InvalidArgument, MissingKey, UnknownModel, UnknownProvider, Unsupported
 from interlingua.profiles import Profile, load_rows
-from interlingua.protocols import EMBEDDING_PROTOCOLS, PROTOCOLS, RERANK_PROTOCOLS
+from interlingua.protocols import EMBEDDING_PROTOCOLS, PROTOCOLS, RERANK_PROTOCOLS, TEXT_PROTOCOLS
 from interlingua.providers import ProviderSettings, load_catalog
 from interlingua.providers.endpoints import api_endpoint, endpoint_for, find_base_url
 from interlingua.providers.resolve import Directory, directory_from
@@ -143,7 +143,7 @@ def test_a_provider_that_serves_its_own_api_alone_says_how_to_reach_it(ask: Call
 def test_every_row_of_the_catalog_is_whole() -> None:
     for name, row in load_catalog().items():
         assert row.protocols or row.api, name
-        assert set(row.protocols) <= {*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS}, name
+        assert set(row.protocols) <= {*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS, *TEXT_PROTOCOLS}, name
         assert row.docs.startswith("https://"), name
         assert row.base_url or row.base_url_variables or row.local_server, name
         assert row.auth in ("bearer", "none") or row.auth.islower(), name

@@ -14,13 +14,19 @@ import pytest
 
 from tests.house.tree import ROOT
 from tests.providers.azure import test_azure as azure
-from tests.providers.clouds import Answering, Cloud, cloud
+from tests.providers.clouds import Answering, Asked, Cloud, Given, cloud
 from tests.providers.databricks import test_databricks as databricks
 from tests.providers.vertex import answers as vertex
 from tests.providers.watsonx import answers as watsonx
 
 PAGES = ROOT / "docs" / "providers"
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def sagemaker(asked: Asked) -> Given:
+    """Containers of both kinds."""
+    generated = {"generated_text": "Hello", "details": {"finish_reason": "eos_token", "generated_tokens": 1}}
+    return Given([generated] if "inputs" in asked.json else vertex.CHAT)
 
 
 class Page(NamedTuple):
@@ -51,6 +57,16 @@ PRINTED = {
         databricks.answer,
         lambda at: {"DATABRICKS_HOST": at.address, "DATABRICKS_TOKEN": "any"},
         ("Hello\n['databricks-gte-large-en']\n",),
+    ),
+    "sagemaker": Page(
+        sagemaker,
+        lambda at: {
+            "AWS_ENDPOINT_URL": at.address,
+            "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "any",
+        },
+        ("Hello\n", "Hello stop\n"),
     ),
     "watsonx": Page(
         watsonx.answer,

@@ -25,7 +25,6 @@ ELSEWHERE = {
     "gemini": "../gemini/README.md",
     "openai": "../reference/openai/README.md",
     "replicate": "../reference/replicate/README.md",
-    "sagemaker": "bedrock.md",
 }
 """Pages under another name."""
 TITLES = {

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 import interlingua as il
-from interlingua.protocols import PARTS, PROTOCOLS, RERANK_PROTOCOLS, load_protocol, offered_by
+from interlingua.protocols import (
+    EMBEDDING_PROTOCOLS,
+    PARTS,
+    PROTOCOLS,
+    RERANK_PROTOCOLS,
+    TEXT_PROTOCOLS,
+    load_protocol,
+    offered_by,
+)
 from interlingua.providers import ProviderSettings, load_catalog
 from interlingua_wire.served import ORDER, SERVED
 
@@ -54,7 +62,7 @@ def test_a_server_of_ones_own_serves_what_the_one_it_is_like_does() -> None:
     assert found["twin"] == found["anthropic"]
 
 
-@pytest.mark.parametrize("protocol", (*PROTOCOLS, *RERANK_PROTOCOLS))
+@pytest.mark.parametrize("protocol", (*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS, *TEXT_PROTOCOLS))
 def test_what_a_protocol_offers_is_known_without_loading_it(protocol: str) -> None:
     loaded: Any = load_protocol(protocol)
     offered = {part for part in PARTS if part != "live" and getattr(loaded, part) is not None}

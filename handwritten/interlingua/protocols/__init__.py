@@ -26,7 +26,8 @@ RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 
 EMBEDDING_PROTOCOLS: Final = ("vertex_predict", "watsonx_text")
 """The same of servers that turn texts into vectors."""
-
+TEXT_PROTOCOLS: Final = ("tgi_generate",)
+"""Formats in which a model goes on from one text: a conversation becomes such a text, with a warning."""
 
 PARTS: Final = ("embeddings", "rerank", "count", "models", "live")
 """What a protocol may offer beside chat, in modules of these names."""
@@ -42,8 +43,8 @@ def offered_by(name: str) -> tuple[str, ...]:
 
 @cache
 def load_protocol(name: str) -> Capabilities:
-    """What a protocol offers. Only names from the three lists are looked for."""
-    known = (*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS)
+    """What a protocol offers. Only names from these lists are looked for."""
+    known = (*PROTOCOLS, *RERANK_PROTOCOLS, *EMBEDDING_PROTOCOLS, *TEXT_PROTOCOLS)
     if name not in known:
         raise LookupError(f"no protocol {name!r}; there are {', '.join(known)}")
     capabilities: Capabilities = import_module(f"{__name__}.{name}").capabilities
