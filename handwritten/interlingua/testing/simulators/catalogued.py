@@ -25,6 +25,7 @@ from interlingua.testing.simulators.openai import state as openai
 AnySimulator: TypeAlias = Simulator[Any] | BedrockSimulator | GeminiSimulator
 SHAPES: Mapping[str, str] = {
     "cerebras": "flat",
+    "databricks": "names",
     "deepinfra": "words",
     "openrouter": "numbers",
     "perplexity": "numbers",
@@ -42,6 +43,7 @@ OF_VERTEX = ("/v1/projects/{project}/locations/{location}/endpoints/openapi",)
 MOVED: Mapping[tuple[str, str], Sequence[str]] = {
     ("azure", "openai_chat"): OF_AZURE,
     ("azure", "openai_responses"): OF_AZURE,
+    ("databricks", "openai_chat"): ("",),
     ("vertex", "openai_chat"): OF_VERTEX,
 }
 """What stands after the path of a protocol, of providers that send requests elsewhere."""

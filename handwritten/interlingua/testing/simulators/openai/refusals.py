@@ -53,12 +53,17 @@ def _of_flat(refusal: Refusal) -> dict[str, Any]:
     return {"object": "error", "message": str(refusal), "type": refusal.kind, "param": None, "code": refusal.code}
 
 
+def _of_names(refusal: Refusal) -> dict[str, Any]:
+    return {"error_code": (refusal.code or refusal.kind).upper(), "message": str(refusal)}
+
+
 SHAPES: Mapping[str, Shape] = {
     "openai": _of_openai,
     "numbers": _of_numbers,
     "words": _of_words,
     "codes": _of_codes,
     "flat": _of_flat,
+    "names": _of_names,
 }
 """Where the message stands and what stands beside it, by name."""
 
