@@ -23,16 +23,15 @@ if TYPE_CHECKING:
     from interlingua import AsyncClient, Client
 
 NAME = "mock"
+SIGNED = "signature"
+"""The `auth` of providers whose requests a mock takes with a key alone."""
 ADDRESS = "http://mock.invalid"
 OWN = ProviderSettings(api_key="mock-key", base_url=ADDRESS, like="openai")
 """Under its own name a mock is what OpenAI is, with models that nobody knows."""
-SIGNED = "signature"
-"""The `auth` of providers whose requests a mock does not take."""
-EVENT_STREAM = {"content-type": "text/event-stream"}
 
 
 class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A provider without a network: an HTTP transport that speaks the wire formats of OpenAI, Anthropic and Gemini.
+    """A provider without a network: an HTTP transport that speaks every wire format there is.
 
     Everything else is real: encoding, warnings, retries, streams, the tool loop, recovery. It answers with text, a
     `MockReply`, a `MockError`, an exception of httpx, JSON, a function of the request, a sequence, or patterns.
@@ -116,7 +115,7 @@ class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         given: Mapping[str, ProviderSettings] = settings.pop("providers", {})
-        known = {name: _reached(row) for name, row in load_catalog().items() if row.auth != SIGNED}
+        known = {name: _reached(row) for name, row in load_catalog().items() if row.auth != SIGNED or row.key_variables}
         return {"providers": {NAME: OWN, **known, **given}, **settings}
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -149,7 +148,9 @@ class MockProvider(httpx.BaseTransport, httpx.AsyncBaseTransport):
         events = list(wire.events(reply, facts))
         broken = reply.breaks_after is not None and reply.breaks_after < len(events)
         return httpx.Response(
-            200, stream=_Body(events[: reply.breaks_after], delay, is_broken=broken), headers=EVENT_STREAM
+            200,
+            stream=_Body(events[: reply.breaks_after], delay, is_broken=broken),
+            headers={"content-type": wire.media_type},
         )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import field, frozen
 
@@ -23,6 +25,10 @@ SETTINGS: Mapping[str, str] = {
     "random_seed": "seed",
 }
 """Fields whose names on the wire are not ours."""
+STREAMED = (":streamGenerateContent", "/converse-stream")
+"""How paths end that are asked for a stream."""
+IN_PATH = re.compile(r"/models?/([^/:]+)")
+"""Where a path names a model."""
 SAME = (
     *("temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs"),
     *("parallel_tool_calls", "reasoning_effort", "user", "metadata", "service_tier"),
@@ -44,12 +50,13 @@ class MockRequest:
     @property
     def streams(self) -> bool:
         """The answer was asked for as a stream."""
-        return bool(self.body.get("stream")) or self.path.endswith(":streamGenerateContent")
+        return bool(self.body.get("stream")) or self.path.endswith(STREAMED)
 
     @property
     def model(self) -> str:
         """The provider's own name of the model."""
-        return str(self.body.get("model") or "") or self.path.rpartition("/")[2].partition(":")[0]
+        in_path = IN_PATH.search(self.path)
+        return str(self.body.get("model") or "") or (unquote(in_path[1]) if in_path else "")
 
     @property
     def words(self) -> int:

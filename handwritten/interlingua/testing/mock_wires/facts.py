@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -40,6 +40,10 @@ class Facts:
         """The text as it comes in a stream."""
         size = self.pieces if reply.pieces is None else reply.pieces
         return iter(size) if isinstance(size, Sequence) else cut(reply.text, size)
+
+    def pieces_of(self, reply: MockReply) -> Callable[[str], Iterator[str]]:
+        """How the texts of an answer come in a stream: its own text as it says, and anything else."""
+        return lambda text: self.text(reply) if text == reply.text else self.cut(text)
 
     def cut(self, text: str) -> Iterator[str]:
         """Anything else as it comes."""

@@ -58,7 +58,9 @@ def _embeddings_of_gemini(request: MockRequest, offer: Offer) -> JSON:
 
 def _models(request: MockRequest, offer: Offer) -> JSON:
     both = {"object": "model", "created": 0, "owned_by": "mock", "type": "model", "created_at": "1970-01-01T00:00:00Z"}
-    return {"object": "list", "data": [{"id": name, "display_name": name, **both} for name in offer.models]}
+    listed = [{"id": name, "display_name": name, **both} for name in offer.models]
+    of_cohere = [{"name": name, "endpoints": ["chat", "embed"]} for name in offer.models]
+    return {"object": "list", "data": listed, "models": of_cohere}
 
 
 def _models_of_gemini(request: MockRequest, offer: Offer) -> JSON:
@@ -67,14 +69,55 @@ def _models_of_gemini(request: MockRequest, offer: Offer) -> JSON:
 
 
 def _tokens(request: MockRequest, offer: Offer) -> JSON:
-    return {"input_tokens": request.words, "totalTokens": request.words, "object": "response.input_tokens"}
+    words = request.words
+    return {"input_tokens": words, "totalTokens": words, "inputTokens": words, "object": "response.input_tokens"}
+
+
+def _embeddings_of_cohere(request: MockRequest, offer: Offer) -> JSON:
+    texts: Sequence[str] = request.body.get("texts", ())
+    size = int(request.body.get("output_dimension", offer.dimensions))
+    vectors = {"float": [vector_of(text, size) for text in texts]}
+    billed = {"billed_units": {"input_tokens": sum(map(words_in, texts))}}
+    return {"id": "mock", "embeddings": vectors, "texts": texts, "meta": billed, "response_type": "embeddings_by_type"}
+
+
+def _embeddings_of_ollama(request: MockRequest, offer: Offer) -> JSON:
+    inputs = request.body.get("input", [])
+    texts: Sequence[str] = [inputs] if isinstance(inputs, str) else inputs
+    size = int(request.body.get("dimensions", offer.dimensions))
+    counted = {"prompt_eval_count": sum(map(words_in, texts))}
+    return {"model": request.model, "embeddings": [vector_of(text, size) for text in texts], **counted}
+
+
+def _embeddings_of_titan(request: MockRequest, offer: Offer) -> JSON:
+    text, size = str(request.body.get("inputText", "")), int(request.body.get("dimensions", offer.dimensions))
+    return {"embedding": vector_of(text, size), "inputTextTokenCount": words_in(text)}
+
+
+def _models_of_ollama(request: MockRequest, offer: Offer) -> JSON:
+    return {"models": [{"name": name, "model": name} for name in offer.models]}
+
+
+def _models_of_bedrock(request: MockRequest, offer: Offer) -> JSON:
+    return {"modelSummaries": [{"modelId": name, "modelName": name} for name in offer.models]}
+
+
+def _tokens_of_cohere(request: MockRequest, offer: Offer) -> JSON:
+    words = str(request.body.get("text", "")).split()
+    return {"tokens": [*range(len(words))], "token_strings": words}
 
 
 Writer: TypeAlias = Callable[[MockRequest, Offer], JSON]
 WRITERS: Mapping[str, Writer] = {
     r"/embeddings$": _embeddings,
+    r"/v2/embed$": _embeddings_of_cohere,
+    r"/api/embed$": _embeddings_of_ollama,
+    r"/model/[^/]+/invoke$": _embeddings_of_titan,
+    r"/api/tags$": _models_of_ollama,
+    r"/foundation-models$": _models_of_bedrock,
+    r"/v1/tokenize$": _tokens_of_cohere,
     r":batchEmbedContents$": _embeddings_of_gemini,
     r"/v1beta/models$": _models_of_gemini,
     r"/models$": _models,
-    r"(/count_tokens|/input_tokens|:countTokens)$": _tokens,
+    r"(/count_tokens|/input_tokens|:countTokens|/count-tokens)$": _tokens,
 }

@@ -61,7 +61,8 @@ def seconds_of(sound: bytes) -> float:
     """How long a sound is; a guess where it is no WAV."""
     try:
         with wave.open(io.BytesIO(sound)) as read:
-            return read.getnframes() / read.getframerate()
+            frames, rate = int(read.getnframes()), int(read.getframerate())
+            return frames / rate
     except (wave.Error, EOFError):
         return len(sound) / 16_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, cast
 
@@ -12,6 +12,8 @@ from interlingua.testing.simulators.bedrock.refusals import Refusal
 
 WORD = re.compile(r"\w+|[^\w\s]")
 VECTOR_SIZE = 8
+PIECE = 8
+"""Characters that come at once."""
 SAMPLES: dict[str, Any] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "null": None, "array": []}
 
 
@@ -52,20 +54,6 @@ def count(value: Any) -> int:
     return len(WORD.findall(value if isinstance(value, str) else json.dumps(value)))
 
 
-def stream_of(reply: Mapping[str, Any], *, piece: int = 8) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The events that say the same as a reply of Converse."""
-    yield "messageStart", {"role": "assistant"}
-    for index, block in enumerate(reply["output"]["message"]["content"]):
-        start, deltas = _pieces(block, piece)
-        if start:
-            yield "contentBlockStart", {"contentBlockIndex": index, "start": start}
-        for delta in deltas:
-            yield "contentBlockDelta", {"contentBlockIndex": index, "delta": delta}
-        yield "contentBlockStop", {"contentBlockIndex": index}
-    yield "messageStop", {"stopReason": reply["stopReason"]}
-    yield "metadata", {name: reply[name] for name in ("usage", "metrics", "trace") if name in reply}
-
-
 def _said(body: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     tools = [each["toolSpec"] for each in body.get("toolConfig", {}).get("tools", ()) if "toolSpec" in each]
     choice = body.get("toolConfig", {}).get("toolChoice", {})
@@ -102,22 +90,6 @@ def sample(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
     return {name: sample(properties[name], root) for name in schema.get("required", ()) if name in properties}
 
 
-def _pieces(block: Mapping[str, Any], piece: int) -> tuple[dict[str, Any], list[Any]]:
-    """What announces a block, and what it comes in."""
-    match block:
-        case {"text": str(text)}:
-            return {}, [{"text": each} for each in _cut(text, piece)]
-        case {"toolUse": {"input": given, **named}}:
-            return {"toolUse": named}, [{"toolUse": {"input": each}} for each in _cut(json.dumps(given), piece)]
-        case {"reasoningContent": {"reasoningText": {"text": str(text), **signed}}}:
-            said = [{"text": each} for each in _cut(text, piece)]
-            return {}, [{"reasoningContent": each} for each in (*said, *([signed] if signed else []))]
-        case {"citationsContent": cited}:
-            texts = [{"text": each["text"]} for each in cited.get("content", ())]
-            return {}, [*texts, *({"citation": each} for each in cited.get("citations", ()))]
-        case _:
-            return {}, [dict(block)]
-
-
-def _cut(text: str, piece: int) -> list[str]:
-    return [text[at : at + piece] for at in range(0, len(text), piece)] or [text]
+def cut(text: str) -> list[str]:
+    """A text as it comes in a stream."""
+    return [text[at : at + PIECE] for at in range(0, len(text), PIECE)] or [text]

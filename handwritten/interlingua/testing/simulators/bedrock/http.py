@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from interlingua.testing.simulators.bedrock import answers, events
+from interlingua.testing.mock_wires import aws_messages, converse
+from interlingua.testing.simulators.bedrock import answers
 from interlingua.testing.simulators.bedrock.contract import checked_body, model_in, rule_for
 from interlingua.testing.simulators.bedrock.faults import Fault, Faults
 from interlingua.testing.simulators.bedrock.refusals import Refusal
@@ -109,7 +110,7 @@ class Face:
             case "Converse":
                 return web.json_response(self._said(call), headers=headers)
             case "ConverseStream":
-                return await _stream(request, answers.stream_of(self._said(call)), fault, headers)
+                return await _stream(request, converse.streamed(self._said(call), answers.cut), fault, headers)
             case "InvokeModel":
                 return web.json_response(self._made(call), headers=headers)
             case "InvokeModelWithResponseStream":
@@ -158,8 +159,8 @@ async def _stream(
             _break(request)
         if fault is not None and fault.kind == "fail" and place == fault.after:
             small = fault.code[0].lower() + fault.code[1:]
-            await response.write(events.exception(small, {"message": fault.message}))
+            await response.write(aws_messages.exception(small, {"message": fault.message}))
             break
-        await response.write(events.event(name, data))
+        await response.write(aws_messages.event(name, data))
     await response.write_eof()
     return response

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 
 from aiohttp import web
 
+from interlingua.testing.mock_wires import cohere
 from interlingua.testing.simulators.asking import Call
 from interlingua.testing.simulators.cohere import chatting, rating
 from interlingua.testing.simulators.cohere.refusals import Refusal
 from interlingua.testing.simulators.cohere.state import State
 from interlingua.testing.simulators.face import Dialect, Handler
-from interlingua.testing.simulators.replies import Events, Reply, server_sent
-from interlingua.testing.simulators.scripts import Json
+from interlingua.testing.simulators.replies import Events, Reply
+from interlingua.testing.simulators.scripts import Json, in_words
 
 PAGE = 20
 """Models of one page, where no other number is asked for."""
-DONE = b"data: [DONE]\n\n"
 
 
 def _chat(state: State, call: Call) -> Reply:
@@ -26,18 +26,14 @@ def _chat(state: State, call: Call) -> Reply:
 
     def failed(message: str) -> bytes:
         delta = {"finish_reason": "ERROR", "error": message, "usage": reply["usage"]}
-        return _event({"type": "message-end", "id": reply["id"], "delta": delta}) + DONE
+        return cohere.frame({"type": "message-end", "id": reply["id"], "delta": delta}) + cohere.DONE
 
     return Events(frames=_frames(reply), told=failed)
 
 
 def _frames(reply: Json) -> Iterator[bytes]:
-    yield from map(_event, chatting.events_of(reply))
-    yield DONE
-
-
-def _event(event: Json) -> bytes:
-    return server_sent(event, name=event["type"])
+    yield from map(cohere.frame, cohere.streamed(reply, in_words))
+    yield cohere.DONE
 
 
 def _models(state: State, call: Call) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from interlingua.testing.simulators.cohere.refusals import Refusal, no_model
 from interlingua.testing.simulators.scripts import Json, Script
 
@@ -23,6 +25,8 @@ class State:
         }
         """What each model is for."""
         self.script = Script()
+        self.numbers = count(1)
+        """Of the answers that were given."""
         self._words: list[str] = []
 
     def need(self, name: str, purpose: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
+from interlingua.testing.mock_wires import ollama
 from interlingua.testing.simulators.asking import Call
 from interlingua.testing.simulators.face import Dialect, Handler
 from interlingua.testing.simulators.ollama import holding, saying
@@ -12,8 +12,6 @@ from interlingua.testing.simulators.ollama.refusals import NotServed, Refusal
 from interlingua.testing.simulators.ollama.state import VERSION, State
 from interlingua.testing.simulators.replies import Content, Events, Reply
 from interlingua.testing.simulators.scripts import Json
-
-LINES = "application/x-ndjson"
 
 
 def _said(make: Callable[[State, Json], Json]) -> Handler[State]:
@@ -26,14 +24,14 @@ def _told(make: Callable[[State, Json], Iterator[Json]]) -> Handler[State]:
     def answer(state: State, call: Call) -> Reply:
         lines = make(state, call.body)
         if call.body.get("stream") is False:
-            return saying.whole(lines)
-        return Events(frames=map(_line, lines), told=lambda message: _line({"error": message}), media_type=LINES)
+            return ollama.folded(lines)
+        return Events(frames=map(ollama.frame, lines), told=_broken_off, media_type=ollama.LINES)
 
     return answer
 
 
-def _line(line: Json) -> bytes:
-    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+def _broken_off(message: str) -> bytes:
+    return ollama.frame({"error": message})
 
 
 def _check_blob(state: State, call: Call) -> Reply:

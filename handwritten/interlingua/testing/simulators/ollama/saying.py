@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
+from interlingua.testing.mock_wires import ollama
 from interlingua.testing.simulators.bodies import list_in, text_in
 from interlingua.testing.simulators.described import last_words, role_of, tool_from
 from interlingua.testing.simulators.ollama.refusals import Refusal
 from interlingua.testing.simulators.ollama.state import State, moment, tagged
+from interlingua.testing.simulators.replying import facts_of, reply_from
 from interlingua.testing.simulators.scripts import (
     Answer,
     Json,
@@ -23,7 +25,7 @@ from interlingua.testing.simulators.scripts import (
 
 LENGTH = 8
 """Of vectors, where no other is asked for."""
-NANOSECONDS = {"total_duration": 5_000_000, "load_duration": 1_000_000}
+NANOSECONDS = {name: ollama.DURATIONS[name] for name in ("total_duration", "load_duration")}
 
 
 def chat(state: State, body: Json) -> Iterator[Json]:
@@ -36,17 +38,12 @@ def chat(state: State, body: Json) -> Iterator[Json]:
     turns = [(role_of(turn), text_in(turn, "content")) for turn in body["messages"]]
     prompt = " ".join(text for _, text in turns)
     answer = state.script.answer(_question(body, turns))
-
-    def said(content: str = "", **more: Any) -> Json:
-        return {"message": {"role": "assistant", "content": content, **more}}
-
-    yield from (_line(body, **said(thinking=piece)) for piece in _thought(body, answer))
     pieces, reason = _within(body, answer)
-    yield from (_line(body, **said(piece)) for piece in pieces)
-    if answer.calls:
-        calls = [_call(place, name, given) for place, (name, given) in enumerate(answer.calls)]
-        yield _line(body, **said(tool_calls=calls))
-    yield _line(body, **said(), done=True, done_reason=reason, **_times(prompt, pieces, answer))
+    shown = replace(answer, text="".join(pieces), reasoning="".join(_thought(body, answer)), finish=reason)
+    facts = facts_of(body, number=next(state.numbers))
+    for line in ollama.streamed(reply_from(shown, asked=tokens_in(prompt)), facts):
+        told = _times(prompt, pieces, answer) if line["done"] else {}
+        yield {**line, "model": tagged(body["model"]), "created_at": moment(datetime.now(UTC)), **told}
 
 
 def generate(state: State, body: Json) -> Iterator[Json]:
@@ -81,24 +78,6 @@ def embed_one(state: State, body: Json) -> Json:
     return {"embedding": vector_of(body.get("prompt", ""), length=LENGTH)}
 
 
-def whole(lines: Iterator[Json]) -> Json:
-    """What a plain reply says of the same lines."""
-    pieces = list(lines)
-    reply: Json = dict(pieces[-1])
-    for field in ("response", "thinking"):
-        text = "".join(piece.get(field, "") for piece in pieces)
-        reply |= {field: text} if text or field in reply else {}
-    if "message" in reply:
-        said = [piece["message"] for piece in pieces]
-        message: Json = {"role": "assistant", "content": "".join(each["content"] for each in said)}
-        if thinking := "".join(each.get("thinking", "") for each in said):
-            message["thinking"] = thinking
-        if calls := [call for each in said for call in each.get("tool_calls", ())]:
-            message["tool_calls"] = calls
-        reply["message"] = message
-    return reply
-
-
 TALKS: dict[str, Callable[[State, Json], Iterator[Json]]] = {"chat": chat, "generate": generate}
 
 
@@ -112,10 +91,6 @@ def _question(body: Json, turns: list[tuple[str, str]]) -> Question:
         turns=turns,
         tools=[tool_from(each["function"]) for each in list_in(body, "tools")],
     )
-
-
-def _call(place: int, name: str, given: Json) -> Json:
-    return {"id": f"call_{uuid4().hex[:8]}", "function": {"index": place, "name": name, "arguments": given}}
 
 
 def _thought(body: Json, answer: Answer) -> list[str]:
@@ -134,11 +109,9 @@ def _within(body: Json, answer: Answer) -> tuple[list[str], str]:
 
 def _times(prompt: str, pieces: list[str], answer: Answer) -> Json:
     return {
-        **NANOSECONDS,
+        **ollama.DURATIONS,
         "prompt_eval_count": tokens_in(prompt),
-        "prompt_eval_duration": 2_000_000,
         "eval_count": len(pieces) + tokens_in(answer.reasoning),
-        "eval_duration": 2_000_000,
     }
 
 

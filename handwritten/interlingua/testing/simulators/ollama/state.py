@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import count
 
 from interlingua.testing.simulators.ollama.refusals import no_model
 from interlingua.testing.simulators.scripts import Json, Script
@@ -44,6 +45,8 @@ class State:
         self.loaded: dict[str, datetime] = {}
         """When each model is let go of."""
         self.script = Script()
+        self.numbers = count(1)
+        """Of the answers that were given."""
 
     def find(self, name: str) -> Model:
         """A model by its name, which may lack the tag. Raises `Refusal`."""

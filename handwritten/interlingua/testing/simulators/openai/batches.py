@@ -55,8 +55,8 @@ def _coming(state: State, call: Call, file: Json, endpoint: str) -> list[Json]:
     try:
         lines = _lines(state.contents[file["id"]].decode(), endpoint)
     except ValueError as error:
-        told = {"code": "invalid_request", "message": str(error), "line": None, "param": None}
-        return [{"status": "failed", "failed_at": now(), "errors": {"object": "list", "data": [told]}}]
+        problem = {"code": "invalid_request", "message": str(error), "line": None, "param": None}
+        return [{"status": "failed", "failed_at": now(), "errors": {"object": "list", "data": [problem]}}]
     good, bad = _answers(state, call, lines, endpoint)
     counts = {"total": len(lines), "completed": 0, "failed": 0}
     end: Json = {"status": "completed", "completed_at": now()}
