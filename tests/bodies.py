@@ -19,6 +19,7 @@ COMPATIBLE = {
         ("mistral", "chat_completion_v1_chat_completions_post"),
         ("openrouter", "sendChatCompletionRequest"),
         ("perplexity", "chat_completions_chat_completions_post"),
+        ("together", "chat-completions"),
     ),
     ("openai", "createEmbedding"): (("mistral", "embeddings_v1_embeddings_post"),),
 }
@@ -46,13 +47,20 @@ class Bodies:
         except RecursionError:  # nested so deeply that it cannot be sent; whoever tries is told so
             return
         own = (request.operation.api, request.operation.id)
-        if all(violations_of(*each, text) for each in (own, *COMPATIBLE.get(own, ()))):
+        if all(wrong_in(*each, text) for each in (own, *COMPATIBLE.get(own, ()))):
             self.violations.extend(violations_of(*own, text))
 
 
 def plain(value: object) -> object:
     """Mappings that are no dict, and bytes that stand for their base64, as JSON has them."""
     return dict(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else str(value)
+
+
+def wrong_in(api: str, operation: str, body: str) -> list[str]:
+    """What is not allowed, but for what the model is called."""
+    return [
+        found for found in violations_of(api, operation, body) if not found.startswith(f"{api} {operation} $.model:")
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -36,6 +36,8 @@ BY_PROTOCOL: Mapping[tuple[str, str], str] = {
     ("vertex", "anthropic_messages"): "claude-sonnet-4-5",
     ("vertex", "gemini"): "gemini-2.5-flash",
 }
+READ = frozenset({"file", "document_url"})
+"""Forms of documents that the simulators know."""
 USUAL = "some/model:with-a-tag"
 WHERE = ProviderSettings(region="us-east-1", project="p")
 """What clouds must be told."""
@@ -66,7 +68,7 @@ class Served:
 
     def history(self, maker: str) -> list[Message]:
         """A conversation with everything in it that a caller may send there."""
-        takes_files = self.profile.file_form != "none"
+        takes_files = self.profile.file_form in READ
         return [
             evolve(message, parts=tuple(part for part in message.parts if takes_files or not isinstance(part, File)))
             for message in history_of(maker)

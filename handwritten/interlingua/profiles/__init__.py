@@ -54,10 +54,18 @@ class Profile:
     reasoning_field: Literal["reasoning_content", "reasoning", "reasoning_details", "thinking"] | None = None
     """Where a Chat Completions server takes its own reasoning back: a field of the message, or `thinking` items of its
     content; None: it takes none."""
-    audio_form: Literal["object", "text"] = "object"
-    """How a Chat Completions server takes sound: data with a format, or the bare base64 or address."""
-    file_form: Literal["file", "document_url", "none"] = "file"
+    audio_form: Literal["object", "text", "none"] = "object"
+    """How a Chat Completions server takes sound: data with a format, the bare base64 or address, or not at all."""
+    file_form: Literal["file", "file_url", "document_url", "none"] = "file"
     """The kind of part in which a Chat Completions server takes documents; none: it takes none."""
+    takes_names: bool = True
+    """A message may say who among several speaks."""
+    takes_any_object: bool = True
+    """A Chat Completions server can be asked for JSON of whatever form."""
+    indexes_calls: bool = False
+    """Calls of the model go back with their places among each other, and what it said as one text."""
+    counts_logprobs: bool = False
+    """How many likely tokens are told stands in `logprobs` itself, not in `top_logprobs`."""
     takes_whole_turns: bool = True
     """A Chat Completions server takes back refusals, and what its model said aloud by id; otherwise they go as text."""
     web_search: Literal["options", "filters", "none"] = "options"

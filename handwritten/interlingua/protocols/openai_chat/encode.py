@@ -62,7 +62,7 @@ def _settings(request: ChatRequest, profile: Profile) -> dict[str, object]:
         "model": request.model,
         "tool_choice": None if request.tool_choice is None else _tool_choice(request.tool_choice),
         "parallel_tool_calls": request.parallel_tool_calls,
-        "response_format": None if request.output is None else _response_format(request.output),
+        "response_format": None if request.output is None else _response_format(request.output, profile),
         profile.max_tokens_field: request.max_output_tokens,
         "temperature": request.temperature,
         "top_p": request.top_p,
@@ -70,13 +70,18 @@ def _settings(request: ChatRequest, profile: Profile) -> dict[str, object]:
         profile.seed_field: request.seed,
         "presence_penalty": request.presence_penalty,
         "frequency_penalty": request.frequency_penalty,
-        "logprobs": request.logprobs,
-        "top_logprobs": request.top_logprobs,
+        **_logprobs(request, profile),
         "reasoning_effort": request.reasoning_effort,
         "user": request.user,
         "metadata": request.metadata and dict(request.metadata),
         "service_tier": request.service_tier,
     }
+
+
+def _logprobs(request: ChatRequest, profile: Profile) -> dict[str, object]:
+    if not profile.counts_logprobs:
+        return {"logprobs": request.logprobs, "top_logprobs": request.top_logprobs}
+    return {"logprobs": request.top_logprobs or (request.logprobs and int(request.logprobs))}
 
 
 def _streaming(profile: Profile, *, stream: bool) -> dict[str, object]:
@@ -104,8 +109,8 @@ def _tool_choice(choice: ToolChoice) -> ChatCompletionToolChoiceOption:
     return {"type": "function", "function": {"name": choice}}
 
 
-def _response_format(output: OutputSchema) -> CreateChatCompletionRequestResponseFormat:
-    if output.schema.keys() <= {"type"}:
+def _response_format(output: OutputSchema, profile: Profile) -> CreateChatCompletionRequestResponseFormat:
+    if output.schema.keys() <= {"type"} and profile.takes_any_object:
         return {"type": "json_object"}
     return {
         "type": "json_schema",

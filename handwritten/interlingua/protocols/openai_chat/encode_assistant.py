@@ -43,13 +43,13 @@ def encode_assistant(
     natives = [value for part in parts if isinstance(part, Native) and (value := own_value(part, notes)) is not None]
     wire: ChatCompletionRequestAssistantMessage = {"role": "assistant"}
     if content := _content(parts, natives, profile, notes):
-        wire["content"] = bare_text(content) or content
+        wire["content"] = bare_text(content) or (_joined(content) if profile.indexes_calls else content)
     if refusal := "".join(part.text for part in parts if isinstance(part, Refusal)):
         wire["refusal"] = refusal
     if audio_id := _audio_id(parts, notes):
         wire["audio"] = {"id": audio_id}
     if calls := _calls(parts, natives, notes):
-        wire["tool_calls"] = calls
+        wire["tool_calls"] = _indexed(calls) if profile.indexes_calls else calls
     if reasoning := _reasoning(parts, profile, notes):
         wire = cast("ChatCompletionRequestAssistantMessage", {**wire, profile.reasoning_field: reasoning})
     for part in parts:
@@ -91,6 +91,15 @@ def _calls(
         notes.add("messages", "a tool call that was cut off is not sent back")
     customs = [value for value in natives if _is_call(value) and "function" not in value]
     return [*calls, *cast("ChatCompletionMessageToolCallsDict", customs)]
+
+
+def _indexed(calls: ChatCompletionMessageToolCallsDict) -> ChatCompletionMessageToolCallsDict:
+    numbered = [{**call, "index": place} for place, call in enumerate(calls)]
+    return cast("ChatCompletionMessageToolCallsDict", numbered)
+
+
+def _joined(content: Sequence[ChatCompletionRequestAssistantMessageContentPart]) -> str:
+    return "\n".join(str(cast("Mapping[str, Any]", item).get("text", "")) for item in content)
 
 
 def _is_call(value: Mapping[str, Any]) -> bool:

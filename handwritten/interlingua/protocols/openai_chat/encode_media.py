@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from interlingua.errors import Unsupported
@@ -56,7 +57,7 @@ def encode_file(part: File, profile: Profile, notes: Notes) -> ChatCompletionReq
     """A document, in the form that the server takes."""
     if profile.file_form == "none":
         raise Unsupported("messages.file", "the server takes no documents; give it their text")
-    wire = _document(part) if profile.file_form == "document_url" else _file(part)
+    wire = _FILES[profile.file_form](part)
     if mark := cache_breakpoint(part.cache, profile, notes):
         return cast("ChatCompletionRequestUserMessageContentPart", {**wire, "prompt_cache_breakpoint": mark})
     return wire
@@ -81,16 +82,32 @@ def _document(part: File) -> ChatCompletionRequestUserMessageContentPart:
     return cast("ChatCompletionRequestUserMessageContentPart", wire)
 
 
+def _linked(part: File) -> ChatCompletionRequestUserMessageContentPart:
+    address = part.url if part.data is None else base64_text(part.data)
+    if address is None:
+        raise Unsupported("messages.file", "the server takes files as bytes or by URL, not by file id")
+    named = {} if part.name is None else {"file_name": part.name}
+    wire = {"type": "file_url", "file_url": {"url": address}, **named}
+    return cast("ChatCompletionRequestUserMessageContentPart", wire)
+
+
+_FILES: dict[str, Callable[[File], ChatCompletionRequestUserMessageContentPart]] = {
+    "file": _file,
+    "file_url": _linked,
+    "document_url": _document,
+}
+
+
 def encode_audio(part: Audio, profile: Profile, notes: Notes) -> ChatCompletionRequestUserMessageContentPart:
     """Sound, in the form that the server takes; else what is said in it."""
     if part.cache is not False:
         notes.add("cache", "a cache mark on audio is not sent: the format has none there")
-    wire = _bare_audio(part) if profile.audio_form == "text" else _audio(part)
+    wire = _SOUNDS[profile.audio_form](part)
     if wire is not None:
         return wire
     if part.transcript is None:
-        message = f"Chat Completions takes the bytes of WAV and MP3, not {part.media_type}; or give transcript="
-        raise Unsupported("messages.audio", message)
+        taken = "no sound" if profile.audio_form == "none" else f"the bytes of WAV and MP3, not {part.media_type}"
+        raise Unsupported("messages.audio", f"Chat Completions takes {taken} here; or give transcript=")
     notes.add("messages", "audio is sent as its transcript")
     return {"type": "text", "text": part.transcript}
 
@@ -107,3 +124,14 @@ def _bare_audio(part: Audio) -> ChatCompletionRequestUserMessageContentPart | No
     if sound is None:
         return None
     return cast("ChatCompletionRequestUserMessageContentPart", {"type": "input_audio", "input_audio": sound})
+
+
+def _no_audio(_: Audio) -> None:
+    return None
+
+
+_SOUNDS: dict[str, Callable[[Audio], ChatCompletionRequestUserMessageContentPart | None]] = {
+    "object": _audio,
+    "text": _bare_audio,
+    "none": _no_audio,
+}

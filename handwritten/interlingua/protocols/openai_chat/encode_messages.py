@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never, cast
 
+from attrs import evolve
+
 from interlingua.messages import File, Image, Message, Part, Role, Text, ToolResult
 from interlingua.protocols.openai_chat.encode_assistant import encode_assistant
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, encode_user_part, left_out
@@ -40,6 +42,9 @@ def _answers_calls(message: Message) -> bool:
 
 
 def _encode_turn(message: Message, profile: Profile, notes: Notes) -> Iterator[ChatCompletionRequestMessage]:
+    if message.name is not None and not profile.takes_names:
+        notes.add("messages", "the name of who speaks is not sent: the server takes none")
+        message = evolve(message, name=None)
     if (text := _only_text(message)) is not None:
         yield cast("ChatCompletionRequestMessage", {"role": _role(message.role, profile), "content": text})
         return
