@@ -23,6 +23,8 @@ WORDS: Mapping[int, str] = {
     429: "rate_limit_error",
     529: "overloaded_error",
 }
+CALLED: JSON = {"caller": {"type": "direct"}}
+"""By whom a tool is called: by the model itself."""
 SIGNATURE = "bW9jaw=="
 Part = tuple[JSON, JSON, list[JSON]]
 """A part whole, as it begins in a stream, and what comes of it."""
@@ -55,7 +57,7 @@ def streamed(reply: MockReply, facts: Facts) -> Iterator[JSON]:
             yield {"type": "content_block_delta", "index": index, "delta": delta}
         yield {"type": "content_block_stop", "index": index}
     ended = {"stop_reason": _reason(reply), "stop_sequence": None}
-    yield {"type": "message_delta", "delta": ended, "usage": {"output_tokens": usage["output_tokens"]}}
+    yield {"type": "message_delta", "delta": ended, "usage": usage}
     yield {"type": "message_stop"}
 
 
@@ -72,11 +74,12 @@ def _parts(reply: MockReply, facts: Facts) -> Iterator[Part]:
         signed = {"type": "signature_delta", "signature": SIGNATURE}
         yield {**silent, "thinking": reply.reasoning, "signature": SIGNATURE}, silent, [*deltas, signed]
     if text := reply.text or reply.refusal:
+        bare: JSON = {"type": "text", "text": "", "citations": None}
         pieces = facts.text(reply) if reply.text else facts.cut(text)
         deltas = [{"type": "text_delta", "text": piece} for piece in pieces]
-        yield {"type": "text", "text": text}, {"type": "text", "text": ""}, [*deltas]
+        yield {**bare, "text": text}, bare, [*deltas]
     for place, call in enumerate(reply.tool_calls):
-        empty: JSON = {"type": "tool_use", "id": facts.call_id(call, place), "name": call.name, "input": {}}
+        empty: JSON = {"type": "tool_use", "id": facts.call_id(call, place), "name": call.name, "input": {}, **CALLED}
         cut = facts.cut(arguments_of(call))
         deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in cut]
         yield {**empty, "input": dict(call.arguments)}, empty, [*deltas]

@@ -29,6 +29,8 @@ SERVED: Json = {
     "server_tool_use": None,
     "service_tier": "standard",
 }
+ENDED = ("container", "stop_details", "stop_sequence")
+"""What the end of a stream says besides."""
 STOPPED = "stop_sequence"
 WORDS = ("max_tokens", STOPPED)
 PING: Json = {"type": "ping"}
@@ -78,7 +80,9 @@ def _frames(reply: MockReply, facts: Facts, head: Json) -> Iterator[bytes]:
                 yield _frame({**event, "message": begun})
                 yield _frame(PING)
             case "message_delta":
-                yield _frame({**event, "delta": {**event["delta"], "stop_sequence": head["stop_sequence"]}})
+                delta = {**event["delta"], **{name: head[name] for name in ENDED}}
+                spent = {"output_tokens_details": None, "server_tool_use": None, **event["usage"]}
+                yield _frame({**event, "delta": delta, "usage": spent})
             case _:
                 yield _frame(event)
 

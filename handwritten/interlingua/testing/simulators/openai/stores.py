@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from interlingua.testing.simulators.asking import Call
-from interlingua.testing.simulators.bodies import list_in, object_in
+from interlingua.testing.simulators.bodies import list_in, object_in, text_in
 from interlingua.testing.simulators.face import Handler
 from interlingua.testing.simulators.openai.refusals import nothing
 from interlingua.testing.simulators.openai.state import State
@@ -37,7 +37,7 @@ def _created(state: State, call: Call) -> Reply:
     made = state.stores.add(
         {
             "object": "vector_store",
-            "name": body.get("name"),
+            "name": text_in(body, "name"),
             "description": body.get("description"),
             "metadata": object_in(body, "metadata"),
             "expires_after": body.get("expires_after"),

@@ -24,9 +24,14 @@ class Threads:
     """Of items."""
 
     def named(self, item: Json) -> Json:
-        """An item with an id."""
+        """An item with an id; a message in full, whose content may have been bare text."""
         kind = str(item.get("type", "message"))
-        return {"id": f"{PREFIXES.get(kind, 'item_')}{next(self.numbers):024x}", "type": kind} | item
+        named = {"id": f"{PREFIXES.get(kind, 'item_')}{next(self.numbers):024x}", "type": kind} | item
+        content = item.get("content")
+        if isinstance(content, str):
+            form: Json = TEXTS.get(item["role"], {"type": "input_text"})
+            named["content"] = [{**form, "text": content}]
+        return {"status": "completed", **named} if kind == "message" else named
 
     def forget(self, name: str) -> None:
         """Let go of all that belongs to one."""
@@ -34,4 +39,6 @@ class Threads:
             held.pop(name, None)
 
 
+TEXTS: dict[str, Json] = {"assistant": {"type": "output_text", "annotations": [], "logprobs": []}}
+"""How a text stands in a message, by whose it is."""
 PREFIXES = {"message": "msg_", "function_call": "fc_", "function_call_output": "fco_", "reasoning": "rs_"}
