@@ -12,8 +12,9 @@ from attrs import evolve
 
 from interlingua.messages import File, Message
 from interlingua.profiles import Profile, profile_for
-from interlingua.protocols import PROTOCOLS
+from interlingua.protocols import PROTOCOLS, offered_by
 from interlingua.providers import Provider, ProviderSettings, family_of, load_catalog
+from interlingua.providers.abilities import served_by
 from interlingua.testing.simulators import simulator_of
 from tests.contract.actors import Actor, Bedrock, Gemini, Said, Worded
 from tests.contract.fronts import FRONTS
@@ -35,6 +36,14 @@ BY_PROTOCOL: Mapping[tuple[str, str], str] = {
     ("sagemaker", "openai_chat"): "my-endpoint",
     ("vertex", "anthropic_messages"): "claude-sonnet-4-5",
     ("vertex", "gemini"): "gemini-2.5-flash",
+}
+EMBEDDERS: Mapping[str, str] = {
+    "bedrock": "amazon.titan-embed-text-v2:0",
+    "cohere": "embed-v4.0",
+    "gemini": "gemini-embedding-001",
+    "mistral": "mistral-embed",
+    "ollama": "nomic-embed-text",
+    "openai": "text-embedding-3-small",
 }
 READ = frozenset({"file", "document_url"})
 """Forms of documents that the simulators know."""
@@ -65,6 +74,16 @@ class Served:
     def profile(self) -> Profile:
         """Of that model."""
         return profile_for(provider=family_of(self.row, self.protocol), protocol=self.protocol, model=self.model)
+
+    @property
+    def embedder(self) -> str:
+        """A model that embeds."""
+        return EMBEDDERS.get(self.provider, self.model)
+
+    def does(self, part: str) -> bool:
+        """The provider serves it, and the format asks for it where the format has it."""
+        is_usual = self.row.readdressed_by is None
+        return is_usual and part in served_by(self.row) and part in offered_by(self.protocol)
 
     def history(self, maker: str) -> list[Message]:
         """A conversation with everything in it that a caller may send there."""

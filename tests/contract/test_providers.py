@@ -15,13 +15,15 @@ from tests.aws.environment import bare_environment
 from tests.contract import cases
 from tests.contract.actors import Said
 from tests.contract.cases import City
-from tests.contract.rows import KEY, RowStage, Served, chatting, row_staged
+from tests.contract.rows import KEY, USUAL, RowStage, Served, chatting, row_staged
 from tests.contract.talks import TALKS, Blocking
 from tests.contract.test_protocols import ERRORS
 from tests.house.tree import ROOT
 
 ROWS = chatting()
-UNLOCKED = [row for row in ROWS if row.row.auth == "none" or not row.row.key_variables or row.protocol == "ollama"]
+LOCKED = [row for row in ROWS if row.row.auth != "none" and row.row.key_variables and row.protocol != "ollama"]
+EMBEDDING = [row for row in ROWS if row.does("embeddings")]
+LISTING = [row for row in ROWS if row.does("models") and row.protocol == next(iter(row.row.protocols))]
 WORDY = Said(text="Grüße, 世界 \U0001f30d\nof many words.")
 
 
@@ -89,9 +91,24 @@ def test_who_is_too_fast_learns_how_long_to_wait(stage: RowStage, talk: Blocking
     assert raised.value.retry_after == 2
 
 
+@pytest.mark.parametrize("stage", EMBEDDING, indirect=True, ids=str)
+def test_texts_are_embedded(stage: RowStage, talk: Blocking) -> None:
+    response = talk.embed(stage.served.embedder, ["a river", "a boat", "a river"], protocol=stage.served.protocol)
+    first, second, third = map(list, response.embeddings)
+    assert first == third != second
+    assert response.provider == stage.served.provider
+
+
+@pytest.mark.parametrize("stage", LISTING, indirect=True, ids=str)
+def test_models_are_listed(stage: RowStage) -> None:
+    with il.Client(**stage.settings()) as client:
+        cards = client.models(stage.served.provider)
+    assert {card.provider for card in cards} <= {stage.served.provider}
+    assert any(card.id.startswith(stage.served.model) for card in cards) or stage.served.model == USUAL
+
+
+@pytest.mark.parametrize("stage", LOCKED, indirect=True, ids=str)
 def test_the_wrong_key_opens_nothing(stage: RowStage) -> None:
-    if stage.served in UNLOCKED:
-        pytest.skip("nothing is opened by a key")
     wrong = TALKS["async"](stage.settings("wrong-key"), stage.served.model, {"protocol": stage.served.protocol})
     with pytest.raises((AuthenticationFailed, PermissionDenied)) as raised:
         wrong.chat("Hi")
