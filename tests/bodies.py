@@ -40,15 +40,19 @@ class Bodies:
         if not isinstance(given, Mapping):
             return
         self.seen += 1
-        body = {**request.path, **cast("Mapping[str, Any]", given)}  # one API wants the model in both
-        # What the model is called says nothing about the form, and would make each body a new one.
+        body = cast("Mapping[str, Any]", given)
         try:
-            text = json.dumps({**body, "model": "m"} if "model" in body else body, default=plain, sort_keys=True)
+            texts = [text_of(body), text_of({**request.path, **body})]  # one API wants the model in both
         except RecursionError:  # nested so deeply that it cannot be sent; whoever tries is told so
             return
         own = (request.operation.api, request.operation.id)
-        if all(wrong_in(*each, text) for each in (own, *COMPATIBLE.get(own, ()))):
-            self.violations.extend(violations_of(*own, text))
+        if all(wrong_in(*each, text) for text in texts for each in (own, *COMPATIBLE.get(own, ()))):
+            self.violations.extend(violations_of(*own, texts[-1]))
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """As JSON. What the model is called says nothing about the form, and would make each body a new one."""
+    return json.dumps({**body, "model": "m"} if "model" in body else body, default=plain, sort_keys=True)
 
 
 def plain(value: object) -> object:

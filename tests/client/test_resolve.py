@@ -132,12 +132,12 @@ def test_what_no_protocol_of_a_provider_offers_is_unsupported() -> None:
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda client: client.chat("replicate/a/b", "Hi"), lambda client: client.models("replicate")]
+    "ask", [lambda client: client.chat("bedrock_control/a", "Hi"), lambda client: client.models("bedrock_control")]
 )
 def test_a_provider_that_serves_its_own_api_alone_says_how_to_reach_it(ask: Callable[[il.Client], object]) -> None:
-    with il.Client() as client, pytest.raises(Unsupported, match=r"il\.connect\('replicate'\)") as caught:
+    with il.Client() as client, pytest.raises(Unsupported, match=r"il\.connect\('bedrock'\)") as caught:
         ask(client)
-    assert caught.value.provider == "replicate"
+    assert caught.value.provider == "bedrock_control"
 
 
 def test_every_row_of_the_catalog_is_whole() -> None:

@@ -16,6 +16,7 @@ from tests.house.tree import ROOT
 from tests.providers.azure import test_azure as azure
 from tests.providers.clouds import Answering, Asked, Cloud, Given, cloud
 from tests.providers.databricks import test_databricks as databricks
+from tests.providers.replicate.test_replicate import Replicate
 from tests.providers.vertex import answers as vertex
 from tests.providers.watsonx import answers as watsonx
 
@@ -27,6 +28,11 @@ def sagemaker(asked: Asked) -> Given:
     """Containers of both kinds."""
     generated = {"generated_text": "Hello", "details": {"finish_reason": "eos_token", "generated_tokens": 1}}
     return Given([generated] if "inputs" in asked.json else vertex.CHAT)
+
+
+def predictions(asked: Asked) -> Given:
+    """A prediction that is over at once."""
+    return Replicate()(asked)
 
 
 class Page(NamedTuple):
@@ -57,6 +63,11 @@ PRINTED = {
         databricks.answer,
         lambda at: {"DATABRICKS_HOST": at.address, "DATABRICKS_TOKEN": "any"},
         ("Hello\n['databricks-gte-large-en']\n",),
+    ),
+    "replicate": Page(
+        predictions,
+        lambda at: {"REPLICATE_BASE_URL": at.address, "REPLICATE_API_TOKEN": "r8_any"},
+        ("Hello\n", "['Hel', 'lo']\n"),
     ),
     "sagemaker": Page(
         sagemaker,

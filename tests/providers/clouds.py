@@ -40,9 +40,13 @@ class Given:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     events: bool = False
+    raw: bool = False
+    """The value is the text of the body."""
 
     @property
     def content(self) -> bytes:
+        if self.raw:
+            return str(self.value).encode()
         if not self.events:
             return json.dumps(self.value).encode()
         lines = (each if isinstance(each, str) else json.dumps(each) for each in cast("Iterable[Any]", self.value))

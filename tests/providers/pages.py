@@ -24,7 +24,6 @@ ELSEWHERE = {
     "bedrock_control": "bedrock.md",
     "gemini": "../gemini/README.md",
     "openai": "../reference/openai/README.md",
-    "replicate": "../reference/replicate/README.md",
 }
 """Pages under another name."""
 TITLES = {

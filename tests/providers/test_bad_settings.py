@@ -131,7 +131,7 @@ def test_a_key_that_is_refused_is_told_by_the_variable_that_holds_it(
     with serving(refusing) as server:
         settings = {name: ProviderSettings(base_url=server.address, region="us-east-1")}
         with il.Client(providers=settings, max_retries=0) as client, pytest.raises(AuthenticationFailed) as caught:
-            client.chat(f"{name}/any-model", "Hi")
+            client.chat(f"{name}/any/any-model", "Hi")
     assert variable in str(caught.value)
     assert caught.value.provider == name
     assert "canary" not in str(caught.value)
@@ -142,7 +142,7 @@ def test_a_missing_project_names_all_its_variables(name: str) -> None:
     row = ROWS[name]
     settings = {name: ProviderSettings(api_key="k", base_url="http://127.0.0.1:9", region="us-east-1")}
     with il.Client(providers=settings) as client, pytest.raises(CallerError) as caught:
-        client.chat(f"{name}/any-model", "Hi")
+        client.chat(f"{name}/any/any-model", "Hi")
     for variable in row.project_variables:
         assert variable in str(caught.value)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
+from interlingua._async.following import answered
 from interlingua.blocking import AsyncBlocking
 from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
@@ -484,4 +485,4 @@ class AsyncClient:
     async def _send(self, route: Route, request: Request[Any, Any, Any]) -> Reply[Any]:
         transport = await self._connections.transport(route)
         with named(route):
-            return await transport.send(request)
+            return await answered(transport, route.capabilities.jobs, request)

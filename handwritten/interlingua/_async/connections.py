@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -41,6 +42,18 @@ class AsyncConnections:
         model = route.model if route.provider.local_server else ""
         place = (route.provider.name, route.provider.base_url, route.protocol, model)
         return self._transports.get(place) or self._transports.setdefault(place, await self._made(place, route))
+
+    def elsewhere(self, route: Route, known: AsyncHttpTransport, address: str) -> AsyncHttpTransport:
+        """A transport to another server that a known one names, without a key."""
+        from interlingua.transport import NO_AUTH, AsyncHttpTransport
+
+        place = (route.provider.name, address, route.protocol, "")
+        found = self._transports.get(place)
+        if found is not None:
+            return found
+        endpoint = replace(known.endpoint, base_url=address, auth=NO_AUTH, headers={}, found="")
+        made = AsyncHttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
+        return self._transports.setdefault(place, made)
 
     def circuits(self) -> tuple[CircuitState, ...]:
         """The state of every circuit there is."""

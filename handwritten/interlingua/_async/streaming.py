@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._async.connections import AsyncConnections
+from interlingua._async.following import opened
 from interlingua.attempts import Attempt
 from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
@@ -111,9 +112,8 @@ class AsyncChatStream(Generic[OutputT]):
 
     async def _opened(self) -> AsyncEventStream[Any]:
         if self._stream is None:
-            transport = await self._connections.transport(self._call.route)
             with named(self._call.route):
-                self._stream = await transport.stream(self._call.request)
+                self._stream = await opened(self._connections, self._call)
             if self._is_cancelled:
                 self._stream.cancel()
         return self._stream

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
+from interlingua._sync.following import answered
 from interlingua.blocking import Blocking
 from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
@@ -481,4 +482,4 @@ class Client:
     def _send(self, route: Route, request: Request[Any, Any, Any]) -> Reply[Any]:
         transport = self._connections.transport(route)
         with named(route):
-            return transport.send(request)
+            return answered(transport, route.capabilities.jobs, request)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from interlingua._sync.connections import Connections
+from interlingua._sync.following import opened
 from interlingua.attempts import Attempt
 from interlingua.calls import NOTHING_SENT, ChatCall, named
 from interlingua.chat import ChatResponse, OutputT
@@ -112,9 +113,8 @@ class ChatStream(Generic[OutputT]):
 
     def _opened(self) -> EventStream[Any]:
         if self._stream is None:
-            transport = self._connections.transport(self._call.route)
             with named(self._call.route):
-                self._stream = transport.stream(self._call.request)
+                self._stream = opened(self._connections, self._call)
             if self._is_cancelled:
                 self._stream.cancel()
         return self._stream

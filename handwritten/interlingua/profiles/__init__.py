@@ -81,6 +81,8 @@ class Profile:
     """The parts of a message may say that the prompt up to them is to be cached."""
     own_fields: Mapping[str, Any] = MappingProxyType({})
     """Settings that Converse has no field for: what each adds to the model's own request, `$` being its value."""
+    input_fields: Mapping[str, str] = MappingProxyType({})
+    """Settings of a model that is run by its own input schema, by the names that they have there; `system` too."""
     takes_prefill: bool = False
     """An assistant message at the end is the beginning of the answer, which goes on from its last letter."""
     takes_plain_turns: bool = True

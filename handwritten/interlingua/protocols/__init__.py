@@ -26,7 +26,7 @@ RERANK_PROTOCOLS: Final = ("rerank", "rerank_docs", "rerank_texts")
 
 EMBEDDING_PROTOCOLS: Final = ("vertex_predict", "watsonx_text")
 """The same of servers that turn texts into vectors."""
-TEXT_PROTOCOLS: Final = ("tgi_generate",)
+TEXT_PROTOCOLS: Final = ("tgi_generate", "replicate")
 """Formats in which a model goes on from one text: a conversation becomes such a text, with a warning."""
 
 PARTS: Final = ("embeddings", "rerank", "count", "models", "live")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from attrs import frozen
 
@@ -103,6 +103,26 @@ class ResumeProtocol(Protocol):
         ...
 
 
+class Elsewhere(NamedTuple):
+    """A request to another server, which gets no key."""
+
+    address: str
+    """Scheme, host and port."""
+    request: Request[Any, Any, Any]
+
+
+class JobsProtocol(Protocol):
+    """A wire format in which a reply may be the beginning of an answer alone."""
+
+    def encode_look(self, reply: Any, /) -> Request[Any, Any, Any] | None:
+        """The request that tells how far it is; None once it is over."""
+        ...
+
+    def encode_stream(self, reply: Any, /) -> Elsewhere:
+        """Where its pieces come as they are made."""
+        ...
+
+
 class NativeProtocol(Protocol):
     """A wire format's own words for a single message."""
 
@@ -125,5 +145,6 @@ class Capabilities:
     count: CountProtocol | None = None
     models: ModelsProtocol | None = None
     resume: ResumeProtocol | None = None
+    jobs: JobsProtocol | None = None
     check: Callable[[Request[Any, Any, Any]], None] | None = None
     """Raises `InvalidArgument` for a call of the provider's own API that it documents that it does not take."""

@@ -49,6 +49,9 @@ class Recovery:
 
     def __init__(self, call: ChatCall, mode: Recover, store: PartialStore, claimed: Claimed | None = None) -> None:
         route = call.route
+        if route.capabilities.jobs is not None:
+            told = "the answer streams from an address that tells nothing twice"
+            raise Unsupported("recover", told, provider=route.provider.name, model=route.model)
         self._call = call
         self._mode: Recover = mode
         self._store = store
