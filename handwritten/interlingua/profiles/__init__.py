@@ -58,6 +58,8 @@ class Profile:
     """How a Chat Completions server takes sound: data with a format, the bare base64 or address, or not at all."""
     file_form: Literal["file", "file_url", "document_url", "none"] = "file"
     """The kind of part in which a Chat Completions server takes documents; none: it takes none."""
+    short_call_ids: bool = False
+    """Ids of tool calls must be nine letters or digits."""
     takes_names: bool = True
     """A message may say who among several speaks."""
     takes_any_object: bool = True

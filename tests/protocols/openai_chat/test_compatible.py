@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,18 @@ from interlingua.chat import ChatRequest, ChatResponse
 from interlingua.errors import Unsupported
 from interlingua.events import Event
 from interlingua.folding import collect
-from interlingua.messages import Audio, Message, Reasoning, Refusal, Source, assistant, user
+from interlingua.messages import (
+    Audio,
+    Message,
+    Reasoning,
+    Refusal,
+    Source,
+    ToolCall,
+    ToolResult,
+    assistant,
+    tool_results,
+    user,
+)
 from interlingua.profiles import profile_for
 from interlingua.profiles.fit import fit
 from interlingua.protocols.openai_chat import capabilities
@@ -185,3 +197,14 @@ def test_what_only_openai_takes_back_goes_as_text(provider: str) -> None:
     assert [part["text"] for part in wire["content"]] == ["Not that.", "Look."]
     assert wire.keys() == {"role", "content"}
     assert sent("openai", user("Hi"), turn, user("Why?"))["messages"][1]["refusal"] == "Not that."
+
+
+def test_ids_of_calls_are_as_the_server_wants_them_and_their_results_have_the_same() -> None:
+    asked = Message("assistant", (ToolCall("call_1", "f", {}), ToolCall("aB3dE6gH9", "f", {})))
+    told = tool_results(ToolResult("call_1", "1"), ToolResult("aB3dE6gH9", "2"))
+    _, called, *results = sent("mistral", user("Hi"), asked, told)["messages"]
+    ids = [call["id"] for call in called["tool_calls"]]
+    assert all(re.fullmatch("[a-zA-Z0-9]{9}", each) for each in ids)
+    assert ids[1] == "aB3dE6gH9"
+    assert [result["tool_call_id"] for result in results] == ids
+    assert sent("groq", user("Hi"), asked, told)["messages"][1]["tool_calls"][0]["id"] == "call_1"

@@ -20,6 +20,7 @@ from interlingua.messages import (
     ToolResult,
 )
 from interlingua.protocols.arguments import arguments_text
+from interlingua.protocols.openai_chat.call_ids import call_id
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, left_out, own_value
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.openai_chat.reasoning_details import FIELD, Detail, details_of
@@ -48,7 +49,7 @@ def encode_assistant(
         wire["refusal"] = refusal
     if audio_id := _audio_id(parts, notes):
         wire["audio"] = {"id": audio_id}
-    if calls := _calls(parts, natives, notes):
+    if calls := _calls(parts, natives, profile, notes):
         wire["tool_calls"] = _indexed(calls) if profile.indexes_calls else calls
     if reasoning := _reasoning(parts, profile, notes):
         wire = cast("ChatCompletionRequestAssistantMessage", {**wire, profile.reasoning_field: reasoning})
@@ -84,9 +85,9 @@ def _content(
 
 
 def _calls(
-    parts: Sequence[Part], natives: Sequence[Mapping[str, Any]], notes: Notes
+    parts: Sequence[Part], natives: Sequence[Mapping[str, Any]], profile: Profile, notes: Notes
 ) -> ChatCompletionMessageToolCallsDict:
-    calls = [_call(part, notes) for part in parts if isinstance(part, ToolCall)]
+    calls = [_call(part, profile, notes) for part in parts if isinstance(part, ToolCall)]
     if any("function" in value for value in natives):
         notes.add("messages", "a tool call that was cut off is not sent back")
     customs = [value for value in natives if _is_call(value) and "function" not in value]
@@ -106,11 +107,11 @@ def _is_call(value: Mapping[str, Any]) -> bool:
     return not value.keys().isdisjoint({"function", "custom"})
 
 
-def _call(part: ToolCall, notes: Notes) -> ChatCompletionMessageToolCallDict:
+def _call(part: ToolCall, profile: Profile, notes: Notes) -> ChatCompletionMessageToolCallDict:
     if part.signature is not None:
         notes.add("messages", f"the signature on tool calls of {part.origin} is not sent")
     return {
-        "id": part.id,
+        "id": call_id(part.id, profile),
         "type": "function",
         "function": {"name": part.name, "arguments": arguments_text(part.arguments)},
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never, cast
 from attrs import evolve
 
 from interlingua.messages import File, Image, Message, Part, Role, Text, ToolResult
+from interlingua.protocols.openai_chat.call_ids import call_id
 from interlingua.protocols.openai_chat.encode_assistant import encode_assistant
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, encode_user_part, left_out
 
@@ -123,10 +124,11 @@ def _encode_result(result: ToolResult, profile: Profile, notes: Notes) -> ChatCo
         notes.add("messages", "is_error of a tool result is not sent: only its text says that the tool failed")
     if result.cache is not False:
         notes.add("cache", "a cache mark on a tool result is not sent: only its text parts take one")
+    called = call_id(result.id, profile)
     if isinstance(result.content, str):
-        return {"role": "tool", "tool_call_id": result.id, "content": result.content}
+        return {"role": "tool", "tool_call_id": called, "content": result.content}
     texts = [encode_text(part, profile, notes) for part in result.content if isinstance(part, Text)]
-    return {"role": "tool", "tool_call_id": result.id, "content": bare_text(texts) or texts or ""}
+    return {"role": "tool", "tool_call_id": called, "content": bare_text(texts) or texts or ""}
 
 
 def _attachments(result: ToolResult, notes: Notes) -> list[Part]:

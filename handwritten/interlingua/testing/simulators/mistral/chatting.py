@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 
 from interlingua.testing.mock_replies import MockReply
 from interlingua.testing.mock_wires import chat_completions
@@ -19,6 +21,7 @@ from interlingua.testing.simulators.shelves import now
 COUNTED = ("prompt_tokens", "completion_tokens", "total_tokens")
 REASONING = "reasoning_content"
 GAP = "codestral-latest"
+CALL_ID = re.compile(r"[a-zA-Z0-9]{9}")
 
 
 def _chat(state: State, call: Call) -> Reply:
@@ -33,6 +36,7 @@ def _fill(state: State, call: Call) -> Reply:
 
 def _answered(state: State, body: Json) -> Reply:
     state.need(body["model"])
+    _need_short_ids(body["messages"])
     replies, facts = replies_to(body, state.script, number=next(state.numbers))
     head: Json = {"id": f"{facts.number:032x}", "created": now()}
     if body.get("stream"):
@@ -40,6 +44,16 @@ def _answered(state: State, body: Json) -> Reply:
     wholes = [chat_completions.whole(reply, facts) for reply in replies]
     choices = [{**_choice(whole["choices"][0]), "index": place} for place, whole in enumerate(wholes)]
     return {**wholes[0], **head, "choices": choices, "usage": _usage([whole["usage"] for whole in wholes])}
+
+
+def _need_short_ids(messages: list[Json]) -> None:
+    """Raises a `Refusal` for ids of calls that are not like Mistral's own."""
+    calls = [str(call["id"]) for message in messages for call in message.get("tool_calls") or ()]
+    results = [str(message["tool_call_id"]) for message in messages if message.get("tool_call_id")]
+    for each in (*calls, *results):
+        if not CALL_ID.fullmatch(each):
+            told = f"Tool call id was {each} but must be a-z, A-Z, 0-9, with a length of 9."
+            raise Refusal(400, told, kind="invalid_function_call", code="3280")
 
 
 def _choice(choice: Json) -> Json:
@@ -51,8 +65,14 @@ def _choice(choice: Json) -> Json:
     else:
         message["content"] = text
     calls: list[Json] = message.get("tool_calls", [])
-    message["tool_calls"] = [{**call, "index": place} for place, call in enumerate(calls)] or None
+    message["tool_calls"] = [
+        {**call, "id": _short(call["id"]), "index": place} for place, call in enumerate(calls)
+    ] or None
     return {**choice, "message": message}
+
+
+def _short(call_id: str) -> str:
+    return sha256(call_id.encode()).hexdigest()[:9]
 
 
 def _thought(text: str) -> Json:
