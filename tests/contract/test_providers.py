@@ -10,7 +10,9 @@ import pytest
 
 import interlingua as il
 from interlingua import providers
-from interlingua.errors import ApiError, AuthenticationFailed, PermissionDenied, RateLimited
+from interlingua.errors import ApiError, AuthenticationFailed, NotFound, PermissionDenied, RateLimited
+from interlingua.protocols import TEXT_PROTOCOLS
+from interlingua.providers.abilities import served_by
 from tests.aws.environment import bare_environment
 from tests.contract import cases
 from tests.contract.actors import Said
@@ -19,6 +21,8 @@ from tests.contract.rows import KEY, USUAL, RowStage, Served, chatting, row_stag
 from tests.contract.talks import TALKS, Blocking
 from tests.contract.test_protocols import ERRORS
 from tests.house.tree import ROOT
+from tests.providers.clouds import cloud
+from tests.providers.replicate.test_replicate import Pieces, Replicate
 
 ROWS = chatting()
 LOCKED = [row for row in ROWS if row.row.auth != "none" and row.row.key_variables and row.protocol != "ollama"]
@@ -116,8 +120,28 @@ def test_the_wrong_key_opens_nothing(stage: RowStage) -> None:
 
 
 def test_every_provider_is_under_contract() -> None:
-    assert {served.provider for served in ROWS} >= {"openai", "anthropic", "gemini", "mistral", "groq", "xai"}
+    chatting = {name for name, row in providers.load_catalog().items() if "chat" in served_by(row)}
+    closed = {name for name, row in providers.load_catalog().items() if row.closed}
+    of_texts = {name for name, row in providers.load_catalog().items() if set(row.protocols) <= set(TEXT_PROTOCOLS)}
+    assert {served.provider for served in ROWS} >= (chatting | closed) - of_texts
+    assert of_texts & chatting == {"replicate"}
     assert len(ROWS) == len(set(ROWS))
+
+
+def test_a_provider_of_texts_answers_streams_and_refuses() -> None:
+    player = Replicate()
+    with cloud(player) as server, cloud(Pieces(player)) as streaming:
+        player.address, player.streaming = server.address, streaming.address
+        player.events = [("output", "Hel"), ("output", "lo"), ("done", "{}")]
+        settings = {"provider": "replicate", "base_url": server.address, "max_retries": 0}
+        talk = TALKS["sync"]({**settings, "api_key": "r8_any"}, "meta/meta-llama-3-70b-instruct", {})
+        plain = talk.chat("Hi")
+        assert (plain.text, plain.provider) == ("Hello", "replicate")
+        assert talk.stream("Hi")[1].message == plain.message
+        with pytest.raises(AuthenticationFailed):
+            TALKS["async"]({**settings, "api_key": "r8_other"}, "meta/x", {}).chat("Hi")
+        with pytest.raises(NotFound):
+            TALKS["async"]({**settings, "api_key": "r8_any"}, "gone/x", {}).chat("Hi")
 
 
 @pytest.fixture

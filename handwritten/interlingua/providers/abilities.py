@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from interlingua.profiles import Profile, profile_for
 from interlingua.profiles.limits import expected
 from interlingua.profiles.traits import traits_of
-from interlingua.protocols import PROTOCOLS, offered_by
+from interlingua.protocols import PROTOCOLS, TEXT_PROTOCOLS, offered_by
 from interlingua.providers import Provider, load_catalog
 from interlingua_wire.served import ORDER, SERVED
 
@@ -38,9 +38,11 @@ def limits_of(provider: Provider) -> Mapping[str, str]:
 def _spoken(provider: Provider, protocol: str) -> Iterator[str]:
     """What a protocol can ask for."""
     yield from offered_by(protocol)
-    if protocol not in PROTOCOLS:
+    if protocol not in (*PROTOCOLS, *TEXT_PROTOCOLS):
         return
     yield from ("chat", "stream")
+    if protocol in TEXT_PROTOCOLS:
+        return
     if not _profile(provider, protocol).emulates_tools:
         yield "tools"
     if traits_of(provider=provider.family, model=provider.default_model or "").takes_images:
