@@ -74,7 +74,7 @@ def test_a_simulator_runs_until_it_is_told_to_stop(provider: str, model: str) ->
 
 
 def test_what_cannot_be_simulated_is_explained(run: Run) -> None:
-    for words in (("simulate", "nobody"), ("simulate", "gemini", "--backend", "llamacpp")):
+    for words in (("simulate", "nobody"), ("simulate", "gemini", "--backend", "none")):
         result = run(*words)
         assert result.returncode != 0
         assert words[-1] in result.stderr

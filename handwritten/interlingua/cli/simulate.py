@@ -11,7 +11,6 @@ from interlingua.errors import InvalidArgument
 from interlingua.testing.simulators import GeminiSimulator, simulator_of
 from interlingua.testing.simulators.backends import BACKEND, computed
 from interlingua.testing.simulators.catalogued import AnySimulator
-from interlingua.testing.simulators.face import Simulator
 
 ECHO = "echo"
 
@@ -40,6 +39,6 @@ def _over_grpc(server: AnySimulator) -> str:
 def _answering(simulator: AnySimulator, backend: str) -> AbstractContextManager[None]:
     if backend == ECHO:
         return nullcontext()
-    if backend != BACKEND or not isinstance(simulator, Simulator):
-        raise InvalidArgument("--backend", repr(backend), ECHO)
-    return computed(simulator.script)
+    if backend != BACKEND:
+        raise InvalidArgument("--backend", repr(backend), f"{ECHO} or {BACKEND}")
+    return computed(simulator)

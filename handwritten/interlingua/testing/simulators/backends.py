@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from interlingua.messages import Message, Text
-from interlingua.testing.simulators.scripts import Answer, Question, Script
+from interlingua.testing.simulators.scripts import Answer, Question
 
 BACKEND = "llamacpp"
 ROLES: dict[str, Any] = {"system": "system", "user": "user", "assistant": "assistant"}
 
 
+class Answering(Protocol):
+    """What any simulator of models can do."""
+
+    def answered_by(self, otherwise: Callable[[Question], Answer], *, is_slow: bool = False) -> None:
+        """Let a function answer what no answer is laid down for."""
+        ...
+
+
 @contextmanager
-def computed(script: Script, *, model: str = BACKEND) -> Generator[None]:
+def computed(simulator: Answering, *, model: str = BACKEND) -> Generator[None]:
     """Let the embedded model answer what no answer is laid down for.
 
     Args:
-        script: Of the simulator.
+        simulator: Any of the servers here.
         model: A model string; `llamacpp` is the embedded one.
 
     Raises:
@@ -40,5 +48,5 @@ def computed(script: Script, *, model: str = BACKEND) -> Generator[None]:
             calls = [(call.name, dict(call.arguments)) for call in reply.tool_calls]
             return Answer(text=reply.text.strip(), calls=calls, is_cut=reply.finish_reason == "length")
 
-        script.otherwise, script.is_slow = answer, True
+        simulator.answered_by(answer, is_slow=True)
         yield

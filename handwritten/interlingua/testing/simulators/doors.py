@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from interlingua.testing.simulators.refusing import Refusal
 
 WRONG_KEY = "wrong-key"
 """The one key that opens nothing, where any other does."""
@@ -24,8 +26,13 @@ class Door:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """What else must come with every request."""
 
-    def problem(self, headers: Mapping[str, str]) -> tuple[int, str] | None:
-        """The status and message of who is not let in; None: let in."""
+    def admit(self, headers: Mapping[str, str], refusal: Callable[[int, str], Refusal]) -> None:
+        """Let somebody in, or raise a refusal."""
+        problem = self._problem(headers)
+        if problem is not None:
+            raise refusal(*problem)
+
+    def _problem(self, headers: Mapping[str, str]) -> tuple[int, str] | None:
         lacking = next((name for name in self.headers if name not in headers), None)
         if lacking is not None:
             return 400, f"{lacking}: header is required"

@@ -16,7 +16,7 @@ from interlingua.testing.simulators.checking import pattern_of, rule_for
 from interlingua.testing.simulators.faults import HEADER, Faults
 from interlingua.testing.simulators.refusing import Refusal
 from interlingua.testing.simulators.replies import Reply, Run, run_here, send
-from interlingua.testing.simulators.scripts import Script
+from interlingua.testing.simulators.scripts import Answer, Question, Script
 from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServer
 from interlingua.testing.simulators.striking import broken, strike
 
@@ -154,3 +154,7 @@ class Simulator(ThreadedServer, Generic[StateT]):
     def script(self) -> Script:
         """What its models say next."""
         return self.state.script
+
+    def answered_by(self, otherwise: Callable[[Question], Answer], *, is_slow: bool = False) -> None:
+        """Let a function answer what no answer is laid down for; one that is slow does not hold up other requests."""
+        self.script.otherwise, self.script.is_slow = otherwise, is_slow

@@ -35,9 +35,7 @@ def dialect_at(base_path: str) -> Dialect[State]:
 
 
 def _admit(state: State, request: web.Request) -> None:
-    problem = state.door.problem(request.headers)
-    if problem is not None:
-        raise Refusal(*problem)
+    state.door.admit(request.headers, Refusal)
 
 
 def _stamped() -> Mapping[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from interlingua.testing.simulators.bedrock.faults import Fault, Faults
 from interlingua.testing.simulators.bedrock.http import Call, Face, State
 from interlingua.testing.simulators.bedrock.signature import Keys
+from interlingua.testing.simulators.scripts import Answer, Question
 from interlingua.testing.simulators.serving import ON_THIS_MACHINE, ThreadedServer
 
 __all__ = ["BedrockSimulator", "Call", "Fault", "Keys"]
@@ -80,6 +81,10 @@ class BedrockSimulator:
     def script(self, *replies: Any) -> None:
         """What models answer next, one a call, in the API's own JSON; a list is the chunks of a stream of its own."""
         self._state.script.extend(replies)
+
+    def answered_by(self, otherwise: Callable[[Question], Answer], *, is_slow: bool = False) -> None:
+        """Let a function answer what is not scripted; one that is slow does not hold up other requests."""
+        self._state.voice.otherwise, self._state.voice.is_slow = otherwise, is_slow
 
     def start(self) -> Self:
         """Listen."""

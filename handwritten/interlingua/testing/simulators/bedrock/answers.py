@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, cast
 
+from attrs import evolve
+
+from interlingua.messages import ToolCall
+from interlingua.testing.mock_wires import converse
 from interlingua.testing.simulators.bedrock.refusals import Refusal
+from interlingua.testing.simulators.replying import facts_of, reply_from
+from interlingua.testing.simulators.scripts import Question, Script, ended
+from interlingua.tools import Tool
+from interlingua.usage import Usage
 
 WORD = re.compile(r"\w+|[^\w\s]")
 VECTOR_SIZE = 8
 PIECE = 8
 """Characters that come at once."""
-SAMPLES: dict[str, Any] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "null": None, "array": []}
 
 
-def converse(body: Mapping[str, Any]) -> dict[str, Any]:
+def reply_to(model: str, body: Mapping[str, Any], voice: Script, *, number: int) -> dict[str, Any]:
     """The reply of Converse to a request."""
-    block, stop = _said(body)
-    spent, made = count(body), count(block)
-    return {
-        "output": {"message": {"role": "assistant", "content": [block]}},
-        "stopReason": stop,
-        "usage": {"inputTokens": spent, "outputTokens": made, "totalTokens": spent + made},
-        "metrics": {"latencyMs": 1},
-    }
+    answer = ended(
+        voice.answer(_question(model, body)),
+        limit=body.get("inferenceConfig", {}).get("maxTokens"),
+        stops=body.get("inferenceConfig", {}).get("stopSequences", ()),
+        words=("max_tokens", "stop_sequence"),
+    )
+    spent, made = count(body), count(answer.text) + len(answer.calls)
+    reply = evolve(reply_from(answer, asked=spent), usage=Usage(input_tokens=spent, output_tokens=made))
+    calls = [ToolCall(f"tooluse_{number + place}", *call) for place, call in enumerate(answer.calls)]
+    return converse.whole(evolve(reply, tool_calls=calls), facts_of({**body, "model": model}, number=number))
 
 
 def invoke(model: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,40 +63,30 @@ def count(value: Any) -> int:
     return len(WORD.findall(value if isinstance(value, str) else json.dumps(value)))
 
 
-def _said(body: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    tools = [each["toolSpec"] for each in body.get("toolConfig", {}).get("tools", ()) if "toolSpec" in each]
-    choice = body.get("toolConfig", {}).get("toolChoice", {})
-    wanted = choice.get("tool", {}).get("name") or (tools[0]["name"] if "any" in choice else None)
-    if wanted is not None:
-        schema = next(tool["inputSchema"]["json"] for tool in tools if tool["name"] == wanted)
-        call = {"toolUseId": "tooluse_1", "name": wanted, "input": sample(schema, schema)}
-        return {"toolUse": call}, "tool_use"
+def _question(model: str, body: Mapping[str, Any]) -> Question:
+    config: Mapping[str, Any] = body.get("toolConfig", {})
+    choice = config.get("toolChoice", {})
     form = body.get("outputConfig", {}).get("textFormat")
-    if form is not None:
-        schema = json.loads(form["structure"]["jsonSchema"]["schema"])
-        return {"text": json.dumps(sample(schema, schema))}, "end_turn"
-    return {"text": f"You said: {_last_text(body)}"}, "end_turn"
+    turns = [(str(turn["role"]), _text_of(turn["content"])) for turn in body.get("messages", ())]
+    system = _text_of(body.get("system", ()))
+    return Question(
+        model=model,
+        text=next((text for role, text in reversed(turns) if role == "user" and text), "nothing"),
+        schema=None if form is None else json.loads(form["structure"]["jsonSchema"]["schema"]),
+        body=dict(body),
+        turns=[("system", system), *turns] if system else turns,
+        tools=[_tool(each["toolSpec"]) for each in config.get("tools", ()) if "toolSpec" in each],
+        must_call="" if "any" in choice else choice.get("tool", {}).get("name"),
+        limit=body.get("inferenceConfig", {}).get("maxTokens"),
+    )
 
 
-def _last_text(body: Mapping[str, Any]) -> str:
-    texts = [block["text"] for turn in body.get("messages", ()) for block in turn["content"] if "text" in block]
-    return texts[-1] if texts else "nothing"
+def _text_of(content: Iterable[Mapping[str, Any]]) -> str:
+    return " ".join(block["text"] for block in content if "text" in block)
 
 
-def sample(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
-    """A value that fits a JSON Schema of the simple kind."""
-    if "$ref" in schema:
-        return sample(root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    if "enum" in schema:
-        return schema["enum"][0]
-    if "anyOf" in schema:
-        return sample(schema["anyOf"][0], root)
-    said: Any = schema.get("type", "object")
-    kind: str = said if isinstance(said, str) else said[0]
-    if kind in SAMPLES:
-        return SAMPLES[kind]
-    properties = schema.get("properties", {})
-    return {name: sample(properties[name], root) for name in schema.get("required", ()) if name in properties}
+def _tool(described: Mapping[str, Any]) -> Tool:
+    return Tool(described["name"], described.get("description", ""), described["inputSchema"]["json"])
 
 
 def cut(text: str) -> list[str]:

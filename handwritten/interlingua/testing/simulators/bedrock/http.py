@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,8 @@ from interlingua.testing.simulators.bedrock.contract import checked_body, model_
 from interlingua.testing.simulators.bedrock.faults import Fault, Faults
 from interlingua.testing.simulators.bedrock.refusals import Refusal
 from interlingua.testing.simulators.bedrock.signature import Keys, Received, prove
+from interlingua.testing.simulators.replies import Run, run_here
+from interlingua.testing.simulators.scripts import Script
 
 STREAM = "application/vnd.amazon.eventstream"
 SERVICE = "bedrock"
@@ -46,6 +49,10 @@ class State:
     models: list[dict[str, Any]]
     script: deque[Any] = field(default_factory=deque[Any])
     """What models say next, before they say what is their own."""
+    voice: Script = field(default_factory=Script)
+    """Says what was not scripted."""
+    numbers: count[int] = field(default_factory=lambda: count(1))
+    """Of the answers that were given."""
     calls: list[Call] = field(default_factory=list[Call])
     faults: Faults = field(default_factory=Faults)
 
@@ -106,11 +113,13 @@ class Face:
     async def _told(
         self, request: web.Request, call: Call, fault: Fault | None, headers: Mapping[str, str]
     ) -> web.StreamResponse:
+        run: Run = asyncio.to_thread if self._state.voice.is_slow else run_here
         match call.operation:
             case "Converse":
-                return web.json_response(self._said(call), headers=headers)
+                return web.json_response(await run(self._said, call), headers=headers)
             case "ConverseStream":
-                return await _stream(request, converse.streamed(self._said(call), answers.cut), fault, headers)
+                told = converse.streamed(await run(self._said, call), answers.cut)
+                return await _stream(request, told, fault, headers)
             case "InvokeModel":
                 return web.json_response(self._made(call), headers=headers)
             case "InvokeModelWithResponseStream":
@@ -128,7 +137,10 @@ class Face:
             raise Refusal("ValidationException", "The conversation has no messages.")
         if call.body["messages"][0]["role"] != "user":
             raise Refusal("ValidationException", "A conversation must start with a user message.")
-        return self._state.script.popleft() if self._state.script else answers.converse(call.body)
+        if self._state.script:
+            return self._state.script.popleft()
+        state = self._state
+        return answers.reply_to(call.model, call.body, state.voice, number=next(state.numbers))
 
     def _made(self, call: Call) -> Any:
         return self._state.script.popleft() if self._state.script else answers.invoke(call.model, call.body or {})

@@ -14,6 +14,7 @@ from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invali
 from interlingua.testing.simulators.gemini.retrieval import relevant
 from interlingua.testing.simulators.gemini.sampling import sample_of
 from interlingua.testing.simulators.gemini.state import Call, State
+from interlingua.testing.simulators.gemini.voicing import candidate_by
 
 ASKED_TO_CALL = re.compile(r"call (\w+)(?:\s+(?:with\s+)?(\{.*\}))?\s*$", re.DOTALL)
 """How a prompt asks for a function: `call weather {"city": "Paris"}`."""
@@ -78,7 +79,7 @@ def answer(state: State, model: str, body: Json) -> Json:
             f"Model used by GenerateContent request ({model}) and CachedContent ({cached['model']}) has to be the same."
         )
     count = config.get("candidateCount", 1)
-    candidates = [_candidate(state, body, config, index) for index in range(count)]
+    candidates = [_candidate(state, model, body, config, index) for index in range(count)]
     said = sum(candidate.get("tokenCount", 0) for candidate in candidates)
     asked, kept = tokens_of(body), cached["usageMetadata"]["totalTokenCount"] if cached else 0
     return {
@@ -124,10 +125,12 @@ def _uris(contents: Iterable[Json]) -> Iterator[str]:
                 yield part["fileData"].get("fileUri", "")
 
 
-def _candidate(state: State, body: Json, config: Json, index: int) -> Json:
+def _candidate(state: State, model: str, body: Json, config: Json, index: int) -> Json:
     scripted = state.answers.popleft() if state.answers else None
     if isinstance(scripted, dict):
         return {"index": index, "finishReason": "STOP", **scripted}
+    if scripted is None and state.voice is not None:
+        return {"index": index, **candidate_by(state.voice, model, body, call_id=state.new_id())}
     if scripted is None:
         parts, extra = _unscripted(state, body, config)
     else:

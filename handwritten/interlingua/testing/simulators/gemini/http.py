@@ -35,6 +35,7 @@ from interlingua.testing.simulators.gemini.files import Download
 from interlingua.testing.simulators.gemini.generating import Events
 from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invalid
 from interlingua.testing.simulators.gemini.state import Call, State
+from interlingua.testing.simulators.replies import Run, run_here
 
 Handler: TypeAlias = Callable[[State, Call], Json | Events | Download]
 
@@ -93,7 +94,8 @@ class Face:
         await _strike(fault)
         caller = caller_of(self.state, rule.id, request.headers, request.query)
         body = await _body(request, rule)
-        reply = self.carry_out(rule, path, request.query, body, caller)
+        run: Run = run_here if self.state.voice is None else asyncio.to_thread
+        reply = await run(self.carry_out, rule, path, request.query, body, caller)
         if fault is not None and fault.kind == "lost":
             return _broken(request)
         if isinstance(reply, Events):

@@ -16,6 +16,7 @@ from interlingua.testing.simulators.gemini.embedder import Embedder, InstalledEm
 from interlingua.testing.simulators.gemini.live_breaks import LiveBreaks
 from interlingua.testing.simulators.gemini.refusals import Json, Refusal, invalid
 from interlingua.testing.simulators.gemini.shelf import Shelf
+from interlingua.testing.simulators.scripts import Answer, Question
 
 OWNER = "owner@example.org"
 PEOPLE = {"owner-token": OWNER, "writer-token": "writer@example.org", "reader-token": "reader@example.org"}
@@ -77,6 +78,8 @@ class State:
     """Who is behind which OAuth token."""
     embedder: Embedder = field(default_factory=InstalledEmbedder)
     clock: Clock = field(default_factory=Clock)
+    voice: Callable[[Question], Answer] | None = None
+    """Says what `answers` do not; None: an echo, a call, an instance of a schema."""
     answers: deque[Json | str] = field(default_factory=deque[Json | str])
     """What the model says next, as text or as parts of a candidate; without any it repeats what it was told."""
     live_turns: deque[list[Any]] = field(default_factory=deque[list[Any]])

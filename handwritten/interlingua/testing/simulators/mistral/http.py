@@ -23,9 +23,7 @@ LIMITS: Mapping[str, str] = {
 
 
 def _admit(state: State, request: web.Request) -> None:
-    problem = state.door.problem(request.headers)
-    if problem is not None:
-        raise Refusal(*problem)
+    state.door.admit(request.headers, Refusal)
 
 
 def _stamped() -> Mapping[str, str]:

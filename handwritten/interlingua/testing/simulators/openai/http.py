@@ -42,9 +42,7 @@ def dialect_at(base_paths: Sequence[str], *, shape: str) -> Dialect[State]:
         return Refusal(status, message, shape=shape)
 
     def admit(state: State, request: web.Request) -> None:
-        problem = state.door.problem(request.headers)
-        if problem is not None:
-            raise refusal(*problem)
+        state.door.admit(request.headers, refusal)
 
     return Dialect(
         api="openai", handlers=HANDLERS, refusal=refusal, admit=admit, base_paths=base_paths, stamped=_stamped
