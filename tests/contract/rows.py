@@ -82,7 +82,7 @@ class Served:
 
     def does(self, part: str) -> bool:
         """The provider serves it, and the format asks for it where the format has it."""
-        is_usual = self.row.readdressed_by is None
+        is_usual = self.row.readdressed_by is None and part not in self.row.lacks
         return is_usual and part in served_by(self.row) and part in offered_by(self.protocol)
 
     def history(self, maker: str) -> list[Message]:

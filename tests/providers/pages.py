@@ -83,7 +83,7 @@ def overview_row(row: Provider, card: il.ProviderCard) -> tuple[str, ...]:
         keys_of(row, card),
         address_of(row),
         f"[docs]({row.docs})",
-        f"[status]({row.status})" if row.status else "that of its host",
+        f"[status]({row.status})" if row.status else "none known",
     )
 
 
@@ -127,7 +127,7 @@ def facts(row: Provider, card: il.ProviderCard) -> Iterator[str]:
     yield line(("Limits that are checked before sending", limits.replace("|", "\\|") or "none known"))
     yield line(("How much is left, in its replies", ", ".join(card.rate_limits) or "not told"))
     yield line(("Facts from", f"[its documentation]({row.docs}), looked up on {row.checked}"))
-    yield line(("When it is down", f"[status]({row.status})" if row.status else "that of its host")) + "\n"
+    yield line(("When it is down", f"[status]({row.status})" if row.status else "none known")) + "\n"
 
 
 def options(row: Provider) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 import interlingua as il
-from interlingua.errors import ClosedProvider
+from interlingua.errors import ClosedProvider, Unsupported
 from interlingua.providers import ProviderSettings, load_catalog
 from interlingua.providers.endpoints import endpoint_for, find_base_url, find_key
 
@@ -117,3 +117,10 @@ def test_a_row_says_where_its_facts_are_from_and_when_it_is_down() -> None:
         assert row.status is None or row.status.startswith("https://"), name
         assert set(row.bearer_variables) <= set(row.key_variables), name
         assert row.closed is None or row.base_url is None, name
+
+
+@pytest.mark.parametrize("name", ["baseten", "cerebras", "deepseek", "moonshot", "perplexity", "tgi"])
+def test_what_a_provider_lacks_is_refused_before_anything_is_sent(name: str) -> None:
+    settings = {name: ProviderSettings(api_key="k", base_url="http://127.0.0.1:9")}
+    with il.Client(providers=settings, max_retries=0) as client, pytest.raises(Unsupported, match=name):
+        client.embed(f"{name}/m", "Hi")

@@ -34,7 +34,7 @@ def abilities(card: ProviderCard) -> tuple[str, ...]:
     """The row of a provider that says what it can do; no cell is empty."""
     serves = f"closed on {card.closed}" if card.closed else " ".join(card.serves)
     limits = "; ".join(f"{name} {limit}" for name, limit in card.limits.items())
-    return (card.name, serves, " ".join(card.auth), limits or "none known", card.docs, card.status or "of its host")
+    return (card.name, serves, " ".join(card.auth), limits or "none known", card.docs, card.status or "none known")
 
 
 def key_state(card: ProviderCard) -> str:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from interlingua.reranking import RerankRequest, RerankResponse
 
 
+LACKABLE = ("embeddings", "rerank", "count", "models")
+"""Parts of a protocol that a provider may not have."""
+
+
 @frozen(kw_only=True)
 class Place:
     """For whom requests are sent elsewhere."""
@@ -48,10 +52,12 @@ class Move(Protocol):
 def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
     """What a provider offers of a protocol, where it is offered."""
     loaded = load_protocol(protocol)
+    absent = {part: None for part in LACKABLE if part in provider.lacks}
+    offered = evolve(loaded, **absent) if absent else loaded
     if provider.readdressed_by is None:
-        return loaded
+        return offered
     place = Place(provider=provider, settings=settings, protocol=protocol)
-    found: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(place, loaded)
+    found: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(place, offered)
     return found
 
 
