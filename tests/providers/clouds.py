@@ -49,8 +49,13 @@ class Given:
             return str(self.value).encode()
         if not self.events:
             return json.dumps(self.value).encode()
-        lines = (each if isinstance(each, str) else json.dumps(each) for each in cast("Iterable[Any]", self.value))
-        return "".join(f"data: {line}\n\n" for line in lines).encode()
+        return "".join(map(_event, cast("Iterable[Any]", self.value))).encode()
+
+
+def _event(value: Any) -> str:
+    """Named by its type where it has one, as Anthropic does."""
+    name = f"event: {value['type']}\n" if isinstance(value, dict) and "type" in value else ""
+    return f"{name}data: {value if isinstance(value, str) else json.dumps(value)}\n\n"
 
 
 Answering = Callable[[Asked], Given]

@@ -15,8 +15,7 @@ from interlingua.providers import Provider, ProviderSettings
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
-    from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount
-    from interlingua.embeddings import EmbeddingRequest, EmbeddingResponse
+    from interlingua.chat import ChatRequest, ChatResponse, ModelCard
     from interlingua.profiles import Profile
     from interlingua.protocols.base import (
         ChatProtocol,
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
         RerankProtocol,
         StreamDecoder,
     )
-    from interlingua.reranking import RerankRequest, RerankResponse
 
 
 LACKABLE = ("embeddings", "rerank", "count", "models")
@@ -68,10 +66,10 @@ def moved(capabilities: Capabilities, move: Move, *, hints: Mapping[str, str] | 
     return evolve(
         capabilities,
         chat=MovedChat(capabilities.chat, move, hints or {}),
-        embeddings=None if embeddings is None else MovedEmbeddings(embeddings, move),
-        count=None if count is None else MovedCount(count, move),
+        embeddings=None if embeddings is None else MovedOffer(embeddings, move),
+        count=None if count is None else MovedOffer(count, move),
         models=None if models is None else MovedModels(models, move),
-        rerank=None if rerank is None else MovedRerank(rerank, move),
+        rerank=None if rerank is None else MovedOffer(rerank, move),
     )
 
 
@@ -105,54 +103,20 @@ class MovedChat:
 
 
 @frozen
-class MovedEmbeddings:
-    """Embeddings of another address."""
+class MovedOffer:
+    """What else a wire format offers for a model, at another address: vectors, counts, orders."""
 
-    inner: EmbeddingProtocol
+    inner: EmbeddingProtocol | CountProtocol | RerankProtocol
     move: Move
 
-    def encode(self, request: EmbeddingRequest, profile: Profile) -> Encoded:
+    def encode(self, request: Any, profile: Profile) -> Encoded:
         """The same call, but for where it goes."""
         encoded = self.inner.encode(request, profile)
         return evolve(encoded, request=self.move(encoded.request, request.model, stream=False))
 
-    def decode(self, reply: Any, /) -> EmbeddingResponse:
+    def decode(self, reply: Any, /, *asked: Any) -> Any:
         """As the wire format has it."""
-        return self.inner.decode(reply)
-
-
-@frozen
-class MovedCount:
-    """Token counts of another address."""
-
-    inner: CountProtocol
-    move: Move
-
-    def encode(self, request: ChatRequest, profile: Profile) -> Encoded:
-        """The same call, but for where it goes."""
-        encoded = self.inner.encode(request, profile)
-        return evolve(encoded, request=self.move(encoded.request, request.model, stream=False))
-
-    def decode(self, reply: Any, /) -> TokenCount:
-        """As the wire format has it."""
-        return self.inner.decode(reply)
-
-
-@frozen
-class MovedRerank:
-    """Orders of another address."""
-
-    inner: RerankProtocol
-    move: Move
-
-    def encode(self, request: RerankRequest, profile: Profile) -> Encoded:
-        """The same call, but for where it goes."""
-        encoded = self.inner.encode(request, profile)
-        return evolve(encoded, request=self.move(encoded.request, request.model, stream=False))
-
-    def decode(self, reply: Any, request: RerankRequest, /) -> RerankResponse:
-        """As the wire format has it."""
-        return self.inner.decode(reply, request)
+        return self.inner.decode(reply, *asked)
 
 
 @frozen
