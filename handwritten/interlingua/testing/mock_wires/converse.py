@@ -93,10 +93,10 @@ def _deltas(block: Mapping[str, Any], pieces: Cut) -> tuple[JSON, list[Any]]:
 
 def _usage(reply: MockReply, facts: Facts) -> JSON:
     usage = facts.usage(reply)
+    kept = {"cacheReadInputTokens": usage.cache_read_tokens, "cacheWriteInputTokens": usage.cache_write_tokens}
     return {
-        "inputTokens": usage.input_tokens - usage.cache_read_tokens - usage.cache_write_tokens,
+        "inputTokens": usage.input_tokens - sum(kept.values()),
         "outputTokens": usage.output_tokens,
         "totalTokens": usage.total_tokens,
-        "cacheReadInputTokens": usage.cache_read_tokens,
-        "cacheWriteInputTokens": usage.cache_write_tokens,
+        **{name: count for name, count in kept.items() if count},
     }

@@ -34,7 +34,7 @@ def reply_to(model: str, body: Mapping[str, Any], voice: Script, *, number: int)
     )
     spent, made = count(body), count(answer.text) + len(answer.calls)
     reply = evolve(reply_from(answer, asked=spent), usage=Usage(input_tokens=spent, output_tokens=made))
-    calls = [ToolCall(f"tooluse_{number + place}", *call) for place, call in enumerate(answer.calls)]
+    calls = [ToolCall(f"tooluse_{place}", *call) for place, call in enumerate(answer.calls, 1)]
     return converse.whole(evolve(reply, tool_calls=calls), facts_of({**body, "model": model}, number=number))
 
 

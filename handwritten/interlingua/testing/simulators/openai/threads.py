@@ -26,7 +26,7 @@ class Threads:
     def named(self, item: Json) -> Json:
         """An item with an id; a message in full, whose content may have been bare text."""
         kind = str(item.get("type", "message"))
-        named = {"id": f"{PREFIXES.get(kind, 'item_')}{next(self.numbers):024x}", "type": kind} | item
+        named: Json = {"id": f"{PREFIXES.get(kind, 'item_')}{next(self.numbers):024x}", "type": kind} | item
         content = item.get("content")
         if isinstance(content, str):
             form: Json = TEXTS.get(item["role"], {"type": "input_text"})
