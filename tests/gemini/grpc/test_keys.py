@@ -66,7 +66,9 @@ def test_what_a_key_cannot_do_is_said_before_sending(simulator: GeminiSimulator)
 
 def test_a_name_of_another_kind_is_refused_before_sending(simulator: GeminiSimulator) -> None:
     settings: Any = {"api_key": "any", "base_url": simulator.grpc_address}
-    with il.connect("gemini", transport="grpc", **settings) as gemini:
-        with pytest.raises(errors.InvalidArgument, match="a name such as"):
-            gemini.tuned_models.get("models/x")
+    with (
+        il.connect("gemini", transport="grpc", **settings) as gemini,
+        pytest.raises(errors.InvalidArgument, match="a name such as"),
+    ):
+        gemini.tuned_models.get("models/x")
     assert not simulator.calls
