@@ -81,14 +81,19 @@ def play(scenario: Scenario, kind: str, called: set[str] | None = None) -> Gemin
     """Run a scenario against a simulator of its own, which is given back stopped."""
     with GeminiSimulator() as simulator, warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        playing = _played(scenario, Caller(simulator, kind, set() if called is None else called))
-        if kind == "async":
-            asyncio.run(playing)
-        else:
-            with suppress(StopIteration):
-                playing.send(None)  # nothing in it ever waits
-                raise AssertionError("a scenario with a sync client waited for something")
+        play_with(Caller(simulator, kind, set() if called is None else called), scenario)
     return simulator
+
+
+def play_with(caller: Caller, scenario: Scenario) -> None:
+    """Run a scenario with a caller, which is closed."""
+    playing = _played(scenario, caller)
+    if caller.kind == "async":
+        asyncio.run(playing)
+    else:
+        with suppress(StopIteration):
+            playing.send(None)  # nothing in it ever waits
+            raise AssertionError("a scenario with a sync client waited for something")
 
 
 async def _played(scenario: Scenario, caller: Caller) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import warnings
-from contextlib import suppress
 from typing import Any
 
 from interlingua.errors import InvalidArgument
@@ -14,7 +12,7 @@ from interlingua.transport import AsyncHttpTransport, Endpoint, HttpTransport, P
 from interlingua.transport.over_grpc.way import over_grpc
 from interlingua_wire._core.operation import Operation
 from interlingua_wire.gemini import AsyncClient, Client
-from tests.gemini.calling import Caller, Scenario
+from tests.gemini.calling import Caller, Scenario, play_with
 from tests.wire.fakes import operations
 
 
@@ -76,17 +74,4 @@ def play(scenario: Scenario, kind: str, called: set[str]) -> None:
     """Run a scenario over gRPC against a simulator of its own."""
     with GeminiSimulator(grpc_port=0) as simulator, warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        playing = _played(scenario, GrpcCaller(simulator, kind, called))
-        if kind == "async":
-            asyncio.run(playing)
-        else:
-            with suppress(StopIteration):
-                playing.send(None)  # nothing in it ever waits
-                raise AssertionError("a scenario with a sync client waited for something")
-
-
-async def _played(scenario: Scenario, caller: Caller) -> None:
-    try:
-        await scenario(caller)
-    finally:
-        await caller.close()
+        play_with(GrpcCaller(simulator, kind, called), scenario)

@@ -131,14 +131,13 @@ def test_a_connection_that_breaks_is_no_refusal(simulator: GeminiSimulator, faul
 
 def call(client: Any, **settings: Any) -> Any:
     """One call of a client of either kind, which is closed."""
-    begun = client.models.generate_content(FLASH, contents=HELLO, **settings)
-    if not asyncio.iscoroutine(begun):
+    if isinstance(client, Client):
         with client:
-            return begun
+            return client.models.generate_content(FLASH, contents=HELLO, **settings)
 
     async def run() -> Any:
         async with client:
-            return await begun
+            return await client.models.generate_content(FLASH, contents=HELLO, **settings)
 
     return asyncio.run(run())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import warnings
@@ -13,7 +12,7 @@ import pytest
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua_wire._core.model import to_json
 from interlingua_wire.gemini import Client
-from tests.gemini.calling import FLASH, HELLO, Caller, Scenario
+from tests.gemini.calling import FLASH, HELLO, Caller, Scenario, play_with
 from tests.gemini.calling import connected as over_http
 from tests.gemini.coverage import SCENARIOS
 from tests.gemini.grpc.calling import GrpcCaller, connected, goes_over_grpc
@@ -29,16 +28,9 @@ def replies_of(scenario: Scenario, kind: type[Caller]) -> list[tuple[str, Any]]:
     with GeminiSimulator(grpc_port=0) as simulator, warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         caller = kind(simulator, "async", set())
-        asyncio.run(_played(scenario, caller))
+        play_with(caller, scenario)
     over_grpc = [(name, reply) for name, reply in caller.replies if goes_over_grpc(operations("gemini")[name])]
     return [(name, _plain(name, reply)) for name, reply in over_grpc]
-
-
-async def _played(scenario: Scenario, caller: Caller) -> None:
-    try:
-        await scenario(caller)
-    finally:
-        await caller.close()
 
 
 def _plain(name: str, reply: Any) -> Any:

@@ -18,7 +18,7 @@ from interlingua.testing.simulators.gemini import Fault
 from interlingua_wire.gemini import Client
 from tests.gemini.calling import FLASH, HELLO
 from tests.gemini.grpc.calling import client_of, connected
-from tests.gemini.grpc.scripted import message, served
+from tests.gemini.grpc.scripted import Answer, message, served
 
 KINDS = ("sync", "async")
 
@@ -26,6 +26,18 @@ KINDS = ("sync", "async")
 def event(text: str, **fields: Any) -> bytes:
     candidate = {"content": {"parts": [{"text": text}]}, **fields}
     return bytes(message("GenerateContentResponse", candidates=[candidate]).SerializeToString())
+
+
+def talking_until(ended: threading.Event) -> Answer:
+    """Says more and more, and notes when nobody listens any longer."""
+
+    def answer(name: str, asked: bytes, context: Any) -> Iterator[bytes]:
+        context.add_callback(ended.set)
+        while context.is_active():
+            yield event("more")
+            time.sleep(0.02)
+
+    return answer
 
 
 def read(client: Any, take: Callable[[Any], None] = lambda event: None) -> list[str]:
@@ -119,14 +131,8 @@ def test_a_server_that_talks_on_after_the_last_event_is_not_waited_for() -> None
 
 @pytest.mark.parametrize("way", ["close", "cancel", "drop"])
 def test_a_stream_that_is_left_ends_its_call(way: str) -> None:
-    def answer(name: str, asked: bytes, context: Any) -> Iterator[bytes]:
-        context.add_callback(ended.set)
-        while context.is_active():
-            yield event("more")
-            time.sleep(0.02)
-
     ended = threading.Event()
-    with served(answer) as port, client_of(f"http://127.0.0.1:{port}", "sync") as gemini:
+    with served(talking_until(ended)) as port, client_of(f"http://127.0.0.1:{port}", "sync") as gemini:
         stream: Any = gemini.models.stream_generate_content(FLASH, contents=HELLO)
         next(stream)
         assert not ended.is_set()
@@ -139,12 +145,6 @@ def test_a_stream_that_is_left_ends_its_call(way: str) -> None:
 
 
 def test_an_async_stream_that_is_dropped_ends_its_call() -> None:
-    def answer(name: str, asked: bytes, context: Any) -> Iterator[bytes]:
-        context.add_callback(ended.set)
-        while context.is_active():
-            yield event("more")
-            time.sleep(0.02)
-
     ended = threading.Event()
 
     async def run(port: int) -> None:
@@ -156,7 +156,7 @@ def test_an_async_stream_that_is_dropped_ends_its_call() -> None:
             gc.collect()
             assert await asyncio.to_thread(ended.wait, 3)
 
-    with served(answer) as port:
+    with served(talking_until(ended)) as port:
         asyncio.run(run(port))
 
 

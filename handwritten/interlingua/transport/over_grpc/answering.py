@@ -16,6 +16,7 @@ from interlingua.transport.over_grpc.telling import told_by
 OK = 200
 PLAIN = "application/json"
 EVENTS = "text/event-stream"
+ENDED_HERE = "ended on this side"
 
 
 class Answered:
@@ -87,7 +88,7 @@ class Answered:
         if self.is_silent:
             raise TimeoutError
         if self.is_cut:
-            raise BrokenGrpc("ended on this side")
+            raise BrokenGrpc(ENDED_HERE)
         ended = ended_with(code, text, *metadata)
         refused = refused_by(ended, self._allowance, self._contract, limit=self._limit)
         if has_begun:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
+from interlingua.transport.failures import bare
 from interlingua.transport.outgoing import Outgoing
-from interlingua.transport.over_grpc.answering import Answered
+from interlingua.transport.over_grpc.answering import ENDED_HERE, Answered
 from interlingua.transport.over_grpc.asking import asked_by
 from interlingua.transport.over_grpc.channels import channel_to, metadata_of, seconds_for
 from interlingua.transport.over_grpc.contract import load_contract, protobuf
 from interlingua.transport.over_grpc.silence import Silence
+from interlingua.transport.over_grpc.statuses import BrokenGrpc
 from interlingua.transport.over_grpc.way import GrpcWay
 
 
@@ -30,10 +32,13 @@ class GrpcConnections:
         asked = asked_by(outgoing, contract)
         metadata = metadata_of(outgoing, asked.routing)
         allowance = outgoing.allowance
-        # A plain call is a stream of one message: nothing on the wire tells them apart.
-        call = self._ready().unary_stream(asked.rpc.name)(
-            asked.message, timeout=seconds_for(allowance), metadata=metadata
-        )
+        try:
+            # A plain call is a stream of one message: nothing on the wire tells them apart.
+            call = self._ready().unary_stream(asked.rpc.name)(
+                asked.message, timeout=seconds_for(allowance), metadata=metadata
+            )
+        except ValueError as error:  # another thread has just closed the channel
+            raise BrokenGrpc(str(error)) from None
         answer = GrpcAnswer(call, Answered(asked, contract, allowance, limit=self._way.max_bytes), outgoing)
         try:
             answer.begin()
@@ -65,7 +70,8 @@ class GrpcAnswer:
     __slots__ = ("_allowance", "_answered", "_call", "_error", "_silence", "headers", "status")
 
     def __init__(self, call: Any, answered: Answered, outgoing: Outgoing) -> None:
-        self._call = call
+        self._call: Any = call
+        """None once it has ended: whoever holds a call holds its connection open."""
         self._answered = answered
         self._allowance = outgoing.allowance
         self._error: type[Exception] = protobuf("grpc").RpcError
@@ -75,13 +81,13 @@ class GrpcAnswer:
 
     def begin(self) -> None:
         """Wait for the first message, and where there is only one for the end."""
-        answered = self._answered
+        answered, call = self._answered, self._call
         self._advance()
         if not answered.streams and not answered.is_over:
             self._advance()
         if not answered.headers:
-            trailing = () if answered.streams else self._call.trailing_metadata()
-            answered.begin(self._call.initial_metadata(), trailing)
+            trailing = () if answered.streams else call.trailing_metadata()
+            answered.begin(call.initial_metadata(), trailing)
         self.status, self.headers = answered.status, answered.headers
 
     def ready(self) -> bytes | None:
@@ -101,24 +107,32 @@ class GrpcAnswer:
     def close(self) -> None:
         """End the call, unless it has ended."""
         self._silence.end()
-        if not self._answered.is_over:
+        call, self._call = self._call, None
+        if call is not None:
             self._answered.is_cut = True
-            self._call.cancel()
+            call.cancel()
 
     cut = close
 
     def _advance(self) -> None:
+        call = self._call
+        if call is None:
+            raise BrokenGrpc(ENDED_HERE)
         try:
-            message = next(self._call, None)
-        except self._error:
-            call = self._call
+            message = next(call, None)
+        except self._error as error:
+            bare(error)  # it is the call itself, and its frames hold it
+            self._call = None
             self._answered.fail(call.code(), call.details(), call.initial_metadata(), call.trailing_metadata())
             return
         if message is None:
+            self._call = None
             self._answered.end()
         else:
             self._answered.take(message)
 
     def _fall_silent(self) -> None:
-        self._answered.is_silent = True
-        self._call.cancel()
+        call = self._call
+        if call is not None:
+            self._answered.is_silent = True
+            call.cancel()
