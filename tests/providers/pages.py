@@ -14,6 +14,7 @@ from interlingua_wire.served import ORDER
 from tests.matrix.cases import Case, cases, own_words
 from tests.matrix.outcomes import UNHEARD_OF, Outcome, Place, outcome
 from tests.matrix.table import cell
+from tests.providers.notes import NOTES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "providers"
@@ -90,7 +91,8 @@ def overview_row(row: Provider, card: il.ProviderCard) -> tuple[str, ...]:
 def provider_page(row: Provider, card: il.ProviderCard) -> str:
     """The page of one provider."""
     chats = [protocol for protocol in row.protocols if protocol in PROTOCOLS]
-    parts = [MARK + f"# {title_of(row)}\n", *example(row, card), *facts(row, card), *options(row)]
+    noted = [NOTES[row.name]] if row.name in NOTES else []
+    parts = [MARK + f"# {title_of(row)}\n", *example(row, card), *facts(row, card), *noted, *options(row)]
     found = {case.name: outcome(case, Place(chats[0], row.name, UNHEARD_OF)) for case in shown()} if chats else {}
     if found and card.closed is None:
         parts += [f"## What maps to what, over `{chats[0]}`\n", *mapping(found), ""]
