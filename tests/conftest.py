@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take the settings of providers out of the environment, and close the way out."""
     for name in [name for name in os.environ if SETTING.search(name)]:
         del os.environ[name]
+    os.environ["CLOUDSDK_CONFIG"] = os.devnull  # the login of whoever runs the tests
     # Registered here, since in a parallel run only the workers read the folders' own conftest files.
     config.pluginmanager.register(counts, "hostile-counts")
 

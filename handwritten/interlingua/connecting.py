@@ -31,7 +31,7 @@ class ConnectSettings(TypedDict, total=False):
     """Another server that speaks the API, as the provider's own SDK takes it: with `/v1` for `openai`, without a
     version for the others."""
     region: str | None
-    """Of AWS; None: as the environment and the shared files say."""
+    """Of AWS, Vertex AI and watsonx.ai; None: as the environment and the shared files say."""
     credentials: object | None
     """Tokens in place of a key. Of Google: google-auth's credentials, the path of a service account's or a person's
     file, or "default" for application default credentials. Of others: a function that gives a token, or an object with

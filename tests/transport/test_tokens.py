@@ -237,6 +237,24 @@ def test_a_login_that_hangs_does_not_outlast_the_deadline(server: Cloud, login: 
     assert not server.asked_at("/models")
 
 
+def test_a_process_that_was_copied_while_a_token_was_fetched_fetches_its_own(
+    server: Cloud, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login.seconds = 1.0
+    auth = auth_of(server)
+    fetching = threading.Thread(target=auth.make_ready)
+    fetching.start()
+    while not server.asked:
+        time.sleep(0.01)
+    login.seconds = 0.0
+    monkeypatch.setattr("interlingua.transport.tokens.os.getpid", lambda: -1)
+    begun = time.monotonic()
+    auth.make_ready()
+    assert time.monotonic() - begun < 0.5
+    fetching.join()
+    assert auth.is_ready
+
+
 def test_a_login_that_fails_for_a_moment_is_asked_again_with_the_call(server: Cloud, login: Login) -> None:
     def answer(token: str) -> Given:
         return Given({"access_token": token}) if len(login.given) > 1 else Given({}, 503, {"retry-after": "0"})

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from interlingua.errors import DeadlineExceeded
-from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
-from interlingua.transport.clock import AsyncClock
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -23,6 +21,9 @@ async def answered(
     """The reply to a call, or to the last look at what it began, within the deadline of the call."""
     if jobs is None:
         return await transport.send(request)
+    from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
+    from interlingua.transport.clock import AsyncClock
+
     deadline, pause = transport.deadline_for(request), FIRST_LOOK
     reply = await transport.send(request)
     while (look := jobs.encode_look(reply.value)) is not None:

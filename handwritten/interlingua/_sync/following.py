@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from interlingua.errors import DeadlineExceeded
-from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
-from interlingua.transport.clock import Clock
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -22,6 +20,9 @@ def answered(transport: HttpTransport, jobs: JobsProtocol | None, request: Reque
     """The reply to a call, or to the last look at what it began, within the deadline of the call."""
     if jobs is None:
         return transport.send(request)
+    from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
+    from interlingua.transport.clock import Clock
+
     deadline, pause = transport.deadline_for(request), FIRST_LOOK
     reply = transport.send(request)
     while (look := jobs.encode_look(reply.value)) is not None:

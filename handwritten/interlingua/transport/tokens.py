@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import Future
 from copy import copy
@@ -77,6 +78,7 @@ class TokenAuth:
         self._patient_until = 0.0
         self._secrets: tuple[Secret, ...] = ()
         self._lock = Lock()
+        self._process = os.getpid()
 
     def __repr__(self) -> str:
         return f"<TokenAuth for {self._provider}>"
@@ -98,6 +100,8 @@ class TokenAuth:
 
     def make_ready(self) -> None:
         """Fetch a token, or wait for who is fetching one. Raises why there is none."""
+        if self._process != os.getpid():  # whoever is fetching in the process that this was copied from, is not here
+            self._lock, self._flight, self._process = Lock(), None, os.getpid()
         with self._lock:
             if self.is_ready:
                 return

@@ -93,8 +93,7 @@ def server(replicate: Replicate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cl
         replicate.address = running.address
         monkeypatch.setenv("REPLICATE_BASE_URL", running.address)
         monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_any")
-        monkeypatch.setattr("interlingua._sync.following.FIRST_LOOK", 0.01)
-        monkeypatch.setattr("interlingua._async.following.FIRST_LOOK", 0.01)
+        monkeypatch.setattr("interlingua.jobs.FIRST_LOOK", 0.01)
         yield running
 
 

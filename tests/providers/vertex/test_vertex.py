@@ -190,6 +190,19 @@ def test_a_persons_login_opens_every_makers_models_with_one_token(vertex: Cloud)
     assert {asked.headers["authorization"] for asked in vertex.asked if asked.path != "/token"} == {f"Bearer {TOKEN}"}
 
 
+def test_the_typed_client_is_reached_in_its_region_by_a_login(vertex: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "projects/p/locations/global/publishers/google/models/gemini-2.5-pro"
+    said: Any = [{"role": "user", "parts": [{"text": "Hi"}]}]
+    with il.connect("vertex", base_url=vertex.address, credentials=person(vertex)) as client:
+        reply = client.projects.locations.publishers.models.generate_content(name, contents=said)
+    assert reply.usage_metadata is not None
+    assert vertex.asked[-1].headers["authorization"] == f"Bearer {TOKEN}"
+    with pytest.raises(InvalidArgument, match="GOOGLE_CLOUD_LOCATION"):
+        il.connect("vertex", api_key="any")
+    monkeypatch.setenv("GOOGLE_CLOUD_LOCATION", "global")
+    il.connect("vertex", api_key="any")
+
+
 @pytest.mark.parametrize("is_async", [False, True])
 def test_fifty_calls_at_once_fetch_one_token_and_one_more_when_it_is_refused(vertex: Cloud, is_async: bool) -> None:
     settings = settings_of(vertex, api_key=None, credentials=person(vertex))
