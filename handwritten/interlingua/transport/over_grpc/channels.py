@@ -23,16 +23,14 @@ BY_HTTP = frozenset({"accept", "accept-encoding", "content-length", "content-typ
 ROUTING = "x-goog-request-params"
 RECONNECT_MS = (100, 2000)
 """After which time a connection that could not be made is tried again, first and at most; a call waits by our rules."""
-FORKING = "GRPC_ENABLE_FORK_SUPPORT"
-NO = frozenset({"0", "false", "no"})
 AFTER_DEADLINE = 0.02
 """Seconds by which gRPC's clock may run ahead of ours."""
 
 
 def channel_to(base_url: str, way: GrpcWay, grpc: Any) -> Any:
     """A channel of `grpc` or `grpc.aio`, which connects at its first call. Plain only where the address says so."""
-    if load_contract(way.api).process != getpid():
-        _refuse_without_fork_support()
+    if load_contract(way.api).process != getpid():  # its threads are gone, and a call may hang without an end
+        raise Unsupported("transport", "gRPC was used before this process was forked; spawn, or use it after the fork")
     parts = urlsplit(base_url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     target = f"{host}:{parts.port or PORTS[parts.scheme]}"
@@ -66,7 +64,7 @@ def _options(base_url: str, way: GrpcWay) -> Iterator[tuple[str, int | str]]:
         "grpc.max_send_message_length": -1,
         "grpc.enable_retries": 0,  # our own are counted, and wait
         "grpc.service_config_disable_resolution": 1,
-        "grpc.use_local_subchannel_pool": 1,  # else a forked process would go on with its parent's connections
+        "grpc.use_local_subchannel_pool": 1,  # what is closed is closed, whoever else has a channel there
         "grpc.client_idle_timeout_ms": int(KEEPALIVE_SECONDS * 1000),
         "grpc.min_reconnect_backoff_ms": int(way.connect * 1000),  # how long it may take to connect
         "grpc.initial_reconnect_backoff_ms": first,
@@ -80,12 +78,6 @@ def _options(base_url: str, way: GrpcWay) -> Iterator[tuple[str, int | str]]:
         yield "grpc.http_proxy", proxy
     else:
         raise Unsupported("network", "gRPC goes through plain HTTP proxies alone")
-
-
-def _refuse_without_fork_support() -> None:
-    """Raise in a forked process where gRPC was told not to be ready for one: a call would hang."""
-    if os.environ.get(FORKING, "").lower() in NO:
-        raise Unsupported("transport", f"gRPC hangs in a forked process while {FORKING}=0; unset it, or spawn")
 
 
 def _trusted(network: Network) -> bytes:

@@ -43,7 +43,7 @@ LOST = re.compile(
     r"|channel closed|connection (?:is )?(?:closed|dropped|refused|reset|timed out)|network is unreachable",
     re.IGNORECASE,
 )
-"""Its words for that, since nothing else tells them from a server's; grpcio 1.70 to 1.85, 2026-11-28."""
+"""Its words for that, since nothing else tells them from a server's; grpcio 1.76 to 1.85, 2026-11-28."""
 TOO_LARGE = re.compile(r"larger than max|exceeds maximum size", re.IGNORECASE)
 HERE = "CLIENT: "
 """Who says so: this side of the connection."""
