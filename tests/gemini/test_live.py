@@ -243,7 +243,7 @@ def test_silence_past_the_deadline_is_an_error(simulator: GeminiSimulator) -> No
 
 def test_silence_of_a_connection_is_gone_on_from(simulator: GeminiSimulator) -> None:
     simulator.state.live_turns.append([10.0, DONE])
-    reply = in_session(simulator, lambda session: session.ask("hello"), idle=0.2)
+    reply = in_session(simulator, lambda session: session.ask("hello"), idle=0.2, patience=50)
     assert (reply.text, reply.restarts) == ("hello", 1)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from interlingua.errors import ConnectionFailed, DeadlineExceeded, ServerError
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua.testing.simulators.gemini import LiveBreak
 from tests.gemini.test_live import DONE, HASTY, MODEL, in_session, said
+from tests.hostile.websocket import BEGUN, frame, heard, opened
+from tests.transport.scripted import Asked, Gone, scripted
 
 INTERRUPTED = {"serverContent": {"interrupted": True}}
 GRACE = 0.5
@@ -214,3 +217,55 @@ def test_a_question_to_a_closed_session_is_told(simulator: GeminiSimulator, way:
     )
     with pytest.raises(ConnectionFailed):
         run()
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A server that is no simulator."""
+
+    address: str
+
+
+def deaf(asked: Asked) -> None:
+    """Begins a session, and then reads nothing any more."""
+    asked.send(opened(asked))
+    heard(asked)
+    asked.send(frame(BEGUN))
+    while not asked.is_over.wait(0.05):
+        continue
+    raise Gone
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("resumes", [True, False])
+def test_who_takes_nothing_more_is_left_in_time(way: str, resumes: bool) -> None:
+    much = "x" * (30 << 20)
+    begun = time.monotonic()
+    with scripted(deaf) as server:
+
+        async def play(session: il.AsyncLiveSession) -> None:
+            await session.ask(much, timeout=0.5)
+
+        def play_sync(session: il.LiveSession) -> None:
+            session.ask(much, timeout=0.5)
+
+        run: Any = sync_session if way == "sync" else in_session
+        with pytest.raises(DeadlineExceeded if resumes else ConnectionFailed):
+            run(Elsewhere(server.base_url), play_sync if way == "sync" else play, resumes=resumes, patience=2)
+    assert time.monotonic() - begun < 0.5 + 2 * GRACE
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_stalled_message_is_a_lost_connection(way: str) -> None:
+    much = bytes(30 << 20)
+    with scripted(deaf) as server:
+
+        async def play(session: il.AsyncLiveSession) -> None:
+            await session.send_audio(much)
+
+        def play_sync(session: il.LiveSession) -> None:
+            session.send_audio(much)
+
+        run: Any = sync_session if way == "sync" else in_session
+        with pytest.raises(ConnectionFailed, match="takes nothing more"):
+            run(Elsewhere(server.base_url), play_sync if way == "sync" else play, resumes=False, idle=0.3)

@@ -1,4 +1,4 @@
-"""Good answers in seven dialects, event by event, for faults to break in one place.
+"""Good answers in eight dialects, event by event, for faults to break in one place.
 
 `wire` stands for a dialect as its generated client gives it.
 """
@@ -13,7 +13,7 @@ from tests.transport.event_messages import event as aws_event
 
 Json: TypeAlias = dict[str, Any]
 Dialect: TypeAlias = Literal[
-    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock", "bedrock wire"
+    "openai", "responses", "anthropic", "gemini", "cohere", "ollama", "ollama wire", "bedrock", "bedrock wire", "live"
 ]
 
 DELTAS = ["Zwölf ", "日本 ", "\U0001f680 ", "end."]
@@ -34,6 +34,7 @@ class Answer(NamedTuple):
     tools: tuple[tuple[str, Json], ...] = ()
 
 
+LIVE_END = "NEED_MORE_INPUT"
 FINISH: dict[Dialect, tuple[str, str]] = {
     "openai": ("stop", "tool_calls"),
     "responses": ("completed", "completed"),
@@ -44,6 +45,7 @@ FINISH: dict[Dialect, tuple[str, str]] = {
     "ollama wire": ("stop", "stop"),
     "bedrock": ("end_turn", "tool_use"),
     "bedrock wire": ("end_turn", "tool_use"),
+    "live": (LIVE_END, LIVE_END),
 }
 """The provider's word for the end of a text, and of a tool call."""
 
@@ -258,3 +260,16 @@ def bedrock_messages() -> list[bytes]:
         aws_event("messageStop", {"stopReason": "end_turn"}),
         aws_event("metadata", {"usage": usage, "metrics": {"latencyMs": 7}}),
     ]
+
+
+def live(text: str) -> Json:
+    """A message of a Live session in which the model says something."""
+    return {"serverContent": {"modelTurn": {"role": "model", "parts": [{"text": text}]}}}
+
+
+LIVE_DONE: Json = {"serverContent": {"turnComplete": True, "turnCompleteReason": LIVE_END}}
+
+
+def live_messages() -> list[bytes]:
+    """A text, and the end of the turn."""
+    return [json.dumps(message, ensure_ascii=False).encode() for message in (*map(live, DELTAS), LIVE_DONE)]

@@ -10,7 +10,12 @@ import interlingua as il
 from tests.hostile.answers import ARGUMENTS, Answer, Dialect
 
 PATHS: dict[Dialect, str] = {"openai": "/v1", "responses": "/v1"}
-PROVIDERS: dict[Dialect, str] = {"responses": "openai", "ollama wire": "ollama", "bedrock wire": "bedrock_runtime"}
+PROVIDERS: dict[Dialect, str] = {
+    "responses": "openai",
+    "ollama wire": "ollama",
+    "bedrock wire": "bedrock_runtime",
+    "live": "gemini",
+}
 PROTOCOLS: dict[Dialect, str] = {"responses": "openai_responses"}
 PROMPT = "How many?"
 WEATHER = il.Tool("weather", parameters={"type": "object", "properties": {name: {} for name in ARGUMENTS}})
@@ -61,6 +66,31 @@ WIRE: dict[Dialect, tuple[Callable[[Any], Any], Fold]] = {
 """Dialects that are called through their generated clients: the stream of a call, and what its events fold into."""
 
 
+CONNECTED: set[Dialect] = {*WIRE, "live"}
+"""Those that no unified client speaks."""
+LARGEST = 4 << 20
+"""Bytes of a message of a Live session."""
+
+
+def live_settings(deadline: float, retries: int) -> il.LiveSettings:
+    """Of a session, which is made anew so often."""
+    return il.LiveSettings(
+        handshake=deadline, resumes=retries > 0, patience=retries, first_wait=0.01, max_message_bytes=LARGEST
+    )
+
+
+def answer_spoken(reply: il.LiveReply) -> Answer:
+    """Of a turn in a Live session."""
+    parts = [
+        part
+        for message in reply.messages
+        if (turn := getattr(message.server_content, "model_turn", None))
+        for part in turn.parts
+        if isinstance(getattr(part, "text", None), str)
+    ]
+    return Answer(reply.text, "".join(part.text for part in parts), reply.status)
+
+
 class Blocking:
     """Without an event loop."""
 
@@ -68,7 +98,8 @@ class Blocking:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client: Any = il.connect(name, **given) if dialect in WIRE else il.Client(name, **given)
+        self.session = live_settings(given["deadline"], given["max_retries"])
+        self.client: Any = il.connect(name, **given) if dialect in CONNECTED else il.Client(name, **given)
 
     def run(self, act: Callable[[Any], Any]) -> Any:
         with self.client as client:
@@ -83,6 +114,9 @@ class Blocking:
             call, fold = WIRE[self.dialect]
             with call(client) as stream:
                 return fold(list(stream))
+        if self.dialect in CONNECTED:
+            with il.live(client, "models/m", self.session) as session:
+                return answer_spoken(session.ask(PROMPT, timeout=self.session.handshake))
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(client.chat("m", PROMPT, **given))
@@ -98,7 +132,8 @@ class Looping:
         self.dialect = dialect
         given = settings(dialect, *arguments)
         name = PROVIDERS.get(dialect, dialect)
-        self.client: Any = il.connect_async(name, **given) if dialect in WIRE else il.AsyncClient(name, **given)
+        self.session = live_settings(given["deadline"], given["max_retries"])
+        self.client: Any = il.connect_async(name, **given) if dialect in CONNECTED else il.AsyncClient(name, **given)
 
     def answers(self, calls: int, *, streams: bool, tools: bool) -> list[Answer]:
         """One answer after another, over one client."""
@@ -114,6 +149,9 @@ class Looping:
             call, fold = WIRE[self.dialect]
             async with await call(client) as stream:
                 return fold([event async for event in stream])
+        if self.dialect in CONNECTED:
+            async with il.live_async(client, "models/m", self.session) as session:
+                return answer_spoken(await session.ask(PROMPT, timeout=self.session.handshake))
         given: dict[str, Any] = {"protocol": PROTOCOLS.get(self.dialect), "tools": [WEATHER] if tools else ()}
         if not streams:
             return answer_from(await client.chat("m", PROMPT, **given))

@@ -1,7 +1,4 @@
-"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against seven dialects.
-
-Websockets are not among them: there is no websocket transport yet.
-"""
+"""A server that misbehaves in ways of our own, beyond those of the shared matrix, against eight dialects."""
 
 from __future__ import annotations
 
@@ -20,11 +17,14 @@ from tests.hostile import (
     faults_responses,
     faults_sse,
     faults_tls,
+    faults_websocket,
+    faults_websocket_opening,
 )
 from tests.hostile.answers import Dialect
 from tests.hostile.callers import CALLERS
 from tests.hostile.counts import SURVIVED
 from tests.hostile.judging import Fault, complaints, is_late, sending, undergo
+from tests.hostile.websocket import MESSAGES, saying
 from tests.hostile.wire import EVENTS, TOOLS, stream, streaming
 
 TABLES = [
@@ -38,6 +38,8 @@ TABLES = [
     faults_lines,
     faults_responses,
     faults_tls,
+    faults_websocket,
+    faults_websocket_opening,
 ]
 FAULTS: dict[str, Fault] = {name: fault for table in TABLES for name, fault in table.FAULTS.items()}
 TRIES = 4
@@ -56,6 +58,7 @@ def first_calls() -> None:
     for way in CALLERS:
         for dialect in EVENTS:
             undergo(Fault(dialect=dialect, script=streaming(dialect, EVENTS[dialect])), way)
+        undergo(Fault(dialect="live", script=saying(*MESSAGES)), way)
 
 
 @pytest.mark.parametrize("way", CALLERS)
@@ -87,6 +90,17 @@ def test_without_a_fault_the_reply_is_exact(dialect: Dialect, way: str) -> None:
 def test_without_a_fault_the_call_of_a_tool_is_exact(dialect: Dialect, way: str) -> None:
     fault = Fault(dialect=dialect, script=streaming(dialect, TOOLS[dialect]), tools=True)
     assert complaints(fault, undergo(fault, way)) == []
+
+
+@pytest.mark.parametrize("way", CALLERS)
+def test_without_a_fault_a_live_turn_is_exact(way: str) -> None:
+    assert (
+        complaints(
+            Fault(dialect="live", script=saying(*MESSAGES), calls=3),
+            undergo(Fault(dialect="live", script=saying(*MESSAGES), calls=3), way),
+        )
+        == []
+    )
 
 
 def test_there_are_more_than_forty() -> None:

@@ -186,7 +186,7 @@ def test_of_a_microphone_that_is_never_off_only_so_much_is_kept(monkeypatch: pyt
 
 
 def test_a_question_after_one_that_took_too_long_has_its_own_answer(realtime: RealtimeSimulator, talk: Talk) -> None:
-    response = {"id": "r", "conversation_id": "conv_1", "status": "completed", "output": []}
+    response: dict[str, Any] = {"id": "r", "conversation_id": "conv_1", "status": "completed", "output": []}
     realtime.state.turns.append([0.3, {"type": "response.done", "response": response}])
 
     async def play(session: il.AsyncLiveSession) -> str:

@@ -66,6 +66,8 @@ class Asked:
         self.number = len(server.asked)
         self.head = head.decode("latin-1")
         self.body = body
+        self.is_over = server.is_over
+        """Set once the test has ended."""
         self._connection = connection
         self._server = server
 
@@ -78,6 +80,19 @@ class Asked:
             self._connection.sendall(raw)
         except OSError:
             raise Gone from None
+
+    def read(self, size: int) -> bytes:
+        """So many bytes more of what the caller says."""
+        raw = b""
+        while len(raw) < size:
+            try:
+                more = self._connection.recv(size - len(raw))
+            except OSError:
+                raise Gone from None
+            if not more:
+                raise Gone
+            raw += more
+        return raw
 
     def reset(self) -> NoReturn:
         """End the connection with a reset, which also takes back what has not arrived yet."""

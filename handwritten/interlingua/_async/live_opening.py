@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
@@ -24,7 +23,7 @@ from interlingua.providers import load_catalog
 from interlingua.transport import AsyncHttpTransport, Endpoint
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Allowance, Deadline
-from interlingua.transport.websocket import AsyncWebSocket, Ended, signed_headers
+from interlingua.transport.websocket import AsyncWebSocket, Ended, Headers, signed_headers
 from interlingua_wire._core.websocket import Socket
 
 
@@ -82,10 +81,10 @@ class AsyncOpener:
             return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
         return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
 
-    def _address(self) -> tuple[str, Mapping[str, str]]:
+    def _address(self) -> tuple[str, Headers]:
         config, token = self._settings.config, self._settings.token
         path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
-        return path, signed_headers(self.endpoint, path) if headers is None else headers
+        return path, signed_headers(self.endpoint, path) if headers is None else Headers(headers)
 
 
 def _left(deadline: Deadline) -> float:

@@ -8,9 +8,9 @@ import socket
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from interlingua.errors import (
     ApiError,
@@ -60,12 +60,15 @@ CLOSES: dict[int, type[ApiError]] = {
     3003: PermissionDenied,
 }
 """What the server's codes mean. https://www.iana.org/assignments/websocket, checked 2026-11-28."""
-NORMAL = 1000
+NORMAL = {1000, 1005}
+"""1005 stands for an end without a code."""
 GOING_AWAY = 1001
 TOO_BIG = 1009
+BROKEN_RULES = {1002, 1007}
+"""What we close with when the other side does not keep to the protocol, or to UTF-8."""
 PINGS = 20.0
 """Seconds between signs of life, and how long each may take."""
-CLOSING = 1.0
+CLOSING = 0.4
 """Seconds that the other side has to agree to an end."""
 
 
@@ -112,7 +115,7 @@ class AsyncWebSocket:
             async with asyncio.timeout(timeout):
                 await self._connection.send(text)
         except ConnectionClosed as error:
-            raise_for_end(error, self._endpoint)
+            raise end_told_by(error, self._endpoint) from None
         except TimeoutError:
             self._connection.transport.abort()
             raise takes_nothing(self._endpoint) from None
@@ -123,12 +126,12 @@ class AsyncWebSocket:
             async with asyncio.timeout(timeout):
                 return _bytes(await self._connection.recv())
         except ConnectionClosed as error:
-            raise_for_end(error, self._endpoint)
+            raise end_told_by(error, self._endpoint) from None
 
     async def close(self) -> None:
         """End the connection."""
         try:
-            async with asyncio.timeout(2 * CLOSING):
+            async with asyncio.timeout(CLOSING + 0.05):
                 await self._connection.close()
         except OSError:  # a time-out among them, where what is still to be written is not taken
             self._connection.transport.abort()
@@ -196,14 +199,14 @@ class WebSocket:
         except ConnectionClosed as error:
             if isinstance(error.__cause__, TimeoutError):
                 raise takes_nothing(self._endpoint) from None
-            raise_for_end(error, self._endpoint)
+            raise end_told_by(error, self._endpoint) from None
 
     def receive(self, timeout: float) -> bytes:
         """The next message. Raises `TimeoutError`, `Ended`, or what the end of the connection means."""
         try:
             return _bytes(self._connection.recv(timeout=timeout))
         except ConnectionClosed as error:
-            raise_for_end(error, self._endpoint)
+            raise end_told_by(error, self._endpoint) from None
 
     def close(self) -> None:
         """End the connection."""
@@ -225,7 +228,9 @@ class Refused(InvalidHandshake):
 
 
 class StayingAsync(AsyncConnection):
-    """Follows no redirect."""
+    """Follows no redirect, and does not wait for ever for the other side to go after either has ended it."""
+
+    _is_ending = False
 
     async def handshake(self, *arguments: Any, **keywords: Any) -> None:
         try:
@@ -233,15 +238,35 @@ class StayingAsync(AsyncConnection):
         except InvalidStatus as error:
             raise Refused(error.response) from None
 
+    def send_data(self) -> None:
+        super().send_data()
+        if self.protocol.close_expected() and not self._is_ending:
+            self._is_ending = True
+            self.loop.call_later(CLOSING, self.transport.abort)
+
 
 class Staying(Connection):
-    """Follows no redirect."""
+    """Follows no redirect, and does not wait for ever for the other side to go after either has ended it."""
+
+    _ending: threading.Timer | None = None
 
     def handshake(self, *arguments: Any, **keywords: Any) -> None:
         try:
             super().handshake(*arguments, **keywords)
         except InvalidStatus as error:
             raise Refused(error.response) from None
+
+    def send_data(self) -> None:
+        super().send_data()
+        if self.protocol.close_expected() and self._ending is None:
+            self._ending = threading.Timer(CLOSING, self.close_socket)
+            self._ending.daemon = True
+            self._ending.start()
+
+    def close_socket(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+        super().close_socket()
 
 
 def _bytes(message: str | bytes) -> bytes:
@@ -274,16 +299,23 @@ class Handshake:
     """The request that opens a websocket, to be signed."""
 
     url: str
-    headers: dict[str, str]
+    headers: dict[str, str] = field(repr=False)
     method: str = "GET"
     body: Body = None
 
 
-def signed_headers(endpoint: Endpoint, path: str) -> dict[str, str]:
+class Headers(dict[str, str]):
+    """Those of the request that opens a websocket, with what is shown to nobody."""
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(self)})"
+
+
+def signed_headers(endpoint: Endpoint, path: str) -> Headers:
     """Those of the request that opens a websocket, with the key."""
     handshake = Handshake(endpoint.base_url + path, {name.lower(): text for name, text in endpoint.headers.items()})
     endpoint.auth.sign(handshake)
-    return handshake.headers
+    return Headers(handshake.headers)
 
 
 def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldError:
@@ -293,13 +325,15 @@ def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldEr
         headers = {name.lower(): value for name, value in answer.headers.raw_items()}
         return error_from_reply(answer.status_code, headers, bytes(answer.body or b""), at=at)
     if isinstance(error, TimeoutError):
-        return DeadlineExceeded(f"{endpoint.provider}: no session within {timeout:g} s", deadline=timeout, **at.facts())
+        return DeadlineExceeded(
+            f"{endpoint.provider}: no session within {timeout:.3g} s", deadline=timeout, **at.facts()
+        )
     return ConnectionFailed(at.hide(f"{endpoint.provider}: {type(error).__name__}: {error}"), **at.facts())
 
 
-def raise_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> NoReturn:
-    """Say what the end of a connection means. Raises `Ended` where all is well."""
-    raise bare(error_for_end(closed, endpoint) or Ended()) from None
+def end_told_by(closed: ConnectionClosed, endpoint: Endpoint) -> WorldError | Ended:
+    """What the end of a connection means; to be raised where it was met, for a closing reason may hold the key."""
+    return bare(error_for_end(closed, endpoint) or Ended())
 
 
 def error_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> WorldError | None:
@@ -307,10 +341,12 @@ def error_for_end(closed: ConnectionClosed, endpoint: Endpoint) -> WorldError | 
     at, frame, ours = Circumstances(endpoint=endpoint), closed.rcvd, closed.sent
     if frame is None and ours is not None and ours.code == TOO_BIG:
         return ReplyTooLarge(f"{endpoint.provider}: a message is larger than allowed", **at.facts())
+    if frame is None and ours is not None and ours.code in BROKEN_RULES:
+        return ConnectionFailed(f"{endpoint.provider}: no proper websocket ({ours.code}: {ours.reason})", **at.facts())
     if frame is None:
         return ConnectionFailed(f"{endpoint.provider}: the connection was lost (1006)", **at.facts())
     told = at.hide(f"{endpoint.provider}: closed with {frame.code}{': ' if frame.reason else ''}{frame.reason}")
-    if frame.code == NORMAL:
+    if frame.code in NORMAL:
         return None
     if frame.code == GOING_AWAY:
         return ConnectionFailed(told, **at.facts())

@@ -6,16 +6,19 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from interlingua.errors import ErrorFacts, Unsupported
+from interlingua.errors import ErrorFacts, InvalidReply, Unsupported
 from interlingua.messages import ToolCall, ToolResult
+from interlingua.protocols.fields import object_at, objects_at, text_at
 from interlingua.protocols.gemini.encode_results import encode_result
-from interlingua.protocols.gemini.live_conversation import Content, Conversation, listed, text_at, within
+from interlingua.protocols.gemini.live_conversation import Content, Conversation
 from interlingua.protocols.live import Json, Spoken
 from interlingua.protocols.notes import Notes
 from interlingua.tools import Tool
 
 HEARD_TYPE = "audio/pcm;rate=16000"
 """What the model hears best: 16 bit, little-endian, one channel."""
+SHOWN = 1000
+"""Of what makes no sense, so much is in an error."""
 CONSTRAINED = {"v1beta": "v1alpha", ".BidiGenerateContent": ".BidiGenerateContentConstrained"}
 """What differs in the address of a session that is opened with an ephemeral token."""
 
@@ -85,8 +88,8 @@ class GeminiLive:
 
     def calls(self, message: Json) -> list[ToolCall]:
         """The functions that a message wants called."""
-        found = listed(within(message, "toolCall"), "functionCalls")
-        return [ToolCall(text_at(call, "id"), text_at(call, "name"), within(call, "args")) for call in found]
+        found = objects_at(object_at(message, "toolCall"), "functionCalls")
+        return [ToolCall(text_at(call, "id"), text_at(call, "name"), object_at(call, "args")) for call in found]
 
     def has_begun(self, message: Json) -> bool:
         """Whether the setup was taken."""
@@ -98,15 +101,13 @@ class GeminiLive:
 
     def reply(self, raw: Sequence[Json], messages: Sequence[Any]) -> Spoken:
         """What all messages of a turn say together."""
-        contents = [within(message, "serverContent") for message in raw]
-        parts = [part for content in contents for part in listed(within(content, "modelTurn"), "parts")]
+        contents = [object_at(message, "serverContent") for message in raw]
+        parts = [part for content in contents for part in objects_at(object_at(content, "modelTurn"), "parts")]
         return Spoken(
-            text="".join(part.get("text", "") for part in parts if not part.get("thought")),
-            audio=b"".join(
-                base64.b64decode(part["inlineData"].get("data", "")) for part in parts if "inlineData" in part
-            ),
-            transcript="".join(text_at(within(content, "outputTranscription"), "text") for content in contents),
-            heard="".join(text_at(within(content, "inputTranscription"), "text") for content in contents),
+            text="".join(text_at(part, "text") for part in parts if not part.get("thought")),
+            audio=b"".join(_bytes_of(object_at(part, "inlineData")) for part in parts),
+            transcript="".join(text_at(object_at(content, "outputTranscription"), "text") for content in contents),
+            heard="".join(text_at(object_at(content, "inputTranscription"), "text") for content in contents),
             interrupted=any(content.get("interrupted") for content in contents),
             status=next((word for content in contents if (word := text_at(content, "turnCompleteReason"))), None),
             usage=next((found for item in reversed(messages) if (found := item.usage_metadata) is not None), None),
@@ -121,6 +122,13 @@ def _realtime(**fields: Any) -> list[Json]:
 def _blob(content: bytes, media_type: str) -> Json:
     """Bytes within a message."""
     return {"data": base64.b64encode(content).decode(), "mimeType": media_type}
+
+
+def _bytes_of(blob: Json) -> bytes:
+    try:
+        return base64.b64decode(text_at(blob, "data"))
+    except ValueError:
+        raise InvalidReply("sound that is no base64", body=text_at(blob, "data")[:SHOWN].encode()) from None
 
 
 def _declaration(tool: Tool) -> Json:

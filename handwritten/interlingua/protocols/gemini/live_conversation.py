@@ -8,8 +8,9 @@ https://ai.google.dev/gemini-api/docs/live-session, checked 2026-11-28.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
+from interlingua.protocols.fields import list_at, object_at, objects_at, text_at
 from interlingua.protocols.live import Json
 
 Content: TypeAlias = Mapping[str, Any]
@@ -105,29 +106,29 @@ class Conversation:
 
     def note_received(self, message: Json, /) -> list[Json]:
         """A message that has come; it asks for none."""
-        content = within(message, "serverContent")
+        content = object_at(message, "serverContent")
         if content.keys() & SPEAKS:
             self._begin_answer()
-        for part in listed(within(content, "modelTurn"), "parts"):
-            if "text" in part and not part.get("thought"):
-                self._said.append(part["text"])
-        self._spoken.append(text_at(within(content, "outputTranscription"), "text"))
-        self._heard.append(text_at(within(content, "inputTranscription"), "text"))
+        for part in objects_at(object_at(content, "modelTurn"), "parts"):
+            if not part.get("thought"):
+                self._said.append(text_at(part, "text"))
+        self._spoken.append(text_at(object_at(content, "outputTranscription"), "text"))
+        self._heard.append(text_at(object_at(content, "inputTranscription"), "text"))
         if self.ends_turn(message):
             self._end_turn()
-        if calls := listed(within(message, "toolCall"), "functionCalls"):
+        if calls := objects_at(object_at(message, "toolCall"), "functionCalls"):
             self._call(calls)
-        for called in listed(within(message, "toolCallCancellation"), "ids"):
-            self._pending.pop(called, None)
-        update = within(message, "sessionResumptionUpdate")
-        if update.get("resumable") and update.get("newHandle"):
-            self._go_on_from(update["newHandle"])
+        for called in list_at(object_at(message, "toolCallCancellation"), "ids"):
+            self._pending.pop(str(called), None)
+        update = object_at(message, "sessionResumptionUpdate")
+        if update.get("resumable") and (handle := text_at(update, "newHandle")):
+            self._go_on_from(handle)
         self.is_leaving = self.is_leaving or "goAway" in message
         return []
 
     def ends_turn(self, message: Json, /) -> bool:
         """Whether nothing more comes of this turn; one that is interrupted is told to be complete as well."""
-        return bool(within(message, "serverContent").get("turnComplete"))
+        return bool(object_at(message, "serverContent").get("turnComplete"))
 
     def _begin_answer(self) -> None:
         if self._begun is None:
@@ -137,7 +138,7 @@ class Conversation:
         self._turn_into_history(len(self._realtime))
         self._history.append({"role": "model", "parts": [{"functionCall": call} for call in calls]})
         self._begun = len(self._history), 0
-        self._pending |= {call.get("id", ""): call for call in calls}
+        self._pending |= {text_at(call, "id"): call for call in calls}
 
     def _end_turn(self) -> None:
         end, realtime_end = self._begun or (len(self._history), len(self._realtime))
@@ -172,21 +173,3 @@ class Conversation:
         if self._begun is not None:
             self._begun = self._begun[0] - self._answered, self._begun[1]
         self._answered = 0
-
-
-def within(message: Json, name: str) -> Json:
-    """The object of this name; an empty one where there is none."""
-    found: Any = message.get(name)
-    return cast("Json", found) if isinstance(found, dict) else {}
-
-
-def listed(message: Json, name: str) -> list[Any]:
-    """The list of this name; an empty one where there is none."""
-    found: Any = message.get(name)
-    return [*cast("list[object]", found)] if isinstance(found, list) else []
-
-
-def text_at(message: Json, name: str) -> str:
-    """The text of this name; an empty one where there is none."""
-    found: Any = message.get(name)
-    return found if isinstance(found, str) else ""
