@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 
 from interlingua.errors import Unsupported
 from interlingua.messages import Message, Native, Part, Reasoning, Refusal, Source, Text
 from interlingua.protocols.notes import Notes
+from interlingua.server_tools import ServerTool
 
 SPEAKERS = {"user": "User", "assistant": "Assistant", "tool": "Tool"}
 
 
-def system_text(messages: Sequence[Message]) -> str:
-    """What the model is told about how to answer."""
-    told = (message.parts for message in messages if message.role == "system")
-    return "\n".join(part.text for parts in told for part in parts if isinstance(part, Text))
+def system_text(messages: Sequence[Message], notes: Notes) -> str:
+    """What the model is told about how to answer. Raises `Unsupported` for what is no text."""
+    told = [message for message in messages if message.role not in SPEAKERS]
+    return "\n".join(text for message in told for text in _texts(message.parts, notes))
 
 
 def transcript(messages: Sequence[Message], notes: Notes) -> str:
@@ -22,7 +24,11 @@ def transcript(messages: Sequence[Message], notes: Notes) -> str:
 
     Raises `Unsupported` for what is no text.
     """
-    said = [message for message in messages if message.role != "system"]
+    if any(message.name is not None for message in messages):
+        notes.add("messages.name", "the format has no names of speakers; left out")
+    said = [message for message in messages if message.role in SPEAKERS]
+    if any(message.role not in SPEAKERS for message in dropwhile(lambda each: each.role not in SPEAKERS, messages)):
+        notes.add("messages", "a system message is moved to the top")
     turns = [(SPEAKERS[message.role], "\n".join(_texts(message.parts, notes))) for message in said]
     if len(turns) == 1 and said[0].role == "user":
         return turns[0][1]
@@ -31,13 +37,29 @@ def transcript(messages: Sequence[Message], notes: Notes) -> str:
     return "\n".join(lines if said and said[-1].role == "assistant" else [*lines, f"{SPEAKERS['assistant']}:"])
 
 
+def refuse_server_tools(tools: Sequence[ServerTool]) -> None:
+    """Raise `Unsupported` for a tool that the provider would have to run."""
+    for tool in tools:
+        raise Unsupported("tools", f"the format has only text, and no {type(tool).__name__}")
+
+
 def _texts(parts: Iterable[Part], notes: Notes) -> Iterable[str]:
     for part in parts:
         match part:
-            case Text(text) | Refusal(text):
+            case Text():
+                _note_marks(part, notes)
+                yield part.text
+            case Refusal(text):
                 yield text
             case Reasoning() | Source() | Native():
                 notes.add("messages", f"a {type(part).__name__} is not sent: the format has only text")
             case _:
                 kind = type(part).__name__
                 raise Unsupported(f"messages.{kind.lower()}", f"the format has only text, and no {kind}")
+
+
+def _note_marks(part: Text, notes: Notes) -> None:
+    if part.cache is not False:
+        notes.add("cache", "the format takes no cache marks")
+    if part.signature is not None:
+        notes.add("messages", f"a signature made by {part.origin or 'an unknown protocol'} is not sent")

@@ -32,7 +32,10 @@ class Container:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Any]] = []
-        self.reply: Any = [{"generated_text": "Hello", "details": {**DETAILS, "prefill": [{}, {}, {}], "tokens": []}}]
+        tokens = [{"id": 1, "text": text, "logprob": -0.5, "special": False} for text in ("Hel", "lo")]
+        self.reply: Any = [
+            {"generated_text": "Hello", "details": {**DETAILS, "prefill": [{}, {}, {}], "tokens": tokens}}
+        ]
         self.told = [token("Hel"), token("lo"), token("</s>", last="Hello", special=True)]
         self.status = 200
 
@@ -91,6 +94,13 @@ def test_a_stream_of_tokens_folds_into_the_text_without_special_ones(container: 
         response = stream.response()
     assert (response.text, response.finish_reason, response.usage.total_tokens) == ("Hello", "length", 5)
     assert container.asked[0][1]["stream"] is True
+
+
+@pytest.mark.parametrize("model", ["sagemaker/e", "tgi"])
+def test_a_stream_folds_into_the_plain_reply(container: Container, model: str) -> None:
+    with il.Client() as client, client.stream(model, "Hi", protocol="tgi_generate") as stream:
+        list(stream)
+        assert stream.response() == client.chat(model, "Hi", protocol="tgi_generate")
 
 
 def test_a_stream_that_ends_before_its_whole_text_is_incomplete(container: Container) -> None:

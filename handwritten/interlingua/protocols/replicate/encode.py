@@ -8,7 +8,7 @@ from interlingua.errors import Unsupported
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.options import with_options
-from interlingua.protocols.transcripts import system_text, transcript
+from interlingua.protocols.transcripts import refuse_server_tools, system_text, transcript
 from interlingua_wire._core.request import Request
 from interlingua_wire.replicate.resources.deployments import DEPLOYMENTS_PREDICTIONS_CREATE
 from interlingua_wire.replicate.resources.models import MODELS_PREDICTIONS_CREATE
@@ -38,9 +38,10 @@ https://replicate.com/docs/topics/predictions/create-a-prediction, checked 2026-
 
 def encode_request(request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
     """The call that begins a prediction; a stream of it is asked for afterwards."""
+    refuse_server_tools(request.server_tools)
     notes = Notes()
     notes.add_given({name: getattr(request, name) for name in NO_WORD}, "a prediction has no such setting")
-    groups = {"tools": request.tools, "server_tools": request.server_tools, "modalities": request.modalities}
+    groups = {"tools": request.tools, "modalities": request.modalities}
     notes.add_given({name: value or None for name, value in groups.items()}, "a prediction has no such setting")
     body = {"input": with_options(_input(request, profile, notes), request.options)}
     headers: dict[str, str] = {} if stream else WAIT
@@ -61,7 +62,7 @@ def encode_request(request: ChatRequest, profile: Profile, *, stream: bool) -> E
 
 def _input(request: ChatRequest, profile: Profile, notes: Notes) -> dict[str, Any]:
     fields = profile.input_fields
-    told, said = system_text(request.messages), transcript(request.messages, notes)
+    told, said = system_text(request.messages, notes), transcript(request.messages, notes)
     given: dict[str, Any] = {name: getattr(request, name) for name in SETTINGS}
     given["stop"] = _stop(request.stop)
     unknown = {name: value for name, value in given.items() if name not in fields}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from interlingua.protocols.base import Encoded
 from interlingua.protocols.notes import Notes
 from interlingua.protocols.options import with_options
-from interlingua.protocols.transcripts import system_text, transcript
+from interlingua.protocols.transcripts import refuse_server_tools, system_text, transcript
 from interlingua_wire._core.request import Request
 from interlingua_wire._core.wire import Wire
 from interlingua_wire.tgi.resources.generate import GENERATE_CREATE_COMPATIBLE
@@ -28,21 +28,18 @@ NO_WORD = (
 
 def encode_request(request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
     """The call that asks for a reply, or for a stream of it."""
+    refuse_server_tools(request.server_tools)
     notes = Notes()
     notes.add_given({name: getattr(request, name) for name in NO_WORD}, "generation from a text has no such parameter")
     notes.add_given(_groups(request), "generation from a text has no such parameter")
-    told, said = system_text(request.messages), transcript(request.messages, notes)
+    told, said = system_text(request.messages, notes), transcript(request.messages, notes)
     parameters = {name: value for name, value in _parameters(request, notes).items() if value is not None}
     body = {"inputs": f"{told}\n\n{said}" if told else said, "parameters": parameters}
     return Encoded(Request(CALL, body=with_options(body, request.options)), notes.warnings)
 
 
 def _groups(request: ChatRequest) -> dict[str, object]:
-    return {
-        "tools": request.tools or None,
-        "server_tools": request.server_tools or None,
-        "modalities": request.modalities or None,
-    }
+    return {"tools": request.tools or None, "modalities": request.modalities or None}
 
 
 def _parameters(request: ChatRequest, notes: Notes) -> dict[str, Any]:
