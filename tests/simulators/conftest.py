@@ -24,6 +24,8 @@ UNKNOWN = {
     ("mistral", "'data' is a required property"): "a chat's reply has none",
     ("mistral", "'ocr_input' is not one of"): "what the pages on OCR show",
     ("mistral", "embedding: '"): "vectors in base64 are text",
+    ("openai", "ConversationItems: $.data["): "items come back as they were given",
+    ("openai", "_id: None is not of type 'string'"): "of a page with nothing on it",
     ("openai", "createCompletion: $.choices[0].finish_reason: None"): "of a stream, where there is none before the end",
     ("openai", "role: 'user' is not one of ['assistant']"): "kept messages are of all roles",
 }
@@ -60,7 +62,7 @@ class Held:
 
 
 @pytest.fixture(autouse=True)
-def answers_that_fit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def answers_that_fit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test in which a local server gave an answer that its API's document does not know."""
     held, read, send, call = Held(), face.read_call, face.send, face.Face._call
 
@@ -83,7 +85,8 @@ def answers_that_fit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(face, "send", looked_at)
     monkeypatch.setattr(face.Face, "_call", known)
     yield
-    assert held.problems == set()
+    if not request.node.get_closest_marker("off_spec"):
+        assert held.problems == set()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from aiohttp import StreamReader, web
@@ -29,7 +29,7 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
     """Names in any case."""
-    body: Any = field(repr=False)
+    body: dict[str, Any] = field(repr=False)
     """JSON, or the fields of a form; an empty object where there is none."""
     files: Mapping[str, list[Sent]] = field(repr=False)
     """Those of a form, by field."""
@@ -70,8 +70,11 @@ async def _form(request: web.Request, rule: Rule | None) -> Form:
     return form
 
 
-async def _json(request: web.Request) -> Any:
+async def _json(request: web.Request) -> dict[str, Any]:
     try:
-        return json.loads(await request.read() or b"{}")
+        value = json.loads(await request.read() or b"{}")
     except ValueError:
         raise ValueError("the body is no JSON") from None
+    if not isinstance(value, dict):
+        raise ValueError("the body is no object")
+    return cast("dict[str, Any]", value)

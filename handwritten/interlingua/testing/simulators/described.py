@@ -23,7 +23,7 @@ def text_of(content: Any) -> str:
 
 def role_of(turn: Json) -> str:
     """Whose turn it is: the system's, the user's or the model's."""
-    role: str = turn["role"]
+    role: str = turn.get("role") or "user"
     return ROLES.get(role, role)
 
 

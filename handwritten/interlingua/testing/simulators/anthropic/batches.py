@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from interlingua.testing.simulators.anthropic.forms import Form, form_of
 from interlingua.testing.simulators.anthropic.messaging import answer_to
 from interlingua.testing.simulators.anthropic.refusals import Refusal
 from interlingua.testing.simulators.anthropic.state import State
@@ -38,13 +39,16 @@ def _create(state: State, call: Call) -> Reply:
             "results_url": None,
         }
     )
-    state.results[made["id"]] = [{"custom_id": each["custom_id"], "result": _result(state, each)} for each in requests]
+    form = form_of(call)
+    state.results[made["id"]] = [
+        {"custom_id": each["custom_id"], "result": _result(state, each, form)} for each in requests
+    ]
     return dict(made)
 
 
-def _result(state: State, request: Json) -> Json:
+def _result(state: State, request: Json, form: Form) -> Json:
     try:
-        return {"type": "succeeded", "message": answer_to(state, request["params"])}
+        return {"type": "succeeded", "message": answer_to(state, request["params"], form)}
     except Refusal as refusal:
         return {"type": "errored", "error": refusal.body}
 

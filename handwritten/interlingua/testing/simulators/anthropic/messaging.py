@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from interlingua.structured.json_text import is_list, is_object
@@ -10,6 +11,7 @@ from interlingua.testing.mock_replies import MockReply
 from interlingua.testing.mock_requests import words_asked
 from interlingua.testing.mock_wires import messages
 from interlingua.testing.mock_wires.facts import Facts
+from interlingua.testing.simulators.anthropic.forms import Form, form_of
 from interlingua.testing.simulators.anthropic.refusals import Refusal
 from interlingua.testing.simulators.anthropic.state import State
 from interlingua.testing.simulators.asking import Call
@@ -22,13 +24,6 @@ from interlingua.testing.simulators.scripts import Json, Question, ended
 from interlingua.testing.simulators.shelves import Shelf
 from interlingua.tools import Tool
 
-SERVED: Json = {
-    "cache_creation": None,
-    "inference_geo": None,
-    "output_tokens_details": None,
-    "server_tool_use": None,
-    "service_tier": "standard",
-}
 ENDED = ("container", "stop_details", "stop_sequence")
 """What the end of a stream says besides."""
 STOPPED = "stop_sequence"
@@ -36,22 +31,30 @@ WORDS = ("max_tokens", STOPPED)
 PING: Json = {"type": "ping"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One answer, and what is said about it."""
+
+    reply: MockReply
+    facts: Facts
+    head: Json
+    form: Form
+
+
 def create(state: State, call: Call) -> Reply:
     """Answer, in one piece or in many."""
-    body: Json = call.body
-    reply, facts, head = _answered(state, body)
-    if not body.get("stream"):
-        return _shown(messages.whole(reply, facts), head)
-    return Events(frames=_frames(reply, facts, head), told=_told)
+    answered = _answered(state, call.body, form_of(call))
+    if not call.body.get("stream"):
+        return _whole(answered)
+    return Events(frames=_frames(answered), told=_told)
 
 
-def answer_to(state: State, body: Json) -> Json:
+def answer_to(state: State, body: Json, form: Form) -> Json:
     """The whole answer to a request."""
-    reply, facts, head = _answered(state, body)
-    return _shown(messages.whole(reply, facts), head)
+    return _whole(_answered(state, body, form))
 
 
-def _answered(state: State, body: Json) -> tuple[MockReply, Facts, Json]:
+def _answered(state: State, body: Json, form: Form) -> Answered:
     state.need(body["model"])
     if not body["messages"]:
         raise Refusal(400, "messages: at least one message is required")
@@ -60,29 +63,31 @@ def _answered(state: State, body: Json) -> tuple[MockReply, Facts, Json]:
     answer = ended(said, limit=body["max_tokens"], stops=stops, words=WORDS)
     facts = facts_of(body, number=next(state.numbers))
     found = next((stop for stop in stops if said.text.startswith(answer.text + stop)), None)
-    head: Json = {"id": f"msg_{facts.number:024x}", "container": None, "stop_details": None}
-    return (
-        reply_from(answer, asked=facts.words),
-        facts,
-        head | {"stop_sequence": found if answer.finish == STOPPED else None},
-    )
+    stop = found if answer.finish == STOPPED else None
+    head: Json = {"id": f"msg_{facts.number:024x}", "container": None, "stop_details": None, "stop_sequence": stop}
+    return Answered(reply=reply_from(answer, asked=facts.words), facts=facts, head=head, form=form)
 
 
-def _shown(message: Json, head: Json) -> Json:
-    return {**message, **head, "usage": {**SERVED, **message["usage"]}}
+def _whole(answered: Answered) -> Json:
+    return _shown(messages.whole(answered.reply, answered.facts), answered)
 
 
-def _frames(reply: MockReply, facts: Facts, head: Json) -> Iterator[bytes]:
-    for event in messages.streamed(reply, facts):
+def _shown(message: Json, answered: Answered) -> Json:
+    form = answered.form
+    return {**message, **answered.head, **form.message, "usage": {**form.usage, **message["usage"]}}
+
+
+def _frames(answered: Answered) -> Iterator[bytes]:
+    for event in messages.streamed(answered.reply, answered.facts):
         match event["type"]:
             case "message_start":
-                begun = _shown(event["message"], head) | {"stop_sequence": None}
+                begun = _shown(event["message"], answered) | {"stop_sequence": None}
                 yield _frame({**event, "message": begun})
                 yield _frame(PING)
             case "message_delta":
-                delta = {**event["delta"], **{name: head[name] for name in ENDED}}
-                spent = {"output_tokens_details": None, "server_tool_use": None, **event["usage"]}
-                yield _frame({**event, "delta": delta, "usage": spent})
+                delta = {**event["delta"], **{name: answered.head[name] for name in ENDED}}
+                spent = {**answered.form.spent, **event["usage"]}
+                yield _frame({**event, **answered.form.end, "delta": delta, "usage": spent})
             case _:
                 yield _frame(event)
 
@@ -135,11 +140,11 @@ def _tool(described: Json) -> Tool:
 
 def _counted(state: State, call: Call) -> Reply:
     state.need(call.body["model"])
-    return {"input_tokens": words_asked(call.body)}
+    return {"input_tokens": words_asked(call.body), **form_of(call).count}
 
 
 def _models(state: State, call: Call) -> Reply:
-    cards = [state.card(name) for name in state.models]
+    cards = [{**state.card(name), **form_of(call).card} for name in state.models]
     return state.paged(Shelf("", lambda name: Refusal(404, f"model: {name}")), cards, call)
 
 
@@ -147,6 +152,6 @@ BOTH: Mapping[str, Handler[State]] = {
     "messages_post": create,
     "messages_count_tokens_post": _counted,
     "models_list": _models,
-    "models_get": lambda state, call: state.card(*call.places),
+    "models_get": lambda state, call: {**state.card(*call.places), **form_of(call).card},
 }
 HANDLERS: Mapping[str, Handler[State]] = {**BOTH, **{f"beta_{name}": handler for name, handler in BOTH.items()}}

@@ -46,7 +46,7 @@ def _question(body: Json) -> Question:
         schema=schema,
         body=body,
         turns=turns,
-        tools=[tool_from(each["function"]) for each in list_in(body, "tools")],
+        tools=[tool_from(each["function"]) for each in list_in(body, "tools") if "function" in each],
         must_call="" if body.get("tool_choice") == "REQUIRED" else None,
         limit=body.get("max_tokens"),
     )

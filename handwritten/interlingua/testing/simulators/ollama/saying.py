@@ -89,7 +89,7 @@ def _question(body: Json, turns: list[tuple[str, str]]) -> Question:
         schema={"type": "object"} if form == "json" else form or None,
         body=body,
         turns=turns,
-        tools=[tool_from(each["function"]) for each in list_in(body, "tools")],
+        tools=[tool_from(each["function"]) for each in list_in(body, "tools") if "function" in each],
     )
 
 

@@ -18,6 +18,8 @@ from interlingua.testing.simulators.scripts import Json, tokens_in
 from interlingua.testing.simulators.shelves import now
 
 USUAL = "1024x1024"
+SIZES = frozenset({USUAL, "1024x1536", "1536x1024"})
+"""Those that an answer tells."""
 MODEL = "gpt-image-1"
 LINKED = "dall-e"
 """Models whose pictures come as links begin so."""
@@ -47,19 +49,16 @@ def _pictures(state: State, call: Call, kind: str) -> Reply:
     body: Json = call.body
     model = state.need(body.get("model") or MODEL)
     size: str = body.get("size") or USUAL
-    width, _, height = (USUAL if size == "auto" else size).partition("x")
+    size = USUAL if size == "auto" else size
+    width, _, height = size.partition("x")
     if not (width.isdigit() and height.isdigit()):
         raise Refusal(400, f"Invalid value: '{size}'. A size is such as {USUAL}.")
     prompt: str = body.get("prompt") or ""
     pictures = [
         png_of(f"{prompt} {place}", width=int(width), height=int(height)) for place in range(body.get("n") or 1)
     ]
-    shown: Json = {
-        "size": f"{width}x{height}",
-        "quality": "high",
-        "background": "opaque",
-        "output_format": "png",
-    }
+    told = {"size": size} if size in SIZES else {}
+    shown: Json = {**told, "quality": "high", "background": "opaque", "output_format": "png"}
     if body.get("stream"):
         partial = pictures[0] if body.get("partial_images") else None
         return Events(frames=_frames(kind, pictures, partial, shown, prompt), told=_told)

@@ -98,7 +98,8 @@ def _found(state: State, call: Call) -> Reply:
 
 def _changed(state: State, call: Call) -> Reply:
     store = state.stores.find(*call.places)
-    store |= {name: call.body[name] for name in ("name", "metadata", "expires_after") if name in call.body}
+    named = text_in(call.body, "name") or store["name"]
+    store |= {name: call.body[name] for name in ("metadata", "expires_after") if name in call.body} | {"name": named}
     return _shown(state, store)
 
 
