@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from attrs import evolve, frozen
 
 from interlingua.usage import Usage
+from interlingua.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+@frozen(kw_only=True, eq=False, repr=False)
+class Attempt(Value):
     """One request that was sent for a call."""
 
     status: int | None
@@ -30,5 +32,5 @@ def with_usage(attempts: tuple[Attempt, ...], usages: Mapping[int, Usage]) -> tu
     """The attempts with the tokens of those whose places are given."""
     told = {place: usage for place, usage in usages.items() if usage.total_tokens}
     return tuple(
-        replace(attempt, usage=told[place]) if place in told else attempt for place, attempt in enumerate(attempts)
+        evolve(attempt, usage=told[place]) if place in told else attempt for place, attempt in enumerate(attempts)
     )

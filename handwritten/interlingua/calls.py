@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +16,7 @@ from interlingua.profiles.fit import fit
 from interlingua.providers.resolve import Route
 from interlingua.rate_limits import RateLimit
 from interlingua.structured import OutputSchema, read_output
+from interlingua.values import Value
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Sent(Protocol):
     def rate_limits(self) -> Mapping[str, RateLimit]: ...
 
 
-@frozen
-class Unsent:
+@frozen(eq=False, repr=False)
+class Unsent(Value):
     """Stands for the stream where all of it had come in another process."""
 
     attempts: tuple[Attempt, ...] = ()
@@ -51,8 +51,8 @@ class Unsent:
 NOTHING_SENT = Unsent()
 
 
-@frozen(kw_only=True)
-class ChatCall:
+@frozen(kw_only=True, eq=False, repr=False)
+class ChatCall(Value):
     """A call that is ready to be sent."""
 
     route: Route
@@ -207,7 +207,7 @@ def refuse_warnings(route: Route, warnings: tuple[Warning, ...], *, strict: bool
 def with_deadline(encoded: Encoded, deadline: float | None) -> Request[Any, Any, Any]:
     """The encoded request with the call's own deadline, in seconds."""
     request = encoded.request
-    return request if deadline is None else replace(request, extra=replace(request.extra, timeout=deadline))
+    return request if deadline is None else request._replace(extra=request.extra._replace(timeout=deadline))
 
 
 def _explained(response: ChatResponse[Any], error: OutputMismatch) -> str:

@@ -12,6 +12,7 @@ from interlingua.attempts import Attempt
 from interlingua.messages import Message, ToolCall
 from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.server_tools import ServerTool
@@ -31,8 +32,8 @@ ModelKind: TypeAlias = Literal["chat", "embedding", "rerank", "image", "video", 
 OutputT = TypeVar("OutputT", default=None)
 
 
-@frozen(kw_only=True)
-class ChatRequest:
+@frozen(kw_only=True, eq=False, repr=False)
+class ChatRequest(Value):
     """One request in the unified vocabulary. None means: leave it to the provider."""
 
     model: str
@@ -77,16 +78,16 @@ class ChatRequest:
     """Fields of the provider's own request, added last; they win."""
 
 
-@frozen(kw_only=True)
-class Warning:
+@frozen(kw_only=True, eq=False, repr=False)
+class Warning(Value):
     """A setting that was mapped, emulated or left out on the way to the provider."""
 
     parameter: str
     message: str
 
 
-@frozen(kw_only=True)
-class Logprob:
+@frozen(kw_only=True, eq=False, repr=False)
+class Logprob(Value):
     """How likely one token of the answer was."""
 
     token: str
@@ -96,8 +97,8 @@ class Logprob:
     """The likeliest tokens in its place, with theirs."""
 
 
-@frozen(kw_only=True)
-class Candidate:
+@frozen(kw_only=True, eq=False, repr=False)
+class Candidate(Value):
     """One of several answers to the same request."""
 
     message: Message
@@ -106,8 +107,8 @@ class Candidate:
     logprobs: tuple[Logprob, ...] = ()
 
 
-@frozen(kw_only=True)
-class Timings:
+@frozen(kw_only=True, eq=False, repr=False)
+class Timings(Value):
     """How long a call took, in seconds."""
 
     total: float
@@ -116,8 +117,8 @@ class Timings:
     """To the first event of a stream."""
 
 
-@frozen(kw_only=True)
-class ChatResponse(Generic[OutputT]):
+@frozen(kw_only=True, eq=False, repr=False)
+class ChatResponse(Value, Generic[OutputT]):
     """What a model answered."""
 
     message: Message
@@ -173,16 +174,16 @@ class ChatResponse(Generic[OutputT]):
         return (own, *self.alternatives)
 
 
-@frozen(kw_only=True)
-class TokenCount:
+@frozen(kw_only=True, eq=False, repr=False)
+class TokenCount(Value):
     """How long a prompt is for one model."""
 
     input_tokens: int
     raw: Any = field(default=None, eq=False, repr=False)
 
 
-@frozen(kw_only=True)
-class ModelCard:
+@frozen(kw_only=True, eq=False, repr=False)
+class ModelCard(Value):
     """One model that a provider serves."""
 
     id: str

@@ -12,12 +12,13 @@ from interlingua.attempts import Attempt
 from interlingua.chat import Warning
 from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
+from interlingua.values import Value
 
 EmbeddingTask: TypeAlias = Literal["query", "document", "similarity", "classification", "clustering"]
 
 
-@frozen(kw_only=True)
-class EmbeddingRequest:
+@frozen(kw_only=True, eq=False, repr=False)
+class EmbeddingRequest(Value):
     """Texts to embed with one model."""
 
     model: str
@@ -30,8 +31,8 @@ class EmbeddingRequest:
     options: Mapping[str, Any] = field(factory=dict[str, Any])
 
 
-@frozen(kw_only=True)
-class EmbeddingResponse:
+@frozen(kw_only=True, eq=False, repr=False)
+class EmbeddingResponse(Value):
     """One vector an input, in the order of the inputs."""
 
     embeddings: tuple[Sequence[float], ...]

@@ -28,9 +28,8 @@ InterlinguaError
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from interlingua.attempts import Attempt
 from interlingua.rate_limits import RateLimit
@@ -43,8 +42,7 @@ BROKEN_BY_CHANCE = frozenset({"end", "connection", "idle"})
 """Causes of an incomplete stream that need not come again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorFacts:
+class ErrorFacts(NamedTuple):
     """What a provider's error body says."""
 
     message: str

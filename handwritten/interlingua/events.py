@@ -13,14 +13,15 @@ from interlingua.chat import Candidate, FinishReason, Logprob, Warning
 from interlingua.errors import Interruption, ToolFailed
 from interlingua.messages import Part, ToolCall, ToolResult
 from interlingua.usage import Usage
+from interlingua.values import Value
 
 
 def _raw() -> Any:
     return field(default=None, eq=False, repr=False, kw_only=True)
 
 
-@frozen
-class Start:
+@frozen(eq=False, repr=False)
+class Start(Value):
     """The provider has begun to answer."""
 
     model: str = ""
@@ -29,16 +30,16 @@ class Start:
     raw: Any = _raw()
 
 
-@frozen
-class TextStart:
+@frozen(eq=False, repr=False)
+class TextStart(Value):
     """Text begins."""
 
     index: int
     raw: Any = _raw()
 
 
-@frozen
-class TextDelta:
+@frozen(eq=False, repr=False)
+class TextDelta(Value):
     """More text."""
 
     index: int
@@ -46,8 +47,8 @@ class TextDelta:
     raw: Any = _raw()
 
 
-@frozen
-class TextEnd:
+@frozen(eq=False, repr=False)
+class TextEnd(Value):
     """The text is complete; `part` is what the plain reply would hold there."""
 
     index: int
@@ -55,16 +56,16 @@ class TextEnd:
     raw: Any = _raw()
 
 
-@frozen
-class ReasoningStart:
+@frozen(eq=False, repr=False)
+class ReasoningStart(Value):
     """Reasoning begins."""
 
     index: int
     raw: Any = _raw()
 
 
-@frozen
-class ReasoningDelta:
+@frozen(eq=False, repr=False)
+class ReasoningDelta(Value):
     """More reasoning."""
 
     index: int
@@ -72,8 +73,8 @@ class ReasoningDelta:
     raw: Any = _raw()
 
 
-@frozen
-class ReasoningEnd:
+@frozen(eq=False, repr=False)
+class ReasoningEnd(Value):
     """The reasoning is complete, its signature with it."""
 
     index: int
@@ -81,8 +82,8 @@ class ReasoningEnd:
     raw: Any = _raw()
 
 
-@frozen
-class ToolCallStart:
+@frozen(eq=False, repr=False)
+class ToolCallStart(Value):
     """The model begins a tool call."""
 
     index: int
@@ -91,8 +92,8 @@ class ToolCallStart:
     raw: Any = _raw()
 
 
-@frozen
-class ToolCallDelta:
+@frozen(eq=False, repr=False)
+class ToolCallDelta(Value):
     """More of the arguments, as JSON text."""
 
     index: int
@@ -100,8 +101,8 @@ class ToolCallDelta:
     raw: Any = _raw()
 
 
-@frozen
-class ToolCallEnd:
+@frozen(eq=False, repr=False)
+class ToolCallEnd(Value):
     """The call is complete and its arguments are JSON."""
 
     index: int
@@ -109,8 +110,8 @@ class ToolCallEnd:
     raw: Any = _raw()
 
 
-@frozen
-class PartAdded:
+@frozen(eq=False, repr=False)
+class PartAdded(Value):
     """A part that came whole: a source, an image, a refusal, something only the provider has a word for."""
 
     index: int
@@ -118,8 +119,8 @@ class PartAdded:
     raw: Any = _raw()
 
 
-@frozen
-class Finish:
+@frozen(eq=False, repr=False)
+class Finish(Value):
     """The answer is complete. No stream ends well without it."""
 
     finish_reason: FinishReason
@@ -134,8 +135,8 @@ class Finish:
     raw: Any = _raw()
 
 
-@frozen(kw_only=True)
-class Recovered:
+@frozen(kw_only=True, eq=False, repr=False)
+class Recovered(Value):
     """A stream that had broken off goes on; only one that is to be recovered yields it."""
 
     cause: Interruption
@@ -150,16 +151,16 @@ class Recovered:
     raw: Any = _raw()
 
 
-@frozen
-class TurnStart:
+@frozen(eq=False, repr=False)
+class TurnStart(Value):
     """The model is asked, in a run that streams."""
 
     turn: int
     """The first is 1."""
 
 
-@frozen
-class ToolFinished:
+@frozen(eq=False, repr=False)
+class ToolFinished(Value):
     """A tool was called, or was not; this is what the model is told."""
 
     call: ToolCall

@@ -7,13 +7,15 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.values import Value
+
 Role: TypeAlias = Literal["system", "developer", "user", "assistant", "tool"]
 CacheHint: TypeAlias = bool | Literal["5m", "1h"]
 """True asks for the provider's default lifetime."""
 
 
-@frozen
-class Native:
+@frozen(eq=False, repr=False)
+class Native(Value):
     """A part that only its maker has a word for; kept whole, and sent back only there."""
 
     value: Mapping[str, Any]
@@ -25,8 +27,8 @@ def _native() -> Any:
     return field(default=None, eq=False, repr=False, kw_only=True)
 
 
-@frozen
-class Text:
+@frozen(eq=False, repr=False)
+class Text(Value):
     """Plain text."""
 
     text: str
@@ -38,8 +40,8 @@ class Text:
     native: Native | None = _native()
 
 
-@frozen
-class Reasoning:
+@frozen(eq=False, repr=False)
+class Reasoning(Value):
     """What a model thought before it answered. Goes back only to the wire format that made it, unchanged."""
 
     text: str = ""
@@ -52,8 +54,8 @@ class Reasoning:
     native: Native | None = _native()
 
 
-@frozen
-class Image:
+@frozen(eq=False, repr=False)
+class Image(Value):
     """A picture: its bytes, a URL, or a file the provider holds. Exactly one of the three."""
 
     data: bytes | None = field(default=None, repr=False)
@@ -66,8 +68,8 @@ class Image:
     native: Native | None = _native()
 
 
-@frozen
-class Audio:
+@frozen(eq=False, repr=False)
+class Audio(Value):
     """Sound: its bytes, a URL, a file the provider holds, or what the provider said earlier."""
 
     data: bytes | None = field(default=None, repr=False)
@@ -80,8 +82,8 @@ class Audio:
     cache: CacheHint = field(default=False, kw_only=True)
 
 
-@frozen
-class File:
+@frozen(eq=False, repr=False)
+class File(Value):
     """A document such as a PDF: its bytes, a URL, or a file the provider holds. Exactly one of the three."""
 
     data: bytes | None = field(default=None, repr=False)
@@ -92,8 +94,8 @@ class File:
     cache: CacheHint = field(default=False, kw_only=True)
 
 
-@frozen
-class ToolCall:
+@frozen(eq=False, repr=False)
+class ToolCall(Value):
     """The model asks for a tool to be called."""
 
     id: str
@@ -109,8 +111,8 @@ def _content(value: str | Sequence[Text | Image | File]) -> str | tuple[Text | I
     return value if isinstance(value, str) else tuple(value)
 
 
-@frozen
-class ToolResult:
+@frozen(eq=False, repr=False)
+class ToolResult(Value):
     """What a tool gave back."""
 
     id: str
@@ -121,16 +123,16 @@ class ToolResult:
     cache: CacheHint = field(default=False, kw_only=True)
 
 
-@frozen
-class Refusal:
+@frozen(eq=False, repr=False)
+class Refusal(Value):
     """The model's own words when it declines."""
 
     text: str
     native: Native | None = _native()
 
 
-@frozen
-class Source:
+@frozen(eq=False, repr=False)
+class Source(Value):
     """What an answer cites."""
 
     url: str | None = field(default=None, kw_only=True)
@@ -145,8 +147,8 @@ class Source:
 Part: TypeAlias = Text | Reasoning | Image | Audio | File | ToolCall | ToolResult | Refusal | Source | Native
 
 
-@frozen
-class Message:
+@frozen(eq=False, repr=False)
+class Message(Value):
     """One turn: who speaks, and the parts in order."""
 
     role: Role

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from attrs import frozen
+
+from interlingua.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimit:
+@frozen(kw_only=True, eq=False, repr=False)
+class RateLimit(Value):
     """One thing a provider limits, as an answer tells it. None: it does not say."""
 
     limit: int | None = None

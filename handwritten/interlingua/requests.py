@@ -42,14 +42,15 @@ from interlingua.settings import (
 )
 from interlingua.structured import OutputMode, OutputSchema, output_schema_from
 from interlingua.tools import Tool, server_tools_from, tools_from
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.embeddings import EmbeddingRequest
     from interlingua.reranking import RerankRequest
 
 
-@frozen(kw_only=True)
-class RunLimits:
+@frozen(kw_only=True, eq=False, repr=False)
+class RunLimits(Value):
     """How far a tool loop may go."""
 
     max_turns: int = 10

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from interlingua.values import Value
+
 SearchDepth: TypeAlias = Literal["low", "medium", "high"]
 
 
@@ -14,8 +16,8 @@ def _texts(values: str | Iterable[str]) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, eq=False, repr=False)
+class Place(Value):
     """Roughly where the user is."""
 
     country: str | None = None
@@ -26,8 +28,8 @@ class Place:
     """Of the IANA's names, such as `Europe/Paris`."""
 
 
-@frozen(kw_only=True)
-class WebSearch:
+@frozen(kw_only=True, eq=False, repr=False)
+class WebSearch(Value):
     """The model may search the web; what it finds comes as `Source`s."""
 
     max_uses: int | None = None
@@ -40,8 +42,8 @@ class WebSearch:
     """How much of what was found is read."""
 
 
-@frozen(kw_only=True)
-class WebFetch:
+@frozen(kw_only=True, eq=False, repr=False)
+class WebFetch(Value):
     """The model may read pages whose addresses stand in the conversation."""
 
     max_uses: int | None = None
@@ -49,16 +51,16 @@ class WebFetch:
     blocked_domains: tuple[str, ...] = field(default=(), converter=_texts)
 
 
-@frozen(kw_only=True)
-class CodeExecution:
+@frozen(kw_only=True, eq=False, repr=False)
+class CodeExecution(Value):
     """The model may write code and have it run on the provider's machine."""
 
     file_ids: tuple[str, ...] = field(default=(), converter=_texts)
     """Files of the provider that the code may read."""
 
 
-@frozen(kw_only=True)
-class FileSearch:
+@frozen(kw_only=True, eq=False, repr=False)
+class FileSearch(Value):
     """The model may search documents that the provider stores."""
 
     stores: tuple[str, ...] = field(converter=_texts)
@@ -66,8 +68,8 @@ class FileSearch:
     max_results: int | None = None
 
 
-@frozen(kw_only=True)
-class ImageGeneration:
+@frozen(kw_only=True, eq=False, repr=False)
+class ImageGeneration(Value):
     """The model may draw; the pictures come as `Image`s."""
 
     size: str | None = None
@@ -75,8 +77,8 @@ class ImageGeneration:
     quality: Literal["low", "medium", "high"] | None = None
 
 
-@frozen
-class ProviderTool:
+@frozen(eq=False, repr=False)
+class ProviderTool(Value):
     """A tool in the provider's own words, sent as it is."""
 
     value: Mapping[str, Any]

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from interlingua.errors import InvalidArgument, ToolFailed
 from interlingua.messages import CacheHint, File, Image, Text, ToolCall
 from interlingua.server_tools import ServerTool
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.signatures import Signature
@@ -27,8 +28,8 @@ def _no_parameters() -> Mapping[str, Any]:
     return dict(NO_PARAMETERS)
 
 
-@frozen
-class Tool:
+@frozen(eq=False, repr=False)
+class Tool(Value):
     """Something a model may ask to have called. `tool` makes one of a function."""
 
     name: str

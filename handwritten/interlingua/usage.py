@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from attrs import asdict, frozen
 
+from interlingua.values import Value
 
-@frozen(kw_only=True)
-class Buckets:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Buckets(Value):
     """The tokens of a call, each counted once: together they are the total."""
 
     input: int = 0
@@ -29,8 +31,8 @@ class Buckets:
         return sum(asdict(self).values())
 
 
-@frozen(kw_only=True)
-class Usage:
+@frozen(kw_only=True, eq=False, repr=False)
+class Usage(Value):
     """Token counts. `input_tokens` and `output_tokens` are totals; the others lie within them."""
 
     input_tokens: int = 0

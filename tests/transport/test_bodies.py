@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,18 +79,18 @@ def test_a_reply_that_cannot_be_decompressed_is_invalid(caller: Caller, coding: 
 
 def test_a_reply_over_the_limit_is_refused(caller: Caller) -> None:
     with scripted(lambda asked: asked.send(answer(200, b"x" * 1001))) as server, pytest.raises(ReplyTooLarge):
-        caller.send(server.endpoint(), replace(POLICY, max_reply_bytes=1000))
+        caller.send(server.endpoint(), POLICY._replace(max_reply_bytes=1000))
 
 
 def test_an_event_over_the_limit_is_refused(caller: Caller) -> None:
     events = EVENTS + piece(b"data: " + b"x" * 1001)
     with scripted(lambda asked: asked.send(events)) as server, pytest.raises(ReplyTooLarge):
-        caller.events(server.endpoint(), replace(POLICY, max_event_bytes=1000), [])
+        caller.events(server.endpoint(), POLICY._replace(max_event_bytes=1000), [])
 
 
 def test_a_reply_of_another_kind_is_invalid(caller: Caller) -> None:
     chat: Wire[Any] = Wire("openai.types", "CreateChatCompletionResponse")
-    request: Request[Any, Any, Any] = Request(replace(PLAIN, reply=chat), body={})
+    request: Request[Any, Any, Any] = Request(PLAIN._replace(reply=chat), body={})
     with scripted(lambda asked: asked.send(answer(200, b"<html>"))) as server:
         reply = caller.send(server.endpoint(), POLICY, request)
     with pytest.raises(InvalidReply) as caught:
@@ -100,7 +99,7 @@ def test_a_reply_of_another_kind_is_invalid(caller: Caller) -> None:
 
 
 def test_a_query_and_a_path_arrive_as_they_were_written(caller: Caller) -> None:
-    operation = replace(PLAIN, path="/files/{id}")
+    operation = PLAIN._replace(path="/files/{id}")
     request: Request[bytes, Any, Any] = Request(operation, path={"id": "a/b c%é:1"}, query={"q": "x/y&z+"}, body={})
     with scripted(lambda asked: asked.send(answer(200, b""))) as server:
         caller.send(server.endpoint(), POLICY, request)
@@ -111,14 +110,14 @@ def test_a_redirect_within_the_origin_is_followed_for_get(caller: Caller) -> Non
     def script(asked: Asked) -> None:
         asked.send(answer(302, b"", "location: /there") if asked.number == 0 else answer(200, b"here"))
 
-    request: Request[bytes, Any, Any] = Request(replace(PLAIN, method="GET", body="none"))
+    request: Request[bytes, Any, Any] = Request(PLAIN._replace(method="GET", body="none"))
     with scripted(script) as server:
         assert caller.send(server.endpoint(), POLICY, request).value == b"here"
         assert server.asked[1].head.startswith("GET /there ")
 
 
 def test_redirects_have_an_end(caller: Caller) -> None:
-    request: Request[bytes, Any, Any] = Request(replace(PLAIN, method="GET", body="none"))
+    request: Request[bytes, Any, Any] = Request(PLAIN._replace(method="GET", body="none"))
     with scripted(lambda asked: asked.send(answer(302, b"", "location: /again"))) as server:
         with pytest.raises(ApiError, match="redirects to /again"):
             caller.send(server.endpoint(), POLICY, request)
@@ -128,7 +127,7 @@ def test_redirects_have_an_end(caller: Caller) -> None:
 def test_a_broken_event_is_an_error_and_never_skipped() -> None:
     chat: Wire[Any] = Wire("openai.types", "CreateChatCompletionStreamResponse")
     rule = StreamRule(chat, terminals=(Terminal(sentinel="[DONE]"),))
-    request: Request[Any, Any, Any] = Request(replace(STREAM, stream=rule), body={})
+    request: Request[Any, Any, Any] = Request(STREAM._replace(stream=rule), body={})
     events = EVENTS + piece(b'data: {"id": "\xff"}\n\ndata: [DONE]\n\n') + b"0\r\n\r\n"
     with (
         scripted(lambda asked: asked.send(events)) as server,
@@ -141,7 +140,7 @@ def test_a_broken_event_is_an_error_and_never_skipped() -> None:
 
 def test_an_envelope_holds_the_name_and_the_data() -> None:
     rule = StreamRule(TEXT, has_envelope=True)
-    request: Request[Any, Any, Any] = Request(replace(STREAM, stream=rule), body={})
+    request: Request[Any, Any, Any] = Request(STREAM._replace(stream=rule), body={})
     events = EVENTS + piece(b'event: thread.created\ndata: {"a": 1}\n\n') + b"0\r\n\r\n"
     with scripted(lambda asked: asked.send(events)) as server, HttpTransport(server.endpoint()) as transport:
         assert list(transport.stream(request)) == [b'{"event": "thread.created", "data": {"a": 1}}']

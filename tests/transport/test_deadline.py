@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -77,7 +76,7 @@ def test_a_stream_ends_at_its_deadline_with_what_had_come(caller: Caller) -> Non
 
 
 def test_one_call_may_have_a_deadline_of_its_own(caller: Caller) -> None:
-    request = replace(HELLO, extra=replace(HELLO.extra, timeout=0.3))
+    request = HELLO._replace(extra=HELLO.extra._replace(timeout=0.3))
     with scripted(silence) as server:
         error, seconds = seconds_until(DeadlineExceeded, lambda: caller.send(server.endpoint(), Policy(), request))
     assert isinstance(error, DeadlineExceeded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,7 +117,7 @@ def test_the_word_error_within_a_text_is_none(caller: Caller) -> None:
 FAILED_JOB = b'{"id": "job_1", "status": "failed", "error": {"message": "no"}}'
 
 
-@pytest.mark.parametrize("operation", [PLAIN, replace(STREAM, method="GET", body="none")])
+@pytest.mark.parametrize("operation", [PLAIN, STREAM._replace(method="GET", body="none")])
 def test_asking_for_a_job_that_failed_does_not_fail(caller: Caller, operation: Operation[bytes, Any, Any]) -> None:
     request: Request[bytes, Any, Any] = Request(operation)
     with scripted(lambda asked: asked.send(answer(200, FAILED_JOB))) as server:
@@ -132,6 +131,6 @@ def test_an_answer_that_failed_to_be_generated_is_an_error(caller: Caller) -> No
 
 
 def test_a_downloaded_file_may_hold_anything(caller: Caller) -> None:
-    request: Request[bytes, Any, Any] = Request(replace(PLAIN, method="GET", body="none"))
+    request: Request[bytes, Any, Any] = Request(PLAIN._replace(method="GET", body="none"))
     with scripted(lambda asked: asked.send(answer(200, told("server")))) as server:
         assert caller.send(server.endpoint(), POLICY, request).value == told("server")

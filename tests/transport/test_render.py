@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ def test_a_query_value_that_cannot_be_said_is_refused(value: object) -> None:
 
 
 def test_everything_has_its_place() -> None:
-    operation = replace(STREAM, query={"beta": "true"}, headers={"X-Operation": "o"})
+    operation = STREAM._replace(query={"beta": "true"}, headers={"X-Operation": "o"})
     extra = Extra(headers={"X-Version": "8"}, query={"q": "1"}, body={"model": "n", "new": 1})
     request = Request(
         operation,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from attrs import evolve
 
 from interlingua.errors import Conflict, RateLimited, ServerError, StreamIncomplete, WorldError
 from interlingua.providers import load_rules
@@ -82,7 +81,7 @@ def test_what_aws_calls_throttling_is_a_rate_limit_whatever_the_status(
 ) -> None:
     refusal = answer(status, body, *headers, "retry-after: 0")
     with scripted(lambda asked: asked.send(refusal)) as server, pytest.raises(RateLimited) as caught:
-        caller.send(replace(server.endpoint(), rules=lambda: load_rules()["aws"]), POLICY)
+        caller.send(evolve(server.endpoint(), rules=lambda: load_rules()["aws"]), POLICY)
     assert (len(caught.value.attempts), caught.value.is_retryable) == (3, True)
     assert caught.value.code in load_rules()["aws"].throttling_codes
 

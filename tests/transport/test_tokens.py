@@ -342,7 +342,11 @@ def test_an_object_that_gives_tokens_is_asked_once_for_its_scope() -> None:
     assert credentials.scopes == ["scope/.default"]
 
 
-@pytest.mark.parametrize(("token", "times"), [("opaque", 3), (web_token(3600), 1), (web_token(-5), 3), ("a.b.c", 3)])
+@pytest.mark.parametrize(
+    ("token", "times"),
+    [("opaque", 3), (web_token(3600), 1), (web_token(-5), 3), ("a.b.c", 3)],
+    ids=["opaque", "good for an hour", "no longer good", "no JSON"],
+)
 def test_a_function_is_asked_again_unless_its_token_says_how_long_it_is_good(token: str, times: int) -> None:
     asked: list[int] = []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -43,9 +42,9 @@ async def embed(
     came: dict[int, EmbeddingResponse] = {}
 
     async def answer(start: int, batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
-        timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.0))
+        timed = encoded.request.extra._replace(timeout=max(ends.remaining(), 0.0))
         with named(route):
-            reply = await transport.send(replace(encoded.request, extra=timed))
+            reply = await transport.send(encoded.request._replace(extra=timed))
         came[start] = read_embeddings(route, protocol, batch, reply)
         return came[start]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -181,9 +180,9 @@ class AsyncRecoveringStream(AsyncChatStream[OutputT]):
     async def _sent(self, request: Request[Any, Any, Any], error: WorldError | None) -> AsyncEventStream[Any]:
         transport = await self._connections.transport(self._call.route)
         deadline = self._deadline or transport.deadline_for(self._call.request)
-        timed = replace(request.extra, timeout=max(deadline.remaining(), 0.001))
+        timed = request.extra._replace(timeout=max(deadline.remaining(), 0.001))
         with named(self._call.route):
-            return await transport.stream(replace(request, extra=timed), after=error)
+            return await transport.stream(request._replace(extra=timed), after=error)
 
     def _fail(self, error: WorldError | None) -> NoReturn:
         if error is None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -44,9 +43,9 @@ def embed(
     came: dict[int, EmbeddingResponse] = {}
 
     def answer(start: int, batch: EmbeddingRequest, encoded: Encoded) -> EmbeddingResponse:
-        timed = replace(encoded.request.extra, timeout=max(ends.remaining(), 0.0))
+        timed = encoded.request.extra._replace(timeout=max(ends.remaining(), 0.0))
         with named(route):
-            reply = transport.send(replace(encoded.request, extra=timed))
+            reply = transport.send(encoded.request._replace(extra=timed))
         came[start] = read_embeddings(route, protocol, batch, reply)
         return came[start]
 

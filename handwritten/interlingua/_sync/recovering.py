@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -182,9 +181,9 @@ class RecoveringStream(ChatStream[OutputT]):
     def _sent(self, request: Request[Any, Any, Any], error: WorldError | None) -> EventStream[Any]:
         transport = self._connections.transport(self._call.route)
         deadline = self._deadline or transport.deadline_for(self._call.request)
-        timed = replace(request.extra, timeout=max(deadline.remaining(), 0.001))
+        timed = request.extra._replace(timeout=max(deadline.remaining(), 0.001))
         with named(self._call.route):
-            return transport.stream(replace(request, extra=timed), after=error)
+            return transport.stream(request._replace(extra=timed), after=error)
 
     def _fail(self, error: WorldError | None) -> NoReturn:
         if error is None:

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from interlingua.profiles.limits import Limit
 from interlingua.structured import OutputMode
+from interlingua.values import Value
 
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
 
@@ -25,8 +26,8 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-@frozen(kw_only=True)
-class Profile:
+@frozen(kw_only=True, eq=False, repr=False)
+class Profile(Value):
     """What the encoders must know of a model. Each field is read in exactly one place."""
 
     max_tokens_field: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
@@ -103,8 +104,8 @@ class Profile:
     """Added to the provider's own request for a free-text answer; the caller's `options` win."""
 
 
-@frozen(kw_only=True)
-class Row:
+@frozen(kw_only=True, eq=False, repr=False)
+class Row(Value):
     """What holds for some models. Patterns are the shell's; all rows that match hold, later ones over earlier ones."""
 
     profile: Mapping[str, Any] = field(converter=MappingProxyType[str, Any])
@@ -118,8 +119,8 @@ class Row:
     """The day they were looked up."""
 
 
-@frozen(kw_only=True)
-class Table:
+@frozen(kw_only=True, eq=False, repr=False)
+class Table(Value):
     """All rows, in the order of the files."""
 
     rows: tuple[Row, ...]

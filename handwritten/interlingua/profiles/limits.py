@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
 from interlingua.profiles.measures import UNITS, Measured, measured
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest
@@ -20,8 +21,8 @@ def _values(values: Iterable[str]) -> frozenset[str]:
     return frozenset(values)
 
 
-@frozen(kw_only=True)
-class Limit:
+@frozen(kw_only=True, eq=False, repr=False)
+class Limit(Value):
     """What a provider takes of one parameter, for models that the patterns match; a later row replaces an earlier."""
 
     parameter: str

@@ -11,6 +11,7 @@ from interlingua.chat import ChatRequest, ChatResponse, ModelCard, TokenCount, W
 from interlingua.errors import ErrorFacts as ErrorFacts
 from interlingua.profiles import Profile
 from interlingua.usage import Usage
+from interlingua.values import Value
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ EventT = TypeVar("EventT")
 EventT_contra = TypeVar("EventT_contra", contravariant=True)
 
 
-@frozen
-class Encoded:
+@frozen(eq=False, repr=False)
+class Encoded(Value):
     """A wire request, and what could not be said in it."""
 
     request: Request[Any, Any, Any]
@@ -135,8 +136,8 @@ class NativeProtocol(Protocol):
         ...
 
 
-@frozen(kw_only=True)
-class Capabilities:
+@frozen(kw_only=True, eq=False, repr=False)
+class Capabilities(Value):
     """What a protocol folder offers; each exports one as `capabilities`."""
 
     chat: ChatProtocol

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from attrs import field, frozen
 
 from interlingua.errors import ErrorFacts
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.messages import ToolCall, ToolResult
@@ -21,8 +22,8 @@ def _no_limits() -> Mapping[str, RateLimit]:
     return {}
 
 
-@frozen(kw_only=True)
-class Spoken:
+@frozen(kw_only=True, eq=False, repr=False)
+class Spoken(Value):
     """What was said in a turn."""
 
     text: str

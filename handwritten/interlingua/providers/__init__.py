@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport import Secret
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.transport.rules import Rules
@@ -55,8 +56,8 @@ def _tuple(values: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-@frozen(kw_only=True)
-class Provider:
+@frozen(kw_only=True, eq=False, repr=False)
+class Provider(Value):
     """One row of the catalog; what each field means stands at its top."""
 
     name: str
@@ -109,8 +110,8 @@ class Provider:
         return self.auth != "none" and not self.key_optional
 
 
-@frozen(kw_only=True)
-class ProviderSettings:
+@frozen(kw_only=True, eq=False, repr=False)
+class ProviderSettings(Value):
     """What a caller says about one provider, in place of what the environment says."""
 
     api_key: Secret | None = field(default=None, converter=secret_from)

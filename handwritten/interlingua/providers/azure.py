@@ -6,7 +6,6 @@ https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle, check
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from interlingua.errors import InvalidArgument
@@ -52,12 +51,12 @@ def readdressed(place: Place, capabilities: Capabilities) -> Capabilities:
         operation = request.operation
         if not version[0].isdigit():
             query = {} if version == V1 else {"api-version": version}
-            return replace(request, operation=replace(operation, path=f"/v1{operation.path}", query=query))
-        dated = replace(operation, query={"api-version": version})
+            return request._replace(operation=operation._replace(path=f"/v1{operation.path}", query=query))
+        dated = operation._replace(query={"api-version": version})
         deployed = DEPLOYED.get(operation.id)
         if deployed is None:
-            return replace(request, operation=dated)
-        at = replace(dated, api=place.provider.api or "", id=deployed.id, path=deployed.path)
-        return replace(request, operation=at, path={"deployment-id": model})
+            return request._replace(operation=dated)
+        at = dated._replace(api=place.provider.api or "", id=deployed.id, path=deployed.path)
+        return request._replace(operation=at, path={"deployment-id": model})
 
     return moved(capabilities, move, hints=HINTS)

@@ -10,10 +10,11 @@ from attrs import field, frozen
 from interlingua.providers import Provider, ProviderSettings, load_catalog, rules_of
 from interlingua.providers.logins import has_login
 from interlingua.providers.regions import first_set, has_traces
+from interlingua.values import Value
 
 
-@frozen(kw_only=True)
-class ProviderCard:
+@frozen(kw_only=True, eq=False, repr=False)
+class ProviderCard(Value):
     """One provider a client knows, and whether it can be asked."""
 
     name: str

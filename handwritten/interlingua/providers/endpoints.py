@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
 
 from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
@@ -56,7 +57,7 @@ def api_endpoint(provider: Provider, settings: ProviderSettings, *, http: Given 
     protocol = next(iter(provider.protocols), provider.errors_like)
     endpoint = endpoint_for(provider, settings, protocol, path=provider.api_path, http=http)
     documented = load_protocol(protocol).check if provider.readdressed_by is None else None
-    return replace(endpoint, check=_check(documented, endpoint.auth))
+    return evolve(endpoint, check=_check(documented, endpoint.auth))
 
 
 def _check(documented: Check | None, auth: Auth) -> Check:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
+
+from interlingua.values import Value
 
 from interlingua.protocols import load_protocol
 from interlingua.protocols.base import Capabilities, ErrorFacts
@@ -32,8 +33,8 @@ LACKABLE = ("embeddings", "rerank", "count", "models")
 """Parts of a protocol that a provider may not have."""
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, eq=False, repr=False)
+class Place(Value):
     """For whom requests are sent elsewhere."""
 
     provider: Provider
@@ -99,11 +100,11 @@ class MovedChat:
         """As the wire format has it, with what the provider's code or status means for the caller."""
         facts = self.inner.read_error(status, headers, body)
         hint = facts and (self.hints.get(facts.code or "") or self.hints.get(str(status)))
-        return facts if facts is None or not hint else replace(facts, message=f"{facts.message} - {hint}")
+        return facts if facts is None or not hint else facts._replace(message=f"{facts.message} - {hint}")
 
 
-@frozen
-class MovedOffer:
+@frozen(eq=False, repr=False)
+class MovedOffer(Value):
     """What else a wire format offers for a model, at another address: vectors, counts, orders."""
 
     inner: EmbeddingProtocol | CountProtocol | RerankProtocol
@@ -119,8 +120,8 @@ class MovedOffer:
         return self.inner.decode(reply, *asked)
 
 
-@frozen
-class MovedModels:
+@frozen(eq=False, repr=False)
+class MovedModels(Value):
     """The list of models of another address."""
 
     inner: ModelsProtocol

@@ -16,6 +16,7 @@ from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingPro
 from interlingua.providers import Provider, ProviderSettings, family_of, load_catalog
 from interlingua.providers.readdressing import capabilities_of
 from interlingua.transport import Secret
+from interlingua.values import Value
 
 OfferT = TypeVar("OfferT")
 SEPARATOR = re.compile("[/:]")
@@ -23,8 +24,8 @@ COMPATIBLE = "openai_compatible"
 """The row for any server that speaks the most common protocol."""
 
 
-@frozen(kw_only=True)
-class Route:
+@frozen(kw_only=True, eq=False, repr=False)
+class Route(Value):
     """Where one model is served and how it is spoken to."""
 
     provider: Provider
@@ -34,8 +35,8 @@ class Route:
     capabilities: Capabilities
 
 
-@frozen(kw_only=True)
-class Directory:
+@frozen(kw_only=True, eq=False, repr=False)
+class Directory(Value):
     """The providers a client knows: the catalog, and what its caller says about them."""
 
     settings: Mapping[str, ProviderSettings]

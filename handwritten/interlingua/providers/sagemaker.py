@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from attrs import evolve
@@ -33,10 +32,10 @@ class InvokedChat:
     def encode(self, request: ChatRequest, profile: Profile, *, stream: bool) -> Encoded:
         """The same call, but for where it goes; the container knows its model."""
         encoded = self._inner.encode(request, profile, stream=stream)
-        operation = replace(encoded.request.operation, path=STREAM if stream else PLAIN)
+        operation = encoded.request.operation._replace(path=STREAM if stream else PLAIN)
         body = cast("Mapping[str, object]", encoded.request.body)
         asked = {name: value for name, value in body.items() if name != "model" or name in request.options}
-        moved = replace(encoded.request, operation=operation, path={"model": request.model}, body=asked)
+        moved = encoded.request._replace(operation=operation, path={"model": request.model}, body=asked)
         return evolve(encoded, request=moved)
 
     def decode(self, reply: Any, /) -> ChatResponse:

@@ -11,14 +11,15 @@ from attrs import frozen
 from interlingua.errors import CallerError, MissingKey
 from interlingua.providers import Provider, ProviderSettings
 from interlingua.transport import Auth, Secret
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.transport.pools import AsyncGiven, Given
     from interlingua.transport.token_server import TokenServer
 
 
-@frozen(kw_only=True)
-class Search:
+@frozen(kw_only=True, eq=False, repr=False)
+class Search(Value):
     """For whom tokens are looked for."""
 
     provider: Provider

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -128,7 +127,7 @@ def _googles(parent: Parent) -> Move:
     def move(request: Request[Any, Any, Any], model: str, *, stream: bool) -> Request[Any, Any, Any]:
         method = METHODS.get(request.operation.id)
         if method is None:
-            return replace(request, operation=replace(request.operation, path=LISTING))
+            return request._replace(operation=request.operation._replace(path=LISTING))
         name = parent.resource(model, "google")
         body = cast("Mapping[str, Any]", request.body)
         body = cast("Mapping[str, Any]", body.get("generateContentRequest", body))
@@ -160,7 +159,7 @@ def _others(parent: Parent) -> Move:
         is_endpoint = model.startswith((WHOLE, *RELATIVE))
         name = parent.resource(model if is_endpoint else OPEN_MODELS, "")
         path = f"/{parent.version()}/{{+endpoint}}{request.operation.path}"
-        return replace(request, operation=replace(request.operation, path=path), path={"endpoint": name})
+        return request._replace(operation=request.operation._replace(path=path), path={"endpoint": name})
 
     return move
 
@@ -179,14 +178,13 @@ def _at(
     body: Mapping[str, Any],
     values: Mapping[str, str],
 ) -> Request[Any, Any, Any]:
-    operation = replace(
-        request.operation,
+    operation = request.operation._replace(
         api="vertex",
         id=f"projects.locations.publishers.models.{method}",
         path=f"/{parent.version()}{path}",
         headers={},
     )
-    return replace(request, operation=operation, body=body, path=values)
+    return request._replace(operation=operation, body=body, path=values)
 
 
 def _project_of(credentials: object) -> Found | None:

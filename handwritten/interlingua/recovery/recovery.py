@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from interlingua.attempts import Attempt
 from interlingua.calls import ChatCall, chat_call

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from interlingua.errors import InvalidArgument, OutputMismatch
 from interlingua.structured.json_text import TOO_DEEP, NoJson, json_from_text
 from interlingua.structured.validate import Schema, check_schema, problems_from, schema_problems, without_titles
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -28,8 +29,8 @@ WRAPPER = "value"
 """The property that holds an answer which is no object: providers want an object at the root."""
 
 
-@frozen
-class OutputSchema:
+@frozen(eq=False, repr=False)
+class OutputSchema(Value):
     """The form an answer must have. `output_schema_from` makes one of a type; one of your own is sent as it is."""
 
     name: str

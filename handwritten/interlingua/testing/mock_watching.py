@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +34,7 @@ class Watcher:
         key = str(next(self._numbers))
         self._kept[key] = request
         extra = encoded.request.extra
-        marked = replace(encoded.request, extra=replace(extra, headers={**extra.headers, HEADER: key}))
+        marked = encoded.request._replace(extra=extra._replace(headers={**extra.headers, HEADER: key}))
         return evolve(encoded, request=marked)
 
     def find(self, headers: Mapping[str, str]) -> ChatRequest | None:

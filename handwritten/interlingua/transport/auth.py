@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast, final
 
+from attrs import field, frozen
+
 from interlingua.errors import InvalidArgument
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.transport.render import Body
@@ -132,14 +134,14 @@ class AtHand:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderAuth(AtHand):
+@frozen(eq=False, repr=False)
+class HeaderAuth(Value, AtHand):
     """The key goes into one header."""
 
     header: str
     secret: Secret
     prefix: str = ""
-    origin: str = field(default="", compare=False)
+    origin: str = field(default="", eq=False)
 
     def sign(self, request: Unsigned) -> None:
         """Put the key on; the only place where it is read."""
@@ -150,8 +152,8 @@ class HeaderAuth(AtHand):
         return self.secret.hide_in(value)
 
 
-@dataclass(frozen=True, slots=True)
-class NoAuth(AtHand):
+@frozen(eq=False, repr=False)
+class NoAuth(Value, AtHand):
     """The server asks for no key."""
 
     @property

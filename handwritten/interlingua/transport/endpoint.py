@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urlsplit
+
+from attrs import field, frozen
 
 from interlingua.errors import ErrorFacts, InvalidArgument
 from interlingua.transport.auth import NO_AUTH, Auth
 from interlingua.transport.rules import Rules, usual
+from interlingua.values import Value
 from interlingua_wire._core.request import Request
 
 ReadError: TypeAlias = Callable[[int | None, Mapping[str, str], Any], ErrorFacts | None]
@@ -28,8 +30,8 @@ def no_error(status: int | None, headers: Mapping[str, str], body: Any) -> Error
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+@frozen(kw_only=True, eq=False, repr=False)
+class Endpoint(Value):
     """Where requests of one provider go, and with what."""
 
     provider: str
@@ -37,19 +39,19 @@ class Endpoint:
     base_url: str
     """What the paths of operations are appended to."""
     auth: Auth = NO_AUTH
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(factory=dict[str, str])
     """Sent with every request."""
     read_error: ReadError = no_error
     check: Check = no_check
     """Called before a request is made."""
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str] = field(factory=dict[str, str])
     """Sent in place of what an operation sends under the same name where the caller says nothing."""
     found: str = ""
     """Where its address is from, for the error of one that does not answer."""
     rules: Callable[[], Rules] = usual
     """What its failures ask for, found when it is first needed."""
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         parts = split_address(self.base_url)
         if parts is None:
             wanted = "an http or https address, such as https://host/v1"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from interlingua import errors
 from interlingua.errors import ApiError, ErrorFacts, InvalidReply, ReplyTooLarge, WorldError
@@ -55,8 +54,7 @@ ErrorT = TypeVar("ErrorT", bound=BaseException)
 WorldErrorT = TypeVar("WorldErrorT", bound=WorldError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What every error of one request has to tell."""
 
     endpoint: Endpoint

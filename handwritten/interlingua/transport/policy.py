@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from interlingua.transport.circuit import CircuitPolicy
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """The limits of every call over one transport."""
 
     deadline: float = 600.0

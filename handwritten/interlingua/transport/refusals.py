@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, cast
 
 from interlingua.errors import ApiError, ErrorFacts, WorldError
@@ -90,4 +89,4 @@ def error_in_message(frame: Frame, status: int | None, head: Head, call: Call) -
     at, body = call.at(head.headers), parsed_or_none(frame.data)
     read = None if body is None else at.endpoint.read_error(status, at.headers or {}, body)
     facts = read or ErrorFacts(message=frame.data.decode(errors="replace") or "no explanation")
-    return api_error(replace(facts, code=facts.code or frame.name), status=status, body=body, at=at)
+    return api_error(facts._replace(code=facts.code or frame.name), status=status, body=body, at=at)

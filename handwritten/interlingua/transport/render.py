@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import IO, Any, TypeAlias, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any, NamedTuple, TypeAlias, cast
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.endpoint import Endpoint
@@ -35,8 +34,7 @@ Body: TypeAlias = bytes | Pieces | Multipart | Upload | None
 Json: TypeAlias = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What goes over HTTP, but for the key."""
 
     method: str
@@ -46,7 +44,7 @@ class Rendered:
     body: Body
     operation: Operation[Any, Any, Any]
     model: str = ""
-    opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
+    opened: Sequence[IO[bytes]] = ()
     """Files that we opened."""
 
     @property

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -73,11 +73,10 @@ def start_request(
     if size is not None and rule.max_bytes is not None and size > rule.max_bytes:
         raise InvalidArgument("source", f"{size} bytes", f"at most {rule.max_bytes} bytes")
     length = {} if size is None else {"x-goog-upload-header-content-length": str(size)}
-    return replace(
-        request,
-        operation=replace(request.operation, path=rule.simple, reply=NOTHING, grpc=None),
+    return request._replace(
+        operation=request.operation._replace(path=rule.simple, reply=NOTHING, grpc=None),
         headers={**request.headers, **_command("start"), "x-goog-upload-header-content-type": media_type, **length},
-        extra=replace(request.extra, timeout=timeout),
+        extra=request.extra._replace(timeout=timeout),
     )
 
 
@@ -146,8 +145,7 @@ def _request(
     body: bytes = b"",
 ) -> Request[Any, Any, Any]:
     parts = urlsplit(session.place)
-    place = replace(
-        operation,
+    place = operation._replace(
         method="POST",
         path=parts.path,
         query={},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from interlingua.transport.durations import seconds_asked, seconds_from
 from interlingua.transport.terminal import found_at
@@ -13,8 +13,7 @@ STATUSES_WORTH_RETRYING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522
 WAIT_HEADERS = ("retry-after-ms", "retry-after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(NamedTuple):
     """One table of `providers/rules.toml`, where each field is explained."""
 
     retried_statuses: frozenset[int] = frozenset()
@@ -23,7 +22,7 @@ class Rules:
     throttling_codes: frozenset[str] = frozenset()
     wait_headers: tuple[str, ...] = WAIT_HEADERS
     wait_fields: tuple[str, ...] = ()
-    rate_limits: Mapping[str, str] = field(default_factory=dict[str, str])
+    rate_limits: Mapping[str, str] = MappingProxyType({})
 
     def wait(self, headers: Mapping[str, str], body: Any) -> float | None:
         """Seconds the provider asks to wait; None when it asks nothing sensible."""

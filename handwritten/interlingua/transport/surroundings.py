@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from attrs import field, frozen
+
 from interlingua.errors import InvalidArgument, MissingExtra
 from interlingua.transport.log import logger
+from interlingua.values import Value
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -22,8 +24,8 @@ PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 HAS_SYSTEM_PROXIES = sys.platform in ("darwin", "win32")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+@frozen(kw_only=True, eq=False, repr=False)
+class Network(Value):
     """How servers are reached, where the environment shall not say it.
 
     >>> il.Client(network=il.Network(proxy="http://proxy.example:3128", ca_bundle="company.pem"))
@@ -41,7 +43,7 @@ class Network:
     verify: bool = True
     """False: any certificate will do, so that anybody between here and the server can read the key."""
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         if self.proxy and urlsplit(with_scheme(self.proxy)).scheme not in PROXY_SCHEMES:
             raise InvalidArgument("proxy", "another kind of address", f"one of {', '.join(PROXY_SCHEMES)}")
         if self.trust not in (None, "bundled", "system"):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias, TypeGuard, cast
+
+from attrs import frozen
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport.forms import form_pairs, listed
 from interlingua.transport.json_body import encoded
+from interlingua.values import Value
 from interlingua_wire._core.operation import Operation
 
 Content: TypeAlias = bytes | IO[bytes]
@@ -19,8 +21,8 @@ Part: TypeAlias = Content | tuple[str | None, Content] | tuple[str | None, Conte
 EXPECTED = "bytes, an open binary file, a path, or a tuple of name, one of these and media type"
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
+@frozen(eq=False, repr=False)
+class Multipart(Value):
     """The parts of a multipart body by field."""
 
     parts: Sequence[tuple[str, Part]]
@@ -42,8 +44,8 @@ class Multipart:
         return [content for content in contents if not isinstance(content, bytes)]
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+@frozen(eq=False, repr=False)
+class Upload(Value):
     """A body that is read while it is sent."""
 
     source: IO[bytes] | Iterable[bytes]

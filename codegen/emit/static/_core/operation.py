@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias
 
 from typing_extensions import TypeVar
 
@@ -18,10 +18,10 @@ BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]
 Counted: TypeAlias = Literal["items", "pages"]
 Status: TypeAlias = Literal["active", "deprecated", "removed"]
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """How a stream says that it is complete: a sentinel in place of JSON, or a field with one of some values."""
 
     sentinel: str | None = None
@@ -32,31 +32,29 @@ class Terminal:
     """Empty: any value but null will do."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamRule(Generic[EventT]):
+class StreamRule(NamedTuple, Generic[EventT]):
     """How an operation streams."""
 
     event: Wire[EventT]
     framing: Framing = "sse"
     terminals: tuple[Terminal, ...] = ()
     """Any of these completes the stream. None: the end of the body does."""
-    body: Mapping[str, object] = field(default_factory=dict[str, object])
+    body: Mapping[str, object] = NONE
     """What the body must hold for the operation to stream, such as `{"stream": true}`."""
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str] = NONE
     """The same for the query, such as `alt=sse`."""
-    plain: Mapping[str, object] = field(default_factory=dict[str, object])
+    plain: Mapping[str, object] = NONE
     """What the body must hold for the operation not to stream, where it would: `{"stream": false}`."""
     has_envelope: bool = False
     """An event is `{"event": its name, "data": its JSON}`. The name is that of the server-sent event, or the
     `:event-type` of a message of an AWS event stream; terminals look at the data alone."""
-    errors: Mapping[str, int] = field(default_factory=dict[str, int])
+    errors: Mapping[str, int] = NONE
     """Messages of an AWS event stream that are failures, by `:exception-type`, with the HTTP status they stand for."""
-    payloads: Mapping[str, str] = field(default_factory=dict[str, str])
+    payloads: Mapping[str, str] = NONE
     """Events whose payload is bare bytes: the field of `data` in which they stand, as base64."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRule(Generic[ItemT]):
+class PageRule(NamedTuple, Generic[ItemT]):
     """How the pages of a list follow one another."""
 
     items: str
@@ -74,8 +72,7 @@ class PageRule(Generic[ItemT]):
     """The number of the first page, where pages are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class UploadRule:
+class UploadRule(NamedTuple):
     """Where the bytes of a file go when an operation takes them apart from its body."""
 
     simple: str
@@ -85,8 +82,7 @@ class UploadRule:
     max_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LongRunningRule:
+class LongRunningRule(NamedTuple):
     """How to learn what became of an operation that goes on after its reply. Fields are dotted paths of attributes."""
 
     poll: str
@@ -111,8 +107,7 @@ class LongRunningRule:
     """Public name of the operation that ends it early; it takes the same arguments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
+class Lifecycle(NamedTuple):
     """Whether the provider still serves an operation."""
 
     status: Status = "active"
@@ -125,8 +120,7 @@ class Lifecycle:
 ACTIVE = Lifecycle()
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[ReplyT, EventT, ItemT]):
+class Operation(NamedTuple, Generic[ReplyT, EventT, ItemT]):
     """One endpoint of one API, as data."""
 
     api: str
@@ -145,21 +139,21 @@ class Operation(Generic[ReplyT, EventT, ItemT]):
     """Fields of a multipart body that are files, also in a list."""
     urls: tuple[str, ...] = ()
     """Those of them that may be a text instead, such as the address of a file."""
-    encoding: Mapping[str, str] = field(default_factory=dict[str, str])
+    encoding: Mapping[str, str] = NONE
     """Fields of a multipart body, and query parameters, that are written in a media type of their own."""
     from_root: bool = False
     """The path follows the server's name, whatever path the base URL has."""
     accept: str = "application/json"
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str] = NONE
     """Sent with every call, such as `beta=true`."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = NONE
     """Sent with every call."""
     stream: StreamRule[EventT] | None = None
     pages: PageRule[ItemT] | None = None
     upload: UploadRule | None = None
     long_running: LongRunningRule | None = None
     """Set where the reply is only the beginning."""
-    patterns: Mapping[str, str] = field(default_factory=dict[str, str])
+    patterns: Mapping[str, str] = NONE
     """What values in the path must look like, as regular expressions, by the names that they have there."""
     scopes: tuple[str, ...] = ()
     """OAuth scopes, any of which allows it. Empty: the API names none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -32,10 +31,10 @@ def next_request(
         return None
     seen.add(cursor)
     if rule.parameter is None:
-        return replace(request, query={**request.query, **_query_of(str(cursor))})
+        return request._replace(query={**request.query, **_query_of(str(cursor))})
     if rule.in_body:
-        return replace(request, body={**cast("Mapping[str, object]", request.body), rule.parameter: cursor})
-    return replace(request, query={**request.query, rule.parameter: cursor})
+        return request._replace(body={**cast("Mapping[str, object]", request.body), rule.parameter: cursor})
+    return request._replace(query={**request.query, rule.parameter: cursor})
 
 
 def _counted(request: Request[Any, Any, Any], rule: PageRule[Any], reply: object, seen: set[object]) -> int | None:

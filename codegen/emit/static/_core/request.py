@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 from typing_extensions import TypeVar
 
 from .omit import Omit, omit
-from .operation import Operation
+from .operation import NONE, Operation
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT", default=None)
 ItemT = TypeVar("ItemT", default=object)
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """What a caller adds to one call."""
 
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    query: Mapping[str, object] = field(default_factory=dict[str, object])
-    body: Mapping[str, object] = field(default_factory=dict[str, object])
+    headers: Mapping[str, str] = NONE
+    query: Mapping[str, object] = NONE
+    body: Mapping[str, object] = NONE
     timeout: float | None = None
     """Seconds for the whole call, retries and stream included; None is the transport's default."""
 
@@ -41,14 +39,13 @@ class Extra:
 NOTHING = Extra()
 
 
-@dataclass(frozen=True, slots=True)
-class Request(Generic[ReplyT, EventT, ItemT]):
+class Request(NamedTuple, Generic[ReplyT, EventT, ItemT]):
     """An operation and the values to call it with. Values that are `omit` are not sent."""
 
     operation: Operation[ReplyT, EventT, ItemT]
-    path: Mapping[str, object] = field(default_factory=dict[str, object])
-    query: Mapping[str, object] = field(default_factory=dict[str, object])
-    headers: Mapping[str, object] = field(default_factory=dict[str, object])
+    path: Mapping[str, object] = NONE
+    query: Mapping[str, object] = NONE
+    headers: Mapping[str, object] = NONE
     body: Mapping[str, object] | Any | Omit = omit
     """A mapping for JSON, form and multipart; bytes, a binary file or an iterable of bytes for a binary body."""
     extra: Extra = NOTHING

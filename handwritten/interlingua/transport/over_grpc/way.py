@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from attrs import evolve
 
 from interlingua.errors import InvalidArgument, MissingExtra, Unsupported
 from interlingua.transport.endpoint import Check, Endpoint
@@ -19,8 +20,7 @@ DESCRIPTORS = "descriptors.txt"
 BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrpcWay:
+class GrpcWay(NamedTuple):
     """How the server of an API is reached over gRPC."""
 
     api: str
@@ -51,7 +51,7 @@ def over_grpc(endpoint: Endpoint, *, api: str, network: Network | None, policy: 
         connect=policy.connect,
         max_bytes=max(policy.max_reply_bytes, policy.max_event_bytes),
     )
-    return replace(endpoint, check=_check(endpoint.check)), way
+    return evolve(endpoint, check=_check(endpoint.check)), way
 
 
 def network_of(given: object) -> Network:
