@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
-from attrs import fields
+from attrs import Attribute
 
 
 class Value:
@@ -18,6 +17,7 @@ class Value:
     """
 
     __slots__ = ()
+    __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
 
     def __eq__(self, other: object) -> bool:
         """Of the same class, with fields that are equal."""
@@ -32,12 +32,17 @@ class Value:
 
     def __repr__(self) -> str:
         """As it could be written."""
-        shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self.__class__) if each.repr)
+        shown = (f"{each.name}={getattr(self, each.name)!r}" for each in self.__attrs_attrs__ if each.repr)
         return f"{self.__class__.__qualname__.rpartition('>.')[2]}({', '.join(shown)})"
 
 
-@cache
+_READERS: dict[type[object], Callable[[object], Any]] = {}
+
+
 def _compared(kind: type[Value]) -> Callable[[object], Any]:
     """What reads the fields by which values of one class are equal."""
-    names = [each.name for each in fields(kind) if each.eq]
-    return attrgetter(*names) if names else lambda _: None
+    reader = _READERS.get(kind)
+    if reader is None:
+        names = [each.name for each in kind.__attrs_attrs__ if each.eq]
+        reader = _READERS[kind] = attrgetter(*names) if names else lambda _: None
+    return reader

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from interlingua.blocking import AsyncBlocking
 from interlingua.errors import InvalidArgument
@@ -51,7 +52,7 @@ class AsyncConnections:
         found = self._transports.get(place)
         if found is not None:
             return found
-        endpoint = replace(known.endpoint, base_url=address, auth=NO_AUTH, headers={}, found="")
+        endpoint = evolve(known.endpoint, base_url=address, auth=NO_AUTH, headers={}, found="")
         made = AsyncHttpTransport(endpoint, policy=self._policy, http=self._http, guards=self._guards)
         return self._transports.setdefault(place, made)
 

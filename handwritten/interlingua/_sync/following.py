@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from interlingua.errors import DeadlineExceeded
@@ -49,4 +48,4 @@ def opened(connections: Connections, call: ChatCall) -> EventStream[Any]:
 
 
 def _within(request: Request[Any, Any, Any], seconds: float) -> Request[Any, Any, Any]:
-    return replace(request, extra=replace(request.extra, timeout=max(seconds, 0.0)))
+    return request._replace(extra=request.extra._replace(timeout=max(seconds, 0.0)))

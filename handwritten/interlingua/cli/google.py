@@ -13,7 +13,8 @@ from attrs import frozen
 
 from interlingua.cli.failures import note
 from interlingua.errors import InvalidArgument, MissingKey
-from interlingua.transport.google import DEFAULT, SCOPES, VARIABLE, GoogleAuth
+from interlingua.transport.google import DEFAULT, SCOPES, GoogleAuth
+from interlingua.transport.google_default import VARIABLE
 from interlingua.transport.google_login import Login, default_path, place_of_credentials, save_login
 from interlingua.transport.google_login import log_in as ask
 

@@ -6,7 +6,6 @@ https://docs.databricks.com/api/workspace/servingendpoints/list, checked 2026-11
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from attrs import evolve
@@ -49,8 +48,8 @@ class ServingEndpoints:
     def encode(self, cursor: str | None) -> Encoded:
         """The call that asks for them."""
         encoded = self._inner.encode(cursor)
-        operation = replace(encoded.request.operation, path=f"{LISTED_BELOW}/serving-endpoints", from_root=True)
-        return evolve(encoded, request=replace(encoded.request, operation=operation))
+        operation = encoded.request.operation._replace(path=f"{LISTED_BELOW}/serving-endpoints", from_root=True)
+        return evolve(encoded, request=encoded.request._replace(operation=operation))
 
     def decode(self, reply: Any, /) -> tuple[tuple[ModelCard, ...], str | None]:
         """The endpoints; there is no further page. A workspace without any says nothing."""

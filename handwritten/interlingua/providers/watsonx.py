@@ -6,7 +6,6 @@ https://cloud.ibm.com/apidocs/watsonx-ai#text-chat, checked 2026-11-28.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from attrs import evolve
@@ -43,19 +42,18 @@ def _chats(place: Place) -> Move:
         deployed = model.removeprefix(DEPLOYMENT) if model.startswith(DEPLOYMENT) else None
         ending = "chat_stream" if stream else "chat"
         rule = cast("StreamRule[Any]", request.operation.stream)
-        operation = replace(
-            request.operation,
+        operation = request.operation._replace(
             api="watsonx",
             id=f"{'' if deployed is None else 'deployments_'}text_{ending}",
             path=f"/ml/v1/text/{ending}" if deployed is None else f"/ml/v1/deployments/{{id_or_name}}/text/{ending}",
             query={"version": VERSION},
-            stream=replace(rule, body={}, terminals=ENDED),
+            stream=rule._replace(body={}, terminals=ENDED),
         )
         body = _named(cast("Mapping[str, Any]", request.body))
         if deployed is None:
-            return replace(request, operation=operation, body={**body, **payer(place)})
+            return request._replace(operation=operation, body={**body, **payer(place)})
         told = {name: value for name, value in body.items() if name != "model_id"}
-        return replace(request, operation=operation, body=told, path={"id_or_name": deployed})
+        return request._replace(operation=operation, body=told, path={"id_or_name": deployed})
 
     return move
 
@@ -64,7 +62,7 @@ def _texts(place: Place) -> Move:
     def move(request: Request[Any, Any, Any], model: str, *, stream: bool) -> Request[Any, Any, Any]:
         body: object = request.body
         is_told = isinstance(body, Mapping)
-        return replace(request, body={**cast("Mapping[str, Any]", body), **payer(place)}) if is_told else request
+        return request._replace(body={**cast("Mapping[str, Any]", body), **payer(place)}) if is_told else request
 
     return move
 

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from interlingua.errors import AuthenticationFailed, InvalidArgument, MissingExtra
 from interlingua.transport.auth import Secret
-from interlingua.transport.google import SCOPES, VARIABLE, google
+from interlingua.transport.google import SCOPES, google
+from interlingua.transport.google_default import VARIABLE
 
 Facts: TypeAlias = Mapping[str, Any]
 """What a file of credentials says."""
@@ -101,7 +102,7 @@ def _asked(wanted: Login) -> Facts | str:
 
 def _client(path: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError, KeyError, TypeError):
-        client: Any = json.loads(path.read_bytes())[DESKTOP]
+        client: dict[str, Any] = json.loads(path.read_bytes())[DESKTOP]
         if isinstance(client["client_secret"], str):
             return client
     raise InvalidArgument("--client-secrets", repr(str(path)), "the JSON file of an OAuth client of the type desktop")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from interlingua.protocols.base import Encoded
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from interlingua.profiles import Profile
 
 NAME: Final = "tgi_generate"
-CALL = replace(GENERATE_CREATE_COMPATIBLE, reply=Wire("", "bytes"))
+CALL = GENERATE_CREATE_COMPATIBLE._replace(reply=Wire("", "bytes"))
 """Containers answer with a list of one, or with what would be in it."""
 NO_WORD = (
     *("tool_choice", "parallel_tool_calls", "n", "presence_penalty", "logit_bias", "reasoning_effort"),

@@ -218,7 +218,7 @@ def _refuse_together(value: Any, schema: Json, path: str) -> None:
     """Raise where fields, or items of a list, do not go with each other."""
     items, schema = schema.get("x-il-unique"), _resolved(schema)
     if isinstance(value, list):
-        listed = cast("list[Any]", value)
+        listed: list[Any] = [*value]
         if items and len({item.get(items) for item in listed}) < len(listed):
             raise invalid(f"Invalid value at '{path}': only one for each {items}", field=path)
         for index, item in enumerate(listed):
