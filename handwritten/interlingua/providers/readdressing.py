@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
 
-from interlingua.values import Value
-
 from interlingua.protocols import load_protocol
 from interlingua.protocols.base import Capabilities, ErrorFacts
 from interlingua.providers import Provider, ProviderSettings
+from interlingua.values import Value
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Move(Protocol):
 def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
     """What a provider offers of a protocol, where it is offered."""
     loaded = load_protocol(protocol)
-    absent = {part: None for part in LACKABLE if part in provider.lacks}
+    absent: dict[str, Any] = {part: None for part in LACKABLE if part in provider.lacks}
     offered = evolve(loaded, **absent) if absent else loaded
     if provider.readdressed_by is None:
         return offered
