@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
@@ -73,10 +74,16 @@ class Reply(Generic[ReplyT]):
         try:
             return self._wire.decode(body)
         except ValueError as error:
-            whole = without_halves(body)
+            whole = without_halves(body) or self._as_text(body)
             if whole is not None:
                 return self._decoded(whole)
             problem = str(error).partition("\n")[0]
             at = self._call.at(self.headers)
             message = f"the reply is not what is documented ({problem})"
             raise self._call.blamed(invalid_reply(message, body=self.body, status=self.status, at=at)) from None
+
+    def _as_text(self, body: bytes) -> bytes | None:
+        """The body as a JSON string where it says that it is plain text: some operations answer in either."""
+        if not self._head.media_type.startswith("text/") or body is not self.body:
+            return None
+        return json.dumps(body.decode("utf-8", "replace")).encode()
