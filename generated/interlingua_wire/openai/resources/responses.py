@@ -60,7 +60,6 @@ RESPONSES_CREATE: Operation[types.Response, types.ResponseStreamEvent] = Operati
         parameters={"response_id": "id"},
         done="status",
         values=("completed", "failed", "cancelled", "incomplete"),
-        result="output",
         error="error",
         progress="status",
         cancel="responses.cancel",

@@ -268,7 +268,7 @@ CreateTranscriptionResponseJsonUsage = TypeAliasType(
 
 
 CreateTranslationResponse = TypeAliasType(
-    "CreateTranslationResponse", CreateTranslationResponseJson | CreateTranslationResponseVerboseJson
+    "CreateTranslationResponse", CreateTranslationResponseJson | CreateTranslationResponseVerboseJson | str
 )
 """Reply of `POST /audio/translations`."""
 
@@ -327,6 +327,9 @@ CreateTranscriptionResponseStreamEvent = TypeAliasType(
 
 CreateTranscriptionResponse = TypeAliasType(
     "CreateTranscriptionResponse",
-    CreateTranscriptionResponseJson | CreateTranscriptionResponseDiarizedJson | CreateTranscriptionResponseVerboseJson,
+    CreateTranscriptionResponseJson
+    | CreateTranscriptionResponseDiarizedJson
+    | CreateTranscriptionResponseVerboseJson
+    | str,
 )
 """Reply of `POST /audio/transcriptions`."""
