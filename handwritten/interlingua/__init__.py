@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from interlingua import webhooks as webhooks
     from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
+    from interlingua._async.downloading import download_async as download_async
+    from interlingua._async.downloading import stream_bytes_async as stream_bytes_async
     from interlingua._async.live import AsyncLiveSession as AsyncLiveSession
     from interlingua._async.live import live_async as live_async
     from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from interlingua._async.waiting import wait_async as wait_async
     from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
+    from interlingua._sync.downloading import download as download
+    from interlingua._sync.downloading import stream_bytes as stream_bytes
     from interlingua._sync.live import LiveSession as LiveSession
     from interlingua._sync.live import live as live
     from interlingua._sync.run_streaming import RunStream as RunStream
@@ -130,11 +134,13 @@ if TYPE_CHECKING:
 _MODULES: Final = {
     "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
+    "_async.downloading": ("download_async", "stream_bytes_async"),
     "_async.live": ("AsyncLiveSession", "live_async"),
     "_async.streaming": ("AsyncChatStream",),
     "_async.uploading": ("cancel_upload_async", "upload_async"),
     "_async.waiting": ("wait_async",),
     "_sync.client": ("Client",),
+    "_sync.downloading": ("download", "stream_bytes"),
     "_sync.live": ("LiveSession", "live"),
     "_async.run_streaming": ("AsyncRunStream",),
     "_sync.blobs": ("upload_blob",),

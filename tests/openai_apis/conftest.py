@@ -1,4 +1,4 @@
-"""A local Realtime server, and sessions with it."""
+"""A local OpenAI, a local Realtime server, and sessions with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import pytest
 
 import interlingua as il
-from interlingua.testing.simulators import RealtimeSimulator
+from interlingua.testing.simulators import OpenAISimulator, RealtimeSimulator
+from interlingua_wire.openai import Client
 
 MODEL = "gpt-realtime"
 Play: TypeAlias = Callable[[il.AsyncLiveSession], Coroutine[Any, Any, Any]]
@@ -38,3 +39,17 @@ def talk(realtime: RealtimeSimulator) -> Talk:
         return asyncio.run(play_it())
 
     return run
+
+
+@pytest.fixture
+def simulator() -> Iterator[OpenAISimulator]:
+    """A local OpenAI."""
+    with OpenAISimulator() as server:
+        yield server
+
+
+@pytest.fixture
+def openai(simulator: OpenAISimulator) -> Iterator[Client]:
+    """A client of it."""
+    with il.connect("openai", api_key="any", base_url=simulator.base_url) as client:
+        yield client

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar, cast
 
+from interlingua._async.prepared_calls import parts_of
 from interlingua.errors import (
     ApiError,
     BadRequest,
@@ -18,7 +19,7 @@ from interlingua.errors import (
 )
 from interlingua.methods import AsyncMethod
 from interlingua.sources import AsyncReadable, AsyncReader
-from interlingua.transport import AsyncHttpTransport, Reply
+from interlingua.transport import Reply
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.failures import bare
@@ -36,8 +37,6 @@ from interlingua.transport.resumable import (
 )
 from interlingua.transport.waiting import LONGEST_WAIT
 from interlingua.uploading import Upload, UploadProgress, as_upload
-from interlingua_wire._core.prepared import prepared
-from interlingua_wire._core.request import Request
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,17 +61,8 @@ async def upload_async(
 
 async def cancel_upload_async(method: Callable[..., Any], token: str, /) -> None:
     """Give an upload up that broke off."""
-    transport, request = _parts(method, {})
+    transport, request = parts_of(method)
     await transport.send(cancel_request(request.operation, session_from(token), timeout=60.0))
-
-
-def _parts(
-    method: Callable[..., Any], keywords: dict[str, Any], *args: object
-) -> tuple[AsyncHttpTransport, Request[Any, Any, Any]]:
-    call = prepared(method, *args, **keywords)
-    if not isinstance(call.transport, AsyncHttpTransport):
-        raise InvalidArgument("method", "one of another transport", "one of a client that il.connect made")
-    return call.transport, call.request
 
 
 class AsyncUploader:
@@ -81,7 +71,7 @@ class AsyncUploader:
     def __init__(
         self, method: Callable[..., Any], wanted: Upload, args: tuple[object, ...], keywords: dict[str, Any]
     ) -> None:
-        self._transport, self._request = _parts(method, keywords, *args)
+        self._transport, self._request = parts_of(method, *args, **keywords)
         self._wanted = wanted
         self._deadline = Deadline(wanted.timeout)
         self._reader = AsyncReader(wanted.source)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar, cast
 
+from interlingua._sync.prepared_calls import parts_of
 from interlingua.errors import (
     ApiError,
     BadRequest,
@@ -19,7 +20,7 @@ from interlingua.errors import (
 )
 from interlingua.methods import Method
 from interlingua.sources import Readable, Reader
-from interlingua.transport import HttpTransport, Reply
+from interlingua.transport import Reply
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.failures import bare
@@ -37,8 +38,6 @@ from interlingua.transport.resumable import (
 )
 from interlingua.transport.waiting import LONGEST_WAIT
 from interlingua.uploading import Upload, UploadProgress, as_upload
-from interlingua_wire._core.prepared import prepared
-from interlingua_wire._core.request import Request
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,17 +60,8 @@ def upload(method: Method[P, T], source: Readable | Upload, /, *args: P.args, **
 
 def cancel_upload(method: Callable[..., Any], token: str, /) -> None:
     """Give an upload up that broke off."""
-    transport, request = _parts(method, {})
+    transport, request = parts_of(method)
     transport.send(cancel_request(request.operation, session_from(token), timeout=60.0))
-
-
-def _parts(
-    method: Callable[..., Any], keywords: dict[str, Any], *args: object
-) -> tuple[HttpTransport, Request[Any, Any, Any]]:
-    call = prepared(method, *args, **keywords)
-    if not isinstance(call.transport, HttpTransport):
-        raise InvalidArgument("method", "one of another transport", "one of a client that il.connect made")
-    return call.transport, call.request
 
 
 class Uploader:
@@ -80,7 +70,7 @@ class Uploader:
     def __init__(
         self, method: Callable[..., Any], wanted: Upload, args: tuple[object, ...], keywords: dict[str, Any]
     ) -> None:
-        self._transport, self._request = _parts(method, keywords, *args)
+        self._transport, self._request = parts_of(method, *args, **keywords)
         self._wanted = wanted
         self._deadline = Deadline(wanted.timeout)
         self._reader = Reader(wanted.source)

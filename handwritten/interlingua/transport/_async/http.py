@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from interlingua.errors import WorldError
+from interlingua.methods import AsyncMethod
 from interlingua.transport.call import Call, Lost, failed
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Deadline
@@ -21,6 +23,7 @@ from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_r
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
+    from interlingua.transport._async.byte_stream import AsyncByteStream
     from interlingua.transport._async.exchange import AsyncExchange
     from interlingua.transport._async.incoming import AsyncIncoming
     from interlingua.transport._async.stream import AsyncEventStream
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
+OpenedT = TypeVar("OpenedT")
 
 ERROR_BYTES = 1 << 20
 
@@ -105,6 +109,14 @@ class AsyncHttpTransport:
         `after` is what ended an earlier stream of the same call: its tries count, and it is waited for like any retry.
         """
         call = self._begin(request, streams=True)
+        return await self._begun(call, partial(self._stream, call, request), after)
+
+    async def stream_bytes(self, request: Request[bytes, Any, Any], /) -> AsyncByteStream:
+        """Make a call whose reply is bytes, and return when they begin to come."""
+        call = self._begin(request, streams=False)
+        return await self._begun(call, partial(self._bytes, call), None)
+
+    async def _begun(self, call: Call, opened: AsyncMethod[[], OpenedT], after: WorldError | None) -> OpenedT:
         try:
             if after is not None:
                 call.goes_on_after(after)
@@ -113,7 +125,7 @@ class AsyncHttpTransport:
                 await self._enter(call, self._guards)
             while True:
                 try:
-                    return await self._stream(call, request)
+                    return await opened()
                 except WorldError as error:
                     await self._wait(call, error)
         finally:
@@ -201,6 +213,13 @@ class AsyncHttpTransport:
         media_type = incoming.head.media_type
         decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)
         return AsyncEventStream(incoming, EventReader(rule, decoder, call, incoming.head), call)
+
+    async def _bytes(self, call: Call) -> AsyncByteStream:
+        from interlingua.transport._async.byte_stream import AsyncByteStream
+
+        incoming = await self._open(call)
+        self._succeeded(call)
+        return AsyncByteStream(incoming, call)
 
     def _succeeded(self, call: Call) -> None:
         self._budget.deposit(call.spent or 1)

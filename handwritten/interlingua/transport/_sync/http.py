@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from interlingua.errors import WorldError
+from interlingua.methods import Method
 from interlingua.transport.call import Call, Lost, failed
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Deadline
@@ -22,6 +24,7 @@ from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_r
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
+    from interlingua.transport._sync.byte_stream import ByteStream
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming
     from interlingua.transport._sync.stream import EventStream
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 ReplyT = TypeVar("ReplyT")
 EventT = TypeVar("EventT")
+OpenedT = TypeVar("OpenedT")
 
 ERROR_BYTES = 1 << 20
 
@@ -104,6 +108,14 @@ class HttpTransport:
         `after` is what ended an earlier stream of the same call: its tries count, and it is waited for like any retry.
         """
         call = self._begin(request, streams=True)
+        return self._begun(call, partial(self._stream, call, request), after)
+
+    def stream_bytes(self, request: Request[bytes, Any, Any], /) -> ByteStream:
+        """Make a call whose reply is bytes, and return when they begin to come."""
+        call = self._begin(request, streams=False)
+        return self._begun(call, partial(self._bytes, call), None)
+
+    def _begun(self, call: Call, opened: Method[[], OpenedT], after: WorldError | None) -> OpenedT:
         try:
             if after is not None:
                 call.goes_on_after(after)
@@ -112,7 +124,7 @@ class HttpTransport:
                 self._enter(call, self._guards)
             while True:
                 try:
-                    return self._stream(call, request)
+                    return opened()
                 except WorldError as error:
                     self._wait(call, error)
         finally:
@@ -200,6 +212,13 @@ class HttpTransport:
         media_type = incoming.head.media_type
         decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)
         return EventStream(incoming, EventReader(rule, decoder, call, incoming.head), call)
+
+    def _bytes(self, call: Call) -> ByteStream:
+        from interlingua.transport._sync.byte_stream import ByteStream
+
+        incoming = self._open(call)
+        self._succeeded(call)
+        return ByteStream(incoming, call)
 
     def _succeeded(self, call: Call) -> None:
         self._budget.deposit(call.spent or 1)
