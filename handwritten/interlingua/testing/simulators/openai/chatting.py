@@ -45,17 +45,17 @@ def _whole(replies: list[MockReply], facts: Facts, body: Json) -> Json:
 
 
 def _frames(state: State, replies: list[MockReply], facts: Facts, body: Json, head: Json) -> Iterator[bytes]:
-    ends: list[Json] = []
-    for index, reply in enumerate(replies):
-        for event in chat_completions.streamed(reply, facts):
-            if not event["choices"]:
-                ends.append(event)
-                continue
-            choice: Json = event["choices"][0]
-            text = choice["delta"].get("content")
-            told: Json = {"index": index, "logprobs": _logprobs([text], body) if text else None}
-            yield server_sent({**event, **head, "choices": [choice | told]})
-    if state.tells_usage or object_in(body, "stream_options").get("include_usage"):
+    """The events of each choice, then what it all cost where that is asked for, or with the last where it always is."""
+    told = [(index, event) for index, reply in enumerate(replies) for event in chat_completions.streamed(reply, facts)]
+    ends = [event for _, event in told if not event["choices"]]
+    events = [(index, event) for index, event in told if event["choices"]]
+    for index, event in events:
+        choice: Json = event["choices"][0]
+        text = choice["delta"].get("content")
+        choice |= {"index": index, "logprobs": _logprobs([text], body) if text else None}
+        usage = {"usage": _usage(ends)} if state.tells_usage and event is events[-1][1] else {}
+        yield server_sent({**event, **head, **usage})
+    if not state.tells_usage and object_in(body, "stream_options").get("include_usage"):
         yield server_sent({**ends[0], **head, "usage": _usage(ends)})
     yield chat_completions.DONE
 

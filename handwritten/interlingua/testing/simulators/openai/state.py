@@ -45,7 +45,7 @@ class State:
         """Of errors: a name of `refusals.SHAPES`."""
         self.door = door or Door()
         self.tells_usage = tells_usage
-        """A stream of chat tells it also where nobody asked for it."""
+        """A stream of chat tells it with its last choice, also where nobody asked for it."""
         self.script = Script()
         self.numbers = count(1)
         """Of the answers that were given."""
