@@ -55,8 +55,9 @@ class Profile(Value):
     reasoning_field: Literal["reasoning_content", "reasoning", "reasoning_details", "thinking"] | None = None
     """Where a Chat Completions server takes its own reasoning back: a field of the message, or `thinking` items of its
     content; None: it takes none."""
-    audio_form: Literal["object", "text", "none"] = "object"
-    """How a Chat Completions server takes sound: data with a format, the bare base64 or address, or not at all."""
+    audio_form: Literal["object", "wav", "text", "none"] = "object"
+    """How a Chat Completions server takes sound: data with a format (WAV alone), the bare base64 or address, or not
+    at all."""
     file_form: Literal["file", "file_url", "document_url", "none"] = "file"
     """The kind of part in which a Chat Completions server takes documents; none: it takes none."""
     short_call_ids: bool = False

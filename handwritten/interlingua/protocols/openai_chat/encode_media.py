@@ -106,8 +106,10 @@ def encode_audio(part: Audio, profile: Profile, notes: Notes) -> ChatCompletionR
     if wire is not None:
         return wire
     if part.transcript is None:
-        taken = "no sound" if profile.audio_form == "none" else f"the bytes of WAV and MP3, not {part.media_type}"
-        raise Unsupported("messages.audio", f"Chat Completions takes {taken} here; or give transcript=")
+        message = (
+            f"Chat Completions takes {_TAKEN[profile.audio_form]} here, not {part.media_type}; or give transcript="
+        )
+        raise Unsupported("messages.audio", message)
     notes.add("messages", "audio is sent as its transcript")
     return {"type": "text", "text": part.transcript}
 
@@ -126,12 +128,23 @@ def _bare_audio(part: Audio) -> ChatCompletionRequestUserMessageContentPart | No
     return cast("ChatCompletionRequestUserMessageContentPart", {"type": "input_audio", "input_audio": sound})
 
 
+def _wav(part: Audio) -> ChatCompletionRequestUserMessageContentPart | None:
+    return _audio(part) if _AUDIO_FORMATS.get(part.media_type) == "wav" else None
+
+
 def _no_audio(_: Audio) -> None:
     return None
 
 
 _SOUNDS: dict[str, Callable[[Audio], ChatCompletionRequestUserMessageContentPart | None]] = {
     "object": _audio,
+    "wav": _wav,
     "text": _bare_audio,
     "none": _no_audio,
+}
+_TAKEN = {
+    "object": "the bytes of WAV and MP3",
+    "wav": "the bytes of WAV",
+    "text": "bytes and addresses",
+    "none": "no sound",
 }
