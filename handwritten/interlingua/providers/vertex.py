@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from attrs import evolve, frozen
 
 from interlingua.chat import ModelCard
-from interlingua.errors import InvalidReply
+from interlingua.errors import InvalidReply, Unsupported
 from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers.readdressing import Move, Place, moved
 from interlingua.providers.regions import find_region, region_origin
@@ -32,6 +32,8 @@ LISTING = "/v1beta1/publishers/google/models"
 """https://cloud.google.com/vertex-ai/generative-ai/docs/model-garden/explore-models, checked 2026-11-28."""
 MESSAGES_VERSION = "vertex-2023-10-16"
 """https://docs.claude.com/en/api/claude-on-vertex-ai, checked 2026-11-28."""
+UNSERVED = "fileSearch"
+"""A tool that Gemini's own API has alone."""
 COUNTED = ("contents", "systemInstruction", "tools", "generationConfig")
 """Of a Gemini request, what a count of tokens takes here."""
 
@@ -131,6 +133,8 @@ def _googles(parent: Parent) -> Move:
         name = parent.resource(model, "google")
         body = cast("Mapping[str, Any]", request.body)
         body = cast("Mapping[str, Any]", body.get("generateContentRequest", body))
+        if any(UNSERVED in tool for tool in body.get("tools") or ()):
+            raise Unsupported("tools", "Vertex AI has no FileSearch; a retrieval of its own goes through options")
         if "contents" in body:
             body = {**body, "contents": with_media_types(body["contents"])}
         if method.id == "countTokens":

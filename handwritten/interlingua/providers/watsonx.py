@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from attrs import evolve
 
-from interlingua.errors import InvalidArgument
+from interlingua.errors import InvalidArgument, Unsupported
 from interlingua.protocols.base import Capabilities
 from interlingua.providers.readdressing import Move, Place, moved
 from interlingua.providers.regions import region_origin
@@ -22,6 +22,7 @@ VERSION = "2025-10-25"
 """The day that is meant where nothing else is said, as in the low-level client."""
 DEPLOYMENT = "deployments/"
 CHOICES = frozenset({"auto", "none", "required"})
+SEARCH = "web_search_options"
 USER = "user"
 RENAMED = {"model": "model_id"}
 ENDED = (Terminal(field="choices.*.finish_reason"),)
@@ -71,6 +72,8 @@ def _named(body: Mapping[str, Any]) -> dict[str, Any]:
     """A body in the names that it has here; whether it streams stands in the address."""
     named = {RENAMED.get(name, name): value for name, value in body.items() if name != "stream"}
     named["messages"] = [_plain(message) for message in cast("Sequence[Mapping[str, Any]]", named["messages"])]
+    if SEARCH in named:
+        raise Unsupported("tools", "watsonx.ai searches nothing")
     choice = named.get("tool_choice")
     if isinstance(choice, str) and choice in CHOICES:
         named["tool_choice_option"] = named.pop("tool_choice")

@@ -125,6 +125,12 @@ def test_a_file_at_an_address_is_sent_with_the_media_type_that_its_ending_tells(
     }
 
 
+def test_a_tool_that_geminis_own_api_has_alone_is_refused(vertex: Cloud) -> None:
+    with client_of(vertex) as client, pytest.raises(Unsupported, match="no FileSearch"):
+        client.chat("vertex/gemini-2.5-pro", "Hi", tools=[il.FileSearch(stores=("stores/s",))])
+    assert vertex.asked == []
+
+
 def test_tokens_are_counted_by_each_maker(vertex: Cloud) -> None:
     with client_of(vertex) as client:
         for model in ("gemini-2.5-pro", "claude-sonnet-4-5"):

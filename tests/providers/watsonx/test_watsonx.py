@@ -259,6 +259,8 @@ def test_documents_are_refused_and_what_the_model_said_in_parts_becomes_one_text
     said = il.Message("assistant", (il.Text("Yes."), il.Text("Or no.")))
     with client_of() as client:
         client.chat(GRANITE, [il.user("Well?"), said, il.user("Which?")])
+        with pytest.raises(Unsupported, match="searches nothing"):
+            client.chat(GRANITE, "News?", tools=[il.WebSearch()])
         with pytest.raises(Unsupported, match="no documents"):
             client.chat(GRANITE, [il.user(["Read.", il.File(b"%PDF-1.4")])])
     assert watsonx.asked[1].json["messages"][1] == {"role": "assistant", "content": "Yes.\nOr no."}
