@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-import warnings
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -133,31 +131,3 @@ def test_a_request_can_bring_its_fault_along(gemini: Client) -> None:
     header = {"x-simulator-fault": json.dumps({"kind": "refuse", "status": "INTERNAL"})}
     with pytest.raises(il.errors.ServerError, match="INTERNAL"):
         gemini.models.list(extra_headers=header)
-
-
-def test_the_nearest_of_ten_thousand_chunks_are_found_in_time(simulator: GeminiSimulator, gemini: Client) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        corpus = gemini.corpora.create().name or ""
-        document = gemini.corpora.documents.create(corpus).name or ""
-        for start in range(0, 10_000, 100):
-            requests = [_chunk(document, number) for number in range(start, start + 100)]
-            gemini.corpora.documents.chunks.batch_create(document, requests=requests)
-        filters = [{"key": "chunk.custom_metadata.n", "conditions": [{"operation": "LESS", "numericValue": 5000}]}]
-        times = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            found = gemini.corpora.query(corpus, query="lantern", metadata_filters=filters, results_count=10)
-            times.append(time.perf_counter() - begun)
-    numbers = [item.chunk.custom_metadata[0].numeric_value for item in found.relevant_chunks or []]
-    assert sorted(numbers) == list(range(100, 5000, 500))
-    assert min(times) < 0.2
-
-
-def _chunk(document: str, number: int) -> Any:
-    subject = "lantern" if number % 500 == 100 else "garden"
-    text = f"The {subject} of house {number} by the river"
-    return {
-        "parent": document,
-        "chunk": {"data": {"stringValue": text}, "customMetadata": [{"key": "n", "numericValue": number}]},
-    }

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -35,7 +36,14 @@ FAULTS = (
     lambda chance: Fault(kind="refuse", operation="upload.start", status="INTERNAL"),
     lambda chance: Fault(kind="lost", operation="upload.start"),
     lambda chance: Fault(kind="stall", operation="upload.piece", seconds=0.05),
+    lambda chance: Fault(kind="stall", operation="upload.piece", seconds=LONG),
+    lambda chance: Fault(kind="stall", operation="upload.query", seconds=LONG),
+    lambda chance: Fault(kind="reset", operation="upload.finalize", after=chance.randrange(MIB)),
+    lambda chance: Fault(kind="refuse", operation="upload.finalize"),
+    lambda chance: Fault(kind="stall", operation="upload.finalize", seconds=LONG),
 )
+LONG = 30.0
+"""Seconds that nobody waits."""
 
 
 @pytest.fixture
@@ -126,13 +134,36 @@ def test_one_fault_anywhere_does_no_harm(simulator: GeminiSimulator, gemini: Cli
 def test_64_mib_arrive_under_many_faults(simulator: GeminiSimulator, gemini: Client, count: int) -> None:
     chance = random.Random(count)
     content = chance.randbytes(64 * MIB)
-    for _ in range(count):
+    lost = Fault(kind="lost", operation="upload.finalize")
+    simulator.faults.add(lost)
+    for _ in range(count - 1):
         simulator.faults.add(chance.choice(FAULTS)(chance))
-    wanted = il.Upload(content, first_wait=0.001, piece_timeout=30, patience=60)
+    wanted = il.Upload(content, first_wait=0.001, piece_timeout=0.6, patience=60)
     file = il.upload(gemini.media.upload, wanted).file
     assert file is not None
     assert hashlib.sha256(held(simulator, file.name)).digest() == hashlib.sha256(content).digest()
     assert simulator.bytes_sent_again == 0
+    assert lost not in simulator.faults.left
+
+
+@pytest.mark.parametrize("kind", ["lost", "reset", "refuse", "stall"])
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_a_fault_at_the_last_piece_gives_one_file(simulator: GeminiSimulator, kind: Any, way: str) -> None:
+    simulator.faults.add(Fault(kind=kind, operation="upload.finalize", after=1000, seconds=LONG), times=3)
+    wanted = il.Upload(CONTENT, **{**QUICK, "piece_timeout": 0.3})
+
+    async def send() -> Any:
+        async with il.connect_async("gemini", api_key="any", base_url=simulator.address) as gemini:
+            return (await il.upload_async(gemini.media.upload, wanted)).file
+
+    if way == "async":
+        file = asyncio.run(send())
+    else:
+        with il.connect("gemini", api_key="any", base_url=simulator.address) as client:
+            file = il.upload(client.media.upload, wanted).file
+    assert held(simulator, file.name) == CONTENT
+    assert simulator.bytes_sent_again == 0
+    assert len(simulator.state.contents) == 1
 
 
 def test_a_stalled_server_is_asked_again(simulator: GeminiSimulator, gemini: Client) -> None:
@@ -158,16 +189,16 @@ def test_another_process_goes_on_after_a_kill(simulator: GeminiSimulator, gemini
     path = tmp_path / "film.bin"
     path.write_bytes(CONTENT)
     source = (
-        "import interlingua as il, os, sys\n"
+        "import interlingua as il, os, signal\n"
         "def dies(progress):\n"
-        "    if progress.received >= 2 << 20: os._exit(9)\n"
+        "    if progress.received >= 2 << 20: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"gemini = il.connect('gemini', api_key='any', base_url={simulator.address!r})\n"
         f"wanted = il.Upload({str(path)!r}, piece_bytes=1 << 20, on_progress=dies,"
         " on_token=lambda token: print(token, flush=True))\n"
         "il.upload(gemini.media.upload, wanted)\n"
     )
     killed = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
-    assert killed.returncode == 9
+    assert killed.returncode == -signal.SIGKILL
     file = il.upload(gemini.media.upload, il.Upload(path, token=killed.stdout.strip(), **QUICK)).file
     assert file is not None
     assert held(simulator, file.name) == CONTENT

@@ -18,6 +18,11 @@ class Waiting(Generic[FaultT]):
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def left(self) -> list[FaultT]:
+        """All of them."""
+        return list(self._waiting)
+
     def add(self, fault: FaultT, *, times: int = 1) -> None:
         """Have it strike the next requests that it fits."""
         self._waiting.extend([fault] * times)

@@ -26,8 +26,8 @@ class Fault:
 
     kind: Kind
     operation: str = "*"
-    """Which operations it strikes: a pattern over their ids; steps of uploads are `upload.start`, `upload.piece` and
-    `upload.query`, messages of Live `live`."""
+    """Which operations it strikes: a pattern over their ids; steps of uploads are `upload.start`, `upload.piece`,
+    `upload.finalize` (the last piece) and `upload.query`, messages of Live `live`."""
     status: str = "UNAVAILABLE"
     retry_after: float | None = None
     """Seconds that a refusal asks to wait."""

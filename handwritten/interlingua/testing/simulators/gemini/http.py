@@ -118,7 +118,9 @@ class Face:
         step = "start" if command == {"start"} else "query" if command == {"query"} else "piece"
         if step == "start":
             self.calls.append("media.upload" if path.endswith("/files") else "media.uploadToFileSearchStore")
-        fault = self.faults.take(f"upload.{step}", request.headers.get(HEADER))
+        asked = request.headers.get(HEADER)
+        fault = self.faults.take("upload.finalize", asked) if "finalize" in command else None
+        fault = fault or self.faults.take(f"upload.{step}", asked)
         if fault is None or fault.kind != "reset" or step != "piece":
             await _strike(fault)
         response = await self._step(request, path, command, fault)
