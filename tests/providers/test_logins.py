@@ -133,6 +133,36 @@ def test_a_stream_waits_for_its_token_too(name: str, guarded: Guarded, server: C
     assert guarded.given == ["token-0"]
 
 
+def test_a_client_for_an_event_loop_leaves_the_token_to_connections_of_ours(name: str, server: Cloud) -> None:
+    import httpx
+
+    asked: list[str] = []
+
+    class Counting(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            asked.append(request.url.path)
+            return await super().handle_async_request(request)
+
+    async def ask() -> str:
+        async with Counting() as transport, il.AsyncClient(http_client=transport) as client:
+            return (await client.chat(MODELS[name], "Hi")).text
+
+    assert asyncio.run(ask()) == "Hello"
+    assert (len(asked), len(server.asked)) == (1, 2)
+
+
+def test_under_trio_one_token_is_fetched_too(name: str, guarded: Guarded, server: Cloud) -> None:
+    import trio
+
+    async def main() -> None:
+        async with il.AsyncClient() as client, trio.open_nursery() as nursery:
+            for _ in range(20):
+                nursery.start_soon(client.chat, MODELS[name], "Hi")
+
+    trio.run(main)
+    assert guarded.given == ["token-0"]
+
+
 def test_an_http_client_of_the_callers_own_fetches_the_token_as_well(name: str, server: Cloud) -> None:
     import httpx
 
