@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from interlingua.errors import ApiError, BadRequest, Conflict, InvalidArgument, NotFound, PermissionDenied, RateLimited
+from interlingua.errors import BadRequest, Conflict, InvalidArgument, NotFound, PermissionDenied, RateLimited
 from interlingua.testing.simulators import GeminiSimulator
 from tests.gemini.calling import connected
 
@@ -20,6 +20,7 @@ RANKS = {"READER": 1, "WRITER": 2, "OWNER": 3}
 EVERYONE = "everyone"
 MOST_CORPORA = 10
 GRANTEES = st.sampled_from([*(f"{person}@example.org" for person in PEOPLE), "guest@example.org", EVERYONE])
+PICKS = st.integers(0, 99)
 ROLES = st.sampled_from(["READER", "WRITER"])
 
 
@@ -32,11 +33,13 @@ def refused(act: Callable[[], Any], *errors: type[Exception]) -> None:
     raise AssertionError("it was done")
 
 
+def has_some(machine: SharedCorpora) -> bool:
+    """Whether there is a corpus."""
+    return bool(machine.titles)
+
+
 class SharedCorpora(RuleBasedStateMachine):
     """A model of who owns what and may do what, beside what the server says; each person has a client."""
-
-    corpora = Bundle("corpora")
-    permissions = Bundle("permissions")
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,23 +69,36 @@ class SharedCorpora(RuleBasedStateMachine):
         refused(lambda: act(client), PermissionDenied)
         return None
 
-    @rule(target=corpora, person=st.sampled_from(PEOPLE), title=TITLES)
-    def make(self, person: str, title: str) -> Any:
+    @rule(person=st.sampled_from(PEOPLE), title=TITLES)
+    def make(self, person: str, title: str) -> None:
         create = self.clients[person].corpora.create
         if len(self.titles) >= MOST_CORPORA:
-            refused(lambda: create(display_name=title), RateLimited, ApiError)
-            return multiple()
+            refused(lambda: create(display_name=title), RateLimited)
+            return
         name = create(display_name=title).name
         self.titles[name], self.documents[name] = title, 0
         [own] = self.clients[person].corpora.permissions.list(name).permissions
         assert (own.role, own.grantee_type, own.email_address) == ("OWNER", "USER", f"{person}@example.org")
         self.roles[name] = {own.email_address: (own.name, "OWNER")}
-        return name
 
-    @rule(corpus=corpora, person=st.sampled_from(PEOPLE), title=TITLES)
-    def rename(self, corpus: str, person: str, title: str) -> None:
-        if corpus not in self.titles:
-            return
+    def some_corpus(self, pick: int) -> str:
+        """One of those that are there."""
+        return [*self.titles][pick % len(self.titles)]
+
+    def some_permission(self, pick: int) -> tuple[str, str, str]:
+        """One of those that are there: its corpus, its grantee and its name."""
+        there = [(corpus, grantee, name) for corpus, held in self.roles.items() for grantee, (name, _) in held.items()]
+        return there[pick % len(there)]
+
+    @initialize(role=ROLES)
+    def begin(self, role: str) -> None:
+        self.make("owner", "The first")
+        self.let_in(0, "owner", "reader@example.org", role)
+
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE), title=TITLES)
+    def rename(self, pick: int, person: str, title: str) -> None:
+        corpus = self.some_corpus(pick)
         before = self.simulator.state.corpora.find(corpus)["createTime"]
         changed = self.attempt(
             corpus, person, "WRITER", lambda g: g.corpora.patch(corpus, update_mask="displayName", display_name=title)
@@ -92,26 +108,28 @@ class SharedCorpora(RuleBasedStateMachine):
             assert changed.display_name == title
             assert self.simulator.state.corpora.find(corpus)["createTime"] == before
 
-    @rule(corpus=corpora, person=st.sampled_from(PEOPLE), mask=st.sampled_from(["name", "createTime", "nonsense"]))
-    def change_what_cannot_be(self, corpus: str, person: str, mask: str) -> None:
-        if corpus in self.titles:
-            refused(
-                lambda: self.clients[person].corpora.patch(corpus, update_mask=mask, display_name="no"),
-                BadRequest,
-                InvalidArgument,
-                PermissionDenied,
-            )
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE), mask=st.sampled_from(["name", "createTime", "nonsense"]))
+    def change_what_cannot_be(self, pick: int, person: str, mask: str) -> None:
+        corpus = self.some_corpus(pick)
+        refused(
+            lambda: self.clients[person].corpora.patch(corpus, update_mask=mask, display_name="no"),
+            BadRequest,
+            InvalidArgument,
+            PermissionDenied,
+        )
 
-    @rule(corpus=corpora, person=st.sampled_from(PEOPLE))
-    def write_document(self, corpus: str, person: str) -> None:
-        if corpus in self.titles:
-            made = self.attempt(corpus, person, "WRITER", lambda g: g.corpora.documents.create(corpus))
-            self.documents[corpus] += made is not None
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE))
+    def write_document(self, pick: int, person: str) -> None:
+        corpus = self.some_corpus(pick)
+        made = self.attempt(corpus, person, "WRITER", lambda g: g.corpora.documents.create(corpus))
+        self.documents[corpus] += made is not None
 
-    @rule(target=permissions, corpus=corpora, person=st.sampled_from(PEOPLE), grantee=GRANTEES, role=ROLES)
-    def let_in(self, corpus: str, person: str, grantee: str, role: str) -> Any:
-        if corpus not in self.titles:
-            return multiple()
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE), grantee=GRANTEES, role=ROLES)
+    def let_in(self, pick: int, person: str, grantee: str, role: str) -> None:
+        corpus = self.some_corpus(pick)
         who: dict[str, Any] = {"grantee_type": "EVERYONE"}
         if grantee != EVERYONE:
             who = {"grantee_type": "USER", "email_address": grantee}
@@ -122,54 +140,42 @@ class SharedCorpora(RuleBasedStateMachine):
         may = self.rank(corpus, person) >= RANKS["WRITER"]
         if not may or grantee in self.roles[corpus] or (grantee == EVERYONE and role != "READER"):
             refused(lambda: act(self.clients[person]), PermissionDenied, Conflict, BadRequest, InvalidArgument)
-            return multiple()
-        made = act(self.clients[person])
-        self.roles[corpus][grantee] = (made.name, role)
-        return made.name
-
-    def holder(self, name: str) -> tuple[str, str] | None:
-        """The corpus and grantee of a permission that is still there."""
-        corpus = name.partition("/permissions/")[0]
-        granted = self.roles.get(corpus, {})
-        return next(((corpus, grantee) for grantee, (known, _) in granted.items() if known == name), None)
-
-    @rule(name=permissions, person=st.sampled_from(PEOPLE), role=st.sampled_from([*RANKS]))
-    def change_role(self, name: str, person: str, role: str) -> None:
-        held = self.holder(name)
-        if held is None:
             return
-        corpus, grantee = held
+        self.roles[corpus][grantee] = (act(self.clients[person]).name, role)
+
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE), role=st.sampled_from([*RANKS]))
+    def change_role(self, pick: int, person: str, role: str) -> None:
+        corpus, grantee, name = self.some_permission(pick)
 
         def act(client: Any) -> Any:
             return client.corpora.permissions.patch(name, role=role, update_mask="role")
 
-        if role == "OWNER":
+        if "OWNER" in (role, self.roles[corpus][grantee][1]):
             refused(lambda: act(self.clients[person]), BadRequest, InvalidArgument, PermissionDenied)
         elif (changed := self.attempt(corpus, person, "WRITER", act)) is not None:
             assert (changed.role, changed.name) == (role, name)
             self.roles[corpus][grantee] = (name, role)
 
-    @rule(name=consumes(permissions), person=st.sampled_from(PEOPLE))
-    def shut_out(self, name: str, person: str) -> None:
-        held = self.holder(name)
-        if held is None:
-            refused(lambda: self.clients[person].corpora.permissions.get(name), NotFound, PermissionDenied)
-            return
-        corpus, grantee = held
-        if self.attempt(corpus, person, "WRITER", lambda g: g.corpora.permissions.delete(name)) is not None:
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE))
+    def shut_out(self, pick: int, person: str) -> None:
+        corpus, grantee, name = self.some_permission(pick)
+
+        def act(client: Any) -> Any:
+            return client.corpora.permissions.delete(name)
+
+        if self.roles[corpus][grantee][1] == "OWNER":
+            refused(lambda: act(self.clients[person]), BadRequest, PermissionDenied)
+        elif self.attempt(corpus, person, "WRITER", act) is not None:
             del self.roles[corpus][grantee]
+            owner = self.clients[next(iter(self.roles[corpus])).partition("@")[0]]
+            refused(lambda: owner.corpora.permissions.get(name), NotFound)
 
-    @rule(corpus=corpora)
-    def shut_out_the_owner(self, corpus: str) -> None:
-        if corpus in self.titles:
-            email, (name, _) = next(iter(self.roles[corpus].items()))
-            owner = self.clients[email.partition("@")[0]]
-            refused(lambda: owner.corpora.permissions.delete(name), BadRequest)
-
-    @rule(corpus=corpora, person=st.sampled_from(PEOPLE), force=st.booleans())
-    def take_away(self, corpus: str, person: str, force: bool) -> None:
-        if corpus not in self.titles:
-            return
+    @precondition(has_some)
+    @rule(pick=PICKS, person=st.sampled_from(PEOPLE), force=st.booleans())
+    def take_away(self, pick: int, person: str, force: bool) -> None:
+        corpus = self.some_corpus(pick)
 
         def act(client: Any) -> Any:
             return client.corpora.delete(corpus, force=force)
@@ -177,8 +183,7 @@ class SharedCorpora(RuleBasedStateMachine):
         if self.rank(corpus, person) == RANKS["OWNER"] and self.documents[corpus] and not force:
             refused(lambda: act(self.clients[person]), BadRequest)
         elif self.attempt(corpus, person, "OWNER", act) is not None:
-            for known in (self.titles, self.documents, self.roles):
-                known.pop(corpus)  # type: ignore[attr-defined]
+            del self.titles[corpus], self.documents[corpus], self.roles[corpus]
             refused(lambda: self.clients[person].corpora.get(corpus), NotFound)
 
     @rule(person=st.sampled_from(PEOPLE), size=st.integers(1, 4))
