@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import attrs
 import pytest
 
 import interlingua as il
 from interlingua.errors import ClosedProvider, Unsupported
-from interlingua.providers import ProviderSettings, load_catalog
+from interlingua.providers import Provider, ProviderSettings, load_catalog
 from interlingua.providers.endpoints import endpoint_for, find_base_url, find_key
+from tests.conftest import SETTING
 
 KEYS = (
     ("anthropic", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
@@ -124,3 +126,10 @@ def test_what_a_provider_lacks_is_refused_before_anything_is_sent(name: str) -> 
     settings = {name: ProviderSettings(api_key="k", base_url="http://127.0.0.1:9")}
     with il.Client(providers=settings, max_retries=0) as client, pytest.raises(Unsupported, match=name):
         client.embed(f"{name}/m", "Hi")
+
+
+def test_no_test_sees_what_is_set_for_a_provider_where_it_runs() -> None:
+    fields = [field.name for field in attrs.fields(Provider) if field.name.endswith("_variables")]
+    named = {variable for row in load_catalog().values() for field in fields for variable in getattr(row, field)}
+    assert len(named) > 100
+    assert sorted(variable for variable in named if not SETTING.search(variable)) == []
