@@ -6,10 +6,12 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any, cast
 
 from interlingua.errors import (
@@ -55,6 +57,8 @@ class GoogleAuth:
         self._refused: str | None = None
         """A token that the server did not take."""
         self._secrets: tuple[Secret, ...] = ()
+        self._failed: tuple[float, Exception] | None = None
+        """When the last fetch failed, and why."""
         self._fetching = Lock()
 
     def __repr__(self) -> str:
@@ -86,27 +90,32 @@ class GoogleAuth:
 
     def make_ready(self) -> None:
         """Find the credentials, and fetch or renew the token. Raises `MissingKey`, or why there is none."""
+        begun = monotonic()
         with self._fetching:
             if self.is_ready:
                 return
+            if self._failed is not None and begun < self._failed[0]:  # by whom this one has waited for
+                raise bare(copy(self._failed[1]))
             try:
                 self._credentials = self._credentials or _found(self._source, self._scopes)
                 self._remember()
                 if not self.is_ready:
                     self._credentials.refresh(Fetch())
             except Exception as error:  # noqa: BLE001 - google-auth lets through whatever its sources raise
-                raise bare(self._failure(error)) from None
+                failure = bare(self._failure(error))
+                self._failed = monotonic(), failure
+                raise failure from None
             finally:
                 self._remember()
 
     def renew(self, used: object) -> bool:
         """The server did not take a token: another one is there, or is to be fetched."""
-        with self._fetching:
-            if not isinstance(used, Secret):
-                return False
-            if used == _secret(self._credentials.token):
-                self._refused = self._credentials.token
-            return True
+        if not isinstance(used, Secret):
+            return False
+        token = self._credentials.token  # without the lock, for which an event loop would wait as long as a fetch takes
+        if used == _secret(token):
+            self._refused = token
+        return True
 
     def sign(self, request: Unsigned) -> Secret | None:
         """Put the token on, and the project that pays where the credentials name one."""

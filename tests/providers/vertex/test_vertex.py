@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ from interlingua.errors import (
 )
 from interlingua.providers import load_catalog
 from interlingua.providers.endpoints import find_base_url
-from tests.providers.clouds import Cloud, cloud
+from tests.providers.clouds import Asked, Cloud, Given, cloud
 from tests.providers.vertex.answers import CANARY, TOKEN, answer, refusal
 
 PARENT = "/v1/projects/p/locations/us-central1"
@@ -236,6 +237,53 @@ def test_fifty_calls_at_once_fetch_one_token_and_one_more_when_it_is_refused(ver
             for _ in range(2):
                 list(threads.map(lambda _: client.chat("vertex/gemini-2.5-pro", "Hi"), range(50)))
                 refused.update(given[:1])
+    assert given == ["token-0", "token-1"]
+
+
+def test_who_waits_for_a_login_that_fails_asks_it_no_more(vertex: Cloud) -> None:
+    def refuse(asked: Asked) -> Given:
+        time.sleep(0.3)
+        return Given({"error": "invalid_grant", "error_description": "gone"}, 400)
+
+    vertex.answering = refuse
+    with client_of(vertex, api_key=None, credentials=person(vertex)) as client, ThreadPoolExecutor(20) as threads:
+        failed = list(threads.map(lambda _: error_of(client), range(20)))
+    assert len({id(error) for error in failed}) == 20
+    assert len(vertex.asked) == 1
+
+
+def error_of(client: il.Client) -> AuthenticationFailed:
+    with pytest.raises(AuthenticationFailed, match="gone") as caught:
+        client.chat("vertex/gemini-2.5-pro", "Hi")
+    return caught.value
+
+
+def test_a_loop_does_not_stand_still_while_a_refused_token_is_renewed(vertex: Cloud) -> None:
+    given: list[str] = []
+
+    def slow(asked: Asked) -> Given:
+        if asked.path != "/token":
+            is_old = asked.headers["authorization"] == "Bearer token-0"
+            return refusal(401, "UNAUTHENTICATED", "expired") if is_old else answer(asked)
+        time.sleep(0.5 if given else 0.0)
+        given.append(f"token-{len(given)}")
+        return Given({"access_token": given[-1], "expires_in": 3600})
+
+    async def longest_pause() -> float:
+        settings = settings_of(vertex, api_key=None, credentials=person(vertex))
+        async with il.AsyncClient(providers=settings) as client:
+            calls = [asyncio.create_task(client.chat("vertex/gemini-2.5-pro", "Hi")) for _ in range(10)]
+            pauses = [0.0]
+            while not all(call.done() for call in calls):
+                begun = time.monotonic()
+                await asyncio.sleep(0.01)
+                if given:
+                    pauses.append(time.monotonic() - begun)
+            await asyncio.gather(*calls)
+            return max(pauses)
+
+    vertex.answering = slow
+    assert asyncio.run(longest_pause()) < 0.4
     assert given == ["token-0", "token-1"]
 
 
