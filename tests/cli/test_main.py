@@ -73,8 +73,21 @@ def test_a_simulator_runs_until_it_is_told_to_stop(provider: str, model: str) ->
         assert process.wait(timeout=10) == 0
 
 
+def test_a_simulator_speaks_grpc_where_it_is_told_to() -> None:
+    command = [sys.executable, "-m", "interlingua.cli", "simulate", "gemini", "--port", "0", "--grpc-port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        address = told.partition("over gRPC at ")[2].partition(",")[0]
+        with interlingua.connect("gemini", transport="grpc", api_key="a-key", base_url=address) as gemini:
+            assert gemini.models.list().models
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
 def test_what_cannot_be_simulated_is_explained(run: Run) -> None:
-    for words in (("simulate", "nobody"), ("simulate", "gemini", "--backend", "none")):
+    no_grpc = ("simulate", "--grpc-port", "1", "ollama")
+    for words in (("simulate", "nobody"), ("simulate", "gemini", "--backend", "none"), no_grpc):
         result = run(*words)
         assert result.returncode != 0
         assert words[-1] in result.stderr
