@@ -8,7 +8,7 @@ from interlingua.profiles import Profile, profile_for
 from interlingua.profiles.limits import expected
 from interlingua.profiles.traits import traits_of
 from interlingua.protocols import PROTOCOLS, TEXT_PROTOCOLS, offered_by
-from interlingua.providers import Provider, load_catalog
+from interlingua.providers import Provider, family_of, load_catalog
 from interlingua_wire.served import ORDER, SERVED
 
 ASKED = frozenset({"chat", "embeddings", "rerank"})
@@ -50,4 +50,5 @@ def _spoken(provider: Provider, protocol: str) -> Iterator[str]:
 
 
 def _profile(provider: Provider, protocol: str) -> Profile:
-    return profile_for(provider=provider.family, protocol=protocol, model=provider.default_model or "")
+    model = provider.default_model or ""
+    return profile_for(provider=family_of(provider, protocol), protocol=protocol, model=model)
