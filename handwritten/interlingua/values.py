@@ -6,8 +6,6 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from attrs import Attribute
-
 
 class Value:
     """Base of attrs classes with `eq=False, repr=False`: equal, hashed and shown by their fields all the same.
@@ -17,7 +15,7 @@ class Value:
     """
 
     __slots__ = ()
-    __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
+    __attrs_attrs__: ClassVar[tuple[Any, ...]]
 
     def __eq__(self, other: object) -> bool:
         """Of the same class, with fields that are equal."""
