@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from interlingua import errors as errors
     from interlingua import events as events
     from interlingua import webhooks as webhooks
+    from interlingua._async.batching import batch_results_async as batch_results_async
+    from interlingua._async.batching import start_batch_async as start_batch_async
     from interlingua._async.blobs import upload_blob_async as upload_blob_async
     from interlingua._async.client import AsyncClient as AsyncClient
     from interlingua._async.downloading import download_async as download_async
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from interlingua._async.uploading import cancel_upload_async as cancel_upload_async
     from interlingua._async.uploading import upload_async as upload_async
     from interlingua._async.waiting import wait_async as wait_async
+    from interlingua._sync.batching import batch_results as batch_results
+    from interlingua._sync.batching import start_batch as start_batch
     from interlingua._sync.blobs import upload_blob as upload_blob
     from interlingua._sync.client import Client as Client
     from interlingua._sync.downloading import download as download
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from interlingua._sync.waiting import wait as wait
     from interlingua._version import __version__ as __version__
     from interlingua.attempts import Attempt as Attempt
+    from interlingua.batching import BatchResult as BatchResult
     from interlingua.chat import Candidate as Candidate
     from interlingua.chat import ChatRequest as ChatRequest
     from interlingua.chat import ChatResponse as ChatResponse
@@ -132,6 +137,7 @@ if TYPE_CHECKING:
     from interlingua.vision import vision_message as vision_message
 
 _MODULES: Final = {
+    "_async.batching": ("batch_results_async", "start_batch_async"),
     "_async.blobs": ("upload_blob_async",),
     "_async.client": ("AsyncClient",),
     "_async.downloading": ("download_async", "stream_bytes_async"),
@@ -143,6 +149,7 @@ _MODULES: Final = {
     "_sync.downloading": ("download", "stream_bytes"),
     "_sync.live": ("LiveSession", "live"),
     "_async.run_streaming": ("AsyncRunStream",),
+    "_sync.batching": ("batch_results", "start_batch"),
     "_sync.blobs": ("upload_blob",),
     "_sync.run_streaming": ("RunStream",),
     "_sync.streaming": ("ChatStream",),
@@ -150,6 +157,7 @@ _MODULES: Final = {
     "_sync.waiting": ("wait",),
     "_version": ("__version__",),
     "attempts": ("Attempt",),
+    "batching": ("BatchResult",),
     "chat": (
         *("Candidate", "ChatRequest", "ChatResponse", "FinishReason", "Logprob", "ModelCard", "Timings", "TokenCount"),
         "Warning",

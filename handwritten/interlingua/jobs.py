@@ -32,7 +32,7 @@ class Job:
 
 def job_of(method: Callable[..., Any], reply: object, arguments: Mapping[str, object]) -> Job:
     """What a method has begun, by its reply. Raises `InvalidArgument` where nothing goes on after it."""
-    call = _without_arguments(method)
+    call = call_without_arguments(method)
     operation = call.request.operation
     rule = operation.long_running
     if rule is None:
@@ -44,7 +44,8 @@ def job_of(method: Callable[..., Any], reply: object, arguments: Mapping[str, ob
     return Job(operation, rule, call.transport, {**looked, **{name: arguments[name] for name in rule.same}})
 
 
-def _without_arguments(method: Callable[..., Any]) -> Prepared:
+def call_without_arguments(method: Callable[..., Any]) -> Prepared:
+    """A call of a method with nothing in it, for what it tells of the operation and the way to the server."""
     wanted = [item for item in inspect.signature(method).parameters.values() if item.name not in OF_EVERY_METHOD]
     return prepared(method, **{item.name: omit for item in wanted if item.default is item.empty})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from interlingua.errors import InvalidArgument
 from interlingua.transport import HttpTransport
-from interlingua_wire._core.prepared import prepared
+from interlingua_wire._core.prepared import Prepared, prepared
 from interlingua_wire._core.request import Request
 
 
@@ -17,6 +17,11 @@ def parts_of(
 ) -> tuple[HttpTransport, Request[Any, Any, Any]]:
     """The way to the server, and what a method would send it. Raises `InvalidArgument` for a transport not ours."""
     call = prepared(method, *args, **keywords)
+    return ours(call), call.request
+
+
+def ours(call: Prepared) -> HttpTransport:
+    """The way to the server. Raises `InvalidArgument` for a transport not ours."""
     if not isinstance(call.transport, HttpTransport):
         raise InvalidArgument("method", "one of another transport", "one of a client that il.connect made")
-    return call.transport, call.request
+    return call.transport

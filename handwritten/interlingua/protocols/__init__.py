@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from interlingua.protocols.base import Capabilities, NativeProtocol
-    from interlingua.protocols.live import LiveProtocol
+    from interlingua.protocols.batch import BatchProtocol
+from interlingua.protocols.live import LiveProtocol
 
 PROTOCOLS: Final = (
     "openai_chat",
@@ -66,3 +67,13 @@ def load_live(name: str) -> LiveProtocol:
     """A protocol's conversations over a websocket: its module `live`."""
     live: LiveProtocol = import_module(f"{__name__}.{name}.live").live
     return live
+
+
+@cache
+def load_batch(name: str) -> BatchProtocol | None:
+    """A protocol's batches, where it has a module `batch`."""
+    module = f"{__name__}.{name}.batch"
+    if find_spec(module) is None:
+        return None
+    batch: BatchProtocol = import_module(module).batch
+    return batch
