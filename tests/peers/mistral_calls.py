@@ -69,10 +69,12 @@ def streams() -> dict[str, Any]:
 
 
 def others() -> dict[str, Any]:
-    """Embeddings, models, files, reading."""
+    """Embeddings, models, files, reading, a batch."""
     embedded = client.embeddings.create(model="mistral-embed", inputs=["a", "b"])
     file = client.files.upload(file=models.File(file_name="a.txt", content=b"some text"), purpose="ocr")
     flagged = client.classifiers.moderate(model="mistral-moderation-latest", inputs=["pii"])
+    requests: Any = [{"custom_id": "one", "body": {"messages": HELLO}}]
+    job = client.batch.jobs.create(endpoint="/v1/chat/completions", model=MODEL, requests=requests)
     read = client.ocr.process(model="mistral-ocr-latest", document={"type": "file", "file_id": file.id})
     return {
         "embedded": [len(embedded.data), len(embedded.data[0].embedding)],
@@ -84,6 +86,7 @@ def others() -> dict[str, Any]:
         "read": [page.markdown for page in read.pages],
         "files": client.files.list().total,
         "deleted": client.files.delete(file_id=file.id).deleted,
+        "batch": [client.batch.jobs.get(job_id=job.id).status for _ in range(2)],
         "flagged": [kind for kind, is_found in flagged.results[0].categories.items() if is_found],
     }
 

@@ -63,8 +63,9 @@ def test_it_embeds_keeps_files_and_reads(facts: Any) -> None:
         "file": ["a.txt", 9],
         "content": "some text",
         "read": ["some text"],
-        "files": 1,
+        "files": 2,
         "deleted": True,
+        "batch": ["RUNNING", "SUCCESS"],
         "flagged": ["pii"],
     }
 

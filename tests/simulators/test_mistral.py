@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -98,6 +99,31 @@ def test_a_file_is_kept_and_read(mistral: Any) -> None:
     assert mistral.files.delete(sent.id).deleted is True
     with pytest.raises(NotFound, match=sent.id):
         mistral.files.retrieve(sent.id)
+
+
+def test_a_batch_is_answered_from_a_body_or_a_file(mistral: Any) -> None:
+    asked = [{"custom_id": "one", "body": {"messages": HELLO}}, {"custom_id": "two", "body": {"messages": "Hi"}}]
+    file = mistral.files.create(file=("a.jsonl", json.dumps(asked[0]).encode()), purpose="batch")
+    settings = {"endpoint": "/v1/chat/completions", "model": MODEL}
+    jobs = mistral.batch.jobs
+    made = jobs.create(requests=asked, **settings)
+    looks = [jobs.retrieve(made.id) for _ in range(2)]
+    assert [made.status, *(look.status for look in looks)] == ["QUEUED", "RUNNING", "SUCCESS"]
+    assert (looks[1].succeeded_requests, looks[1].failed_requests) == (1, 1)
+    good, bad = (json.loads(mistral.files.content(name)) for name in (looks[1].output_file, looks[1].error_file))
+    assert good["response"]["body"]["choices"][0]["message"]["content"] == "You said: Hi there"
+    assert (bad["custom_id"], bad["response"]["status_code"]) == ("two", 422)
+    other = jobs.create(input_files=[file.id], **settings)
+    assert jobs.cancel(other.id).status == "CANCELLATION_REQUESTED"
+    assert jobs.retrieve(other.id).status == "CANCELLED"
+    assert jobs.list().total == 2
+
+
+def test_what_was_spoken_is_understood(mistral: Any) -> None:
+    spoken = mistral.audio.speech.create(input="Words from far", response_format="wav")
+    file = ("a.wav", b64decode(spoken.audio_data))
+    told = mistral.audio.transcriptions.create(model="voxtral-mini-latest", file=file)
+    assert (told.text, told.usage.prompt_audio_seconds) == ("Words from far", 1)
 
 
 def test_what_the_document_does_not_allow_is_refused(mistral: Any) -> None:

@@ -10,6 +10,7 @@ from interlingua.testing.simulators.face import Handler
 from interlingua.testing.simulators.mistral.refusals import Refusal
 from interlingua.testing.simulators.mistral.state import State
 from interlingua.testing.simulators.replies import Content, Reply
+from interlingua.testing.simulators.scripts import Json
 from interlingua.testing.simulators.shelves import now, number_in
 
 PAGE = 100
@@ -17,28 +18,31 @@ SAMPLES: Mapping[str, str] = {"batch": "batch_request", "fine-tune": "instruct",
 """What the lines of a file are, by its purpose."""
 
 
+def keep_file(
+    state: State,
+    content: bytes,
+    *,
+    name: str,
+    purpose: str,
+    sample: str,
+    source: str = "upload",
+    media_type: str = "application/jsonl",
+) -> Json:
+    """Hold a file, whose lines are `sample`s."""
+    about: Json = {"id": str(uuid4()), "object": "file", "bytes": len(content), "created_at": now(), "filename": name}
+    kept = {"purpose": purpose, "sample_type": sample, "source": source, "mimetype": media_type}
+    made = state.files.add({**about, **kept, "num_lines": None, "signature": None})
+    state.contents[made["id"]] = content
+    return made
+
+
 def _uploaded(state: State, call: Call) -> Reply:
     if "file" not in call.files:
         raise Refusal(400, "file is required")
     (sent, *_) = call.files["file"]
     purpose = call.body.get("purpose") or "fine-tune"
-    made = state.files.add(
-        {
-            "id": str(uuid4()),
-            "object": "file",
-            "bytes": len(sent.content),
-            "created_at": now(),
-            "filename": sent.name,
-            "purpose": purpose,
-            "sample_type": SAMPLES.get(purpose, "instruct"),
-            "source": "upload",
-            "mimetype": sent.media_type,
-            "num_lines": None,
-            "signature": None,
-        }
-    )
-    state.contents[made["id"]] = sent.content
-    return made
+    sample = SAMPLES.get(purpose, "instruct")
+    return keep_file(state, sent.content, name=sent.name, purpose=purpose, sample=sample, media_type=sent.media_type)
 
 
 def _listed(state: State, call: Call) -> Reply:

@@ -8,11 +8,11 @@ from uuid import uuid4
 from aiohttp import web
 
 from interlingua.testing.simulators.face import Dialect, Handler
-from interlingua.testing.simulators.mistral import chatting, files, models
+from interlingua.testing.simulators.mistral import audio, batches, chatting, files, models
 from interlingua.testing.simulators.mistral.refusals import MISFIT, Refusal
 from interlingua.testing.simulators.mistral.state import State
 
-TABLES = (chatting, files, models)
+TABLES = (audio, batches, chatting, files, models)
 HANDLERS: Mapping[str, Handler[State]] = {name: handler for table in TABLES for name, handler in table.HANDLERS.items()}
 LIMITS: Mapping[str, str] = {
     "x-ratelimit-limit-req-minute": "60",

@@ -22,6 +22,8 @@ MODELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mistral-embed": (),
         "codestral-embed": (),
         "mistral-ocr-latest": ("ocr",),
+        "voxtral-mini-latest": ("audio_transcription",),
+        "voxtral-mini-tts-latest": ("audio",),
         "mistral-moderation-latest": ("moderation", "classification"),
     }
 )
@@ -38,6 +40,9 @@ class State:
         self.numbers = count(1)
         """Of the answers that were given."""
         self.files = Shelf("00000000-", lambda name: nothing("File", name))
+        self.batches = Shelf("", lambda name: nothing("Batch job", name))
+        self.coming: dict[str, list[Json]] = {}
+        """What becomes of a batch, look by look."""
         self.contents: dict[str, bytes] = {}
         """Of files, by id."""
 
