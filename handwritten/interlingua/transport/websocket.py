@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, cast
 
@@ -32,7 +33,7 @@ from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import Circumstances, bare, error_from_reply
 from interlingua.transport.loops import is_under_trio
 from interlingua.transport.render import Body
-from interlingua.transport.surroundings import Network, proxy_for, tls_for
+from interlingua.transport.surroundings import Network, is_socks, proxy_for, tls_for
 
 try:
     from websockets.asyncio.client import ClientConnection as AsyncConnection
@@ -280,6 +281,8 @@ def _address(endpoint: Endpoint, path: str) -> str:
 
 def _settings(endpoint: Endpoint, network: Network, headers: Mapping[str, str], max_bytes: int) -> dict[str, Any]:
     proxy = proxy_for(endpoint.base_url, network)
+    if is_socks(proxy) and find_spec("python_socks") is None:
+        raise MissingExtra("socks", "a Live session by way of a SOCKS proxy")
     is_secure = endpoint.base_url.startswith("https:")
     return {
         "additional_headers": dict(headers),
