@@ -1,4 +1,4 @@
-"""The local OpenAI: files, uploads in parts, batches."""
+"""The local OpenAI: files, uploads in parts, batches, fine-tuning."""
 
 from __future__ import annotations
 
@@ -85,6 +85,35 @@ def test_a_batch_is_answered_line_by_line(openai: Any) -> None:
     assert good["response"]["body"]["choices"][0]["message"]["content"] == "You said: One"
     bad = lines_in(openai, looks[1].error_file_id)
     assert [(each["custom_id"], each["response"]["status_code"]) for each in bad] == [("Two", 404), ("Three", 400)]
+
+
+def tuned(openai: Any, count: int) -> Any:
+    """A job on so many examples."""
+    lines = "".join(json.dumps({"messages": []}) + "\n" for _ in range(count)).encode()
+    file = openai.files.create(file=("examples.jsonl", lines), purpose="fine-tune")
+    return openai.fine_tuning.jobs.create(model="gpt-4o-mini", training_file=file.id, suffix="mine")
+
+
+def test_a_file_becomes_a_model_that_answers_until_it_is_deleted(openai: Any) -> None:
+    jobs, made = openai.fine_tuning.jobs, tuned(openai, 10)
+    assert jobs.retrieve(made.id).status == "running"
+    done = jobs.retrieve(made.id)
+    assert (done.status, done.trained_tokens) == ("succeeded", 20)
+    hello: list[Any] = [{"role": "user", "content": "Hi"}]
+    told = openai.chat.completions.create(model=done.fine_tuned_model, messages=hello)
+    assert told.choices[0].message.content == "You said: Hi"
+    assert len(jobs.events.list(made.id).data) == 3
+    assert jobs.checkpoints.list(made.id).data[0].fine_tuned_model_checkpoint == done.fine_tuned_model
+    assert openai.models.delete(done.fine_tuned_model).deleted is True
+    with pytest.raises(BadRequest, match="cannot be cancelled"):
+        jobs.cancel(made.id)
+
+
+def test_too_few_examples_make_no_model(openai: Any) -> None:
+    failed = openai.fine_tuning.jobs.retrieve(tuned(openai, 3).id)
+    assert (failed.status, failed.error.code) == ("failed", "invalid_training_file")
+    cancelled = openai.fine_tuning.jobs.cancel(tuned(openai, 10).id)
+    assert cancelled.status == "cancelled"
 
 
 def test_a_batch_that_is_none_fails_and_one_that_waits_is_cancelled(openai: Any) -> None:

@@ -19,11 +19,12 @@ from interlingua.testing.simulators.openai import (
     models,
     responding,
     stores,
+    tuning,
 )
 from interlingua.testing.simulators.openai.refusals import Refusal
 from interlingua.testing.simulators.openai.state import State
 
-TABLES = (audio, batches, chatting, completing, conversing, files, images, models, responding, stores)
+TABLES = (audio, batches, chatting, completing, conversing, files, images, models, responding, stores, tuning)
 HANDLERS: Mapping[str, Handler[State]] = {name: handler for table in TABLES for name, handler in table.HANDLERS.items()}
 LIMITS: Mapping[str, str] = {
     "x-ratelimit-limit-requests": "10000",

@@ -64,8 +64,11 @@ class State:
         self.stored: dict[str, dict[str, Json]] = {}
         """Files of stores and of batches of files, by the id of either."""
         self.batches = shelf("batch_", "batch")
+        self.jobs = shelf("ftjob-", "fine-tuning job")
+        self.events: dict[str, list[Json]] = {}
+        """What was told of each job, by its id."""
         self.coming: dict[str, list[Json]] = {}
-        """What becomes of a batch, look by look."""
+        """What becomes of a batch or a job, look by look."""
 
     def need(self, name: object) -> str:
         """A model that there is. Raises `Refusal`."""
