@@ -42,6 +42,7 @@ NAMES = {
     "upload_async": "upload",
     "wait_async": "wait",
     "upload_blob_async": "upload_blob",
+    "upload_parts_async": "upload_parts",
     "_async": "_sync",
 }
 _DROPPED = frozenset({"async", "await"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, frozen
 
@@ -66,9 +67,13 @@ class Upload:
         """The media type, guessed where it was not given."""
         if self.media_type is not None:
             return self.media_type
-        name = self.source if isinstance(self.source, str | os.PathLike) else getattr(self.source, "name", "")
-        guessed = mimetypes.guess_type(os.fspath(name))[0] if isinstance(name, str | os.PathLike) else None
-        return guessed or DEFAULT_TYPE
+        return mimetypes.guess_type(self.filename)[0] or DEFAULT_TYPE
+
+    @property
+    def filename(self) -> str:
+        """The name of the file, without its folder; empty where the source has none."""
+        name: Any = self.source if isinstance(self.source, str | os.PathLike) else getattr(self.source, "name", "")
+        return Path(cast("str", name)).name if isinstance(name, str | os.PathLike) else ""
 
 
 def as_upload(source: AsyncReadable | Upload) -> Upload:
