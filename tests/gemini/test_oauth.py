@@ -6,7 +6,8 @@ import asyncio
 import json
 import threading
 import traceback
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2.credentials import Credentials
 
 import interlingua as il
-from interlingua.errors import AuthenticationFailed, ConnectionFailed, InvalidArgument, MissingKey
+from interlingua.errors import (
+    AuthenticationFailed,
+    ConnectionFailed,
+    InterlinguaError,
+    InvalidArgument,
+    MissingKey,
+    PermissionDenied,
+)
 from interlingua.testing.simulators import GeminiSimulator
 from interlingua_wire.gemini import Client
 
@@ -38,6 +46,8 @@ class TokenServer(ThreadingHTTPServer):
         self.people = people
         self.given: list[str] = []
         self.status = 200
+        self.says: bytes | None = None
+        """In place of a token."""
 
     @property
     def address(self) -> str:
@@ -56,7 +66,7 @@ class Giving(BaseHTTPRequestHandler):
             server.given.append(token)
             server.people[token] = "owner@example.org"
             body = {"access_token": token, "expires_in": 3600, "token_type": "Bearer"}
-        content = json.dumps(body).encode()
+        content = json.dumps(body).encode() if server.says is None else server.says
         self.send_response(server.status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(content)))
@@ -225,6 +235,133 @@ def test_live_sessions_take_tokens_too(simulator: GeminiSimulator, tokens: Token
         il.live(gemini, "models/gemini-2.0-flash-live-001") as session,
     ):
         assert session.ask("hello").text == "hello"
+
+
+LIVE = "models/gemini-2.0-flash-live-001"
+
+
+def listed(simulator: GeminiSimulator, credentials: object) -> None:
+    with connected(simulator, credentials) as gemini:
+        gemini.models.list()
+
+
+def listed_async(simulator: GeminiSimulator, credentials: object) -> None:
+    async def run() -> None:
+        async with il.connect_async("gemini", credentials=credentials, base_url=simulator.address) as gemini:
+            await gemini.models.list()
+
+    asyncio.run(run())
+
+
+def talked(simulator: GeminiSimulator, credentials: object) -> None:
+    with connected(simulator, credentials) as gemini, il.live(gemini, LIVE) as session:
+        session.ask("hello")
+
+
+def talked_async(simulator: GeminiSimulator, credentials: object) -> None:
+    async def run() -> None:
+        async with (
+            il.connect_async("gemini", credentials=credentials, base_url=simulator.address) as gemini,
+            il.live_async(gemini, LIVE) as session,
+        ):
+            await session.ask("hello")
+
+    asyncio.run(run())
+
+
+ACTS: dict[str, Callable[[GeminiSimulator, object], None]] = {
+    "sync": listed,
+    "async": listed_async,
+    "live": talked,
+    "live under asyncio": talked_async,
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_refused_token_is_renewed_exactly_once(simulator: GeminiSimulator, tokens: TokenServer, act: str) -> None:
+    credentials = person(tokens, token="canary-revoked")
+    ACTS[act](simulator, credentials)
+    assert tokens.given == ["canary-token-0"]
+    simulator.state.people = {}
+    with pytest.raises(AuthenticationFailed):
+        ACTS[act](simulator, credentials)
+    assert tokens.given == ["canary-token-0", "canary-token-1"]
+
+
+def test_calls_at_once_whose_token_is_refused_renew_it_once(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    async def run() -> None:
+        async with il.connect_async(
+            "gemini", credentials=person(tokens, token="canary-revoked"), base_url=simulator.address
+        ) as gemini:
+            await asyncio.gather(*(gemini.models.list() for _ in range(30)))
+
+    asyncio.run(run())
+    assert tokens.given == ["canary-token-0"]
+
+
+def test_threads_at_once_whose_token_is_refused_renew_it_once(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    with (
+        connected(simulator, person(tokens, token="canary-revoked")) as gemini,
+        ThreadPoolExecutor(10) as pool,
+    ):
+        assert all(reply.models for reply in pool.map(lambda _: gemini.models.list(), range(30)))
+    assert tokens.given == ["canary-token-0"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_token_without_the_scope_is_told_by_the_server_and_not_renewed(
+    simulator: GeminiSimulator, tokens: TokenServer, act: str
+) -> None:
+    simulator.state.narrow_tokens = {"canary-token-0", "canary-token-1"}
+    with pytest.raises(PermissionDenied, match="scopes"):
+        ACTS[act](simulator, person(tokens))
+    assert tokens.given == ["canary-token-0"]
+
+
+def revoked(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    simulator.state.people = {}
+
+
+def narrow(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    simulator.state.narrow_tokens = {"canary-token-0"}
+
+
+def refused(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    tokens.status = 400
+
+
+def babbling(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    tokens.says = f"<html>{CANARY}</html>".encode()
+
+
+def empty_handed(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    tokens.says = json.dumps({"refresh_token": CANARY, "token_type": "Bearer"}).encode()
+
+
+def broken(simulator: GeminiSimulator, tokens: TokenServer) -> None:
+    tokens.status, tokens.says = 503, f"try later, {CANARY}".encode()
+
+
+TROUBLES = (revoked, narrow, refused, babbling, empty_handed, broken)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.__name__)
+def test_no_trouble_shows_a_secret(
+    simulator: GeminiSimulator,
+    tokens: TokenServer,
+    act: str,
+    trouble: Callable[[GeminiSimulator, TokenServer], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    trouble(simulator, tokens)
+    with pytest.raises(InterlinguaError) as caught:
+        ACTS[act](simulator, person(tokens))
+    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("interlingua", "websockets"))]
+    shown = [str(caught.value), repr(caught.value), repr(vars(caught.value)), *told.format(), *ours]
+    assert "canary" not in "".join(shown)
 
 
 def test_no_secret_is_shown_anywhere(

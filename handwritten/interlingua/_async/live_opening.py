@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from interlingua.connecting import connect_async
 from interlingua.errors import (
+    AuthenticationFailed,
     ConnectionFailed,
     DeadlineExceeded,
     InvalidArgument,
@@ -42,18 +43,18 @@ class AsyncOpener:
         self._settings = settings
 
     async def open(self, conversation: LiveConversation, deadline: Deadline) -> AsyncWebSocket:
-        """A connection with a session on it, brought to where the last one was."""
-        if not self.endpoint.auth.is_ready:
-            await AsyncClock().run(self.endpoint.auth.make_ready, Allowance(deadline))
-        path, headers = self._address()
-        socket = await AsyncWebSocket.open(
-            self.endpoint,
-            path,
-            headers,
-            network=self._network,
-            timeout=deadline.remaining(),
-            max_bytes=self._settings.max_message_bytes,
-        )
+        """A connection with a session on it, brought to where the last one was.
+
+        A token that is refused is renewed once.
+        """
+        path, headers, used = await self._address(deadline)
+        try:
+            socket = await self._connected(path, headers, deadline)
+        except AuthenticationFailed:
+            if not self.endpoint.auth.renew(used):
+                raise
+            path, headers, _ = await self._address(deadline)
+            socket = await self._connected(path, headers, deadline)
         try:
             await self._begin(socket, conversation, deadline)
         except (TimeoutError, Ended) as error:
@@ -63,6 +64,16 @@ class AsyncOpener:
             await socket.close()
             raise
         return socket
+
+    async def _connected(self, path: str, headers: Headers, deadline: Deadline) -> AsyncWebSocket:
+        return await AsyncWebSocket.open(
+            self.endpoint,
+            path,
+            headers,
+            network=self._network,
+            timeout=deadline.remaining(),
+            max_bytes=self._settings.max_message_bytes,
+        )
 
     async def _begin(self, socket: AsyncWebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
         with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
@@ -81,10 +92,15 @@ class AsyncOpener:
             return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
         return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
 
-    def _address(self) -> tuple[str, Headers]:
+    async def _address(self, deadline: Deadline) -> tuple[str, Headers, object]:
+        """Where to, with what, and the secret that can be renewed if it is refused."""
         config, token = self._settings.config, self._settings.token
         path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
-        return path, signed_headers(self.endpoint, path) if headers is None else Headers(headers)
+        if headers is not None:
+            return path, Headers(headers), None
+        if not self.endpoint.auth.is_ready:
+            await AsyncClock().run(self.endpoint.auth.make_ready, Allowance(deadline))
+        return path, *signed_headers(self.endpoint, path)
 
 
 def _left(deadline: Deadline) -> float:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from interlingua.connecting import connect
 from interlingua.errors import (
+    AuthenticationFailed,
     ConnectionFailed,
     DeadlineExceeded,
     InvalidArgument,
@@ -43,18 +44,18 @@ class Opener:
         self._settings = settings
 
     def open(self, conversation: LiveConversation, deadline: Deadline) -> WebSocket:
-        """A connection with a session on it, brought to where the last one was."""
-        if not self.endpoint.auth.is_ready:
-            Clock().run(self.endpoint.auth.make_ready, Allowance(deadline))
-        path, headers = self._address()
-        socket = WebSocket.open(
-            self.endpoint,
-            path,
-            headers,
-            network=self._network,
-            timeout=deadline.remaining(),
-            max_bytes=self._settings.max_message_bytes,
-        )
+        """A connection with a session on it, brought to where the last one was.
+
+        A token that is refused is renewed once.
+        """
+        path, headers, used = self._address(deadline)
+        try:
+            socket = self._connected(path, headers, deadline)
+        except AuthenticationFailed:
+            if not self.endpoint.auth.renew(used):
+                raise
+            path, headers, _ = self._address(deadline)
+            socket = self._connected(path, headers, deadline)
         try:
             self._begin(socket, conversation, deadline)
         except (TimeoutError, Ended) as error:
@@ -64,6 +65,16 @@ class Opener:
             socket.close()
             raise
         return socket
+
+    def _connected(self, path: str, headers: Headers, deadline: Deadline) -> WebSocket:
+        return WebSocket.open(
+            self.endpoint,
+            path,
+            headers,
+            network=self._network,
+            timeout=deadline.remaining(),
+            max_bytes=self._settings.max_message_bytes,
+        )
 
     def _begin(self, socket: WebSocket, conversation: LiveConversation, deadline: Deadline) -> None:
         with suppress(WorldError, Ended):  # what the server said before it closed comes first, and says why
@@ -82,10 +93,15 @@ class Opener:
             return ConnectionFailed(f"{provider}: closed before the session began", provider=provider)
         return DeadlineExceeded(f"{provider}: no session within {seconds:g} s", deadline=seconds, provider=provider)
 
-    def _address(self) -> tuple[str, Headers]:
+    def _address(self, deadline: Deadline) -> tuple[str, Headers, object]:
+        """Where to, with what, and the secret that can be renewed if it is refused."""
         config, token = self._settings.config, self._settings.token
         path, headers = self.protocol.address(self.socket.path, model=self._model, config=config, token=token)
-        return path, signed_headers(self.endpoint, path) if headers is None else Headers(headers)
+        if headers is not None:
+            return path, Headers(headers), None
+        if not self.endpoint.auth.is_ready:
+            Clock().run(self.endpoint.auth.make_ready, Allowance(deadline))
+        return path, *signed_headers(self.endpoint, path)
 
 
 def _left(deadline: Deadline) -> float:

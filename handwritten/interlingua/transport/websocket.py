@@ -314,11 +314,11 @@ class Headers(dict[str, str]):
         return f"Headers({', '.join(self)})"
 
 
-def signed_headers(endpoint: Endpoint, path: str) -> Headers:
-    """Those of the request that opens a websocket, with the key."""
+def signed_headers(endpoint: Endpoint, path: str) -> tuple[Headers, object]:
+    """Those of the request that opens a websocket, with the key; and what it was signed with."""
     handshake = Handshake(endpoint.base_url + path, {name.lower(): text for name, text in endpoint.headers.items()})
-    endpoint.auth.sign(handshake)
-    return Headers(handshake.headers)
+    used = endpoint.auth.sign(handshake)
+    return Headers(handshake.headers), used
 
 
 def _not_opened(error: Exception, endpoint: Endpoint, timeout: float) -> WorldError:

@@ -35,6 +35,9 @@ def _by_token(state: State, token: str) -> str:
     if token not in state.people:
         told = "Request had invalid authentication credentials. Expected OAuth 2 access token."
         raise Refusal("UNAUTHENTICATED", told, reason("ACCESS_TOKEN_EXPIRED"))
+    if token in state.narrow_tokens:
+        told = "Request had insufficient authentication scopes."
+        raise Refusal("PERMISSION_DENIED", told, reason("ACCESS_TOKEN_SCOPE_INSUFFICIENT"))
     return state.people[token]
 
 

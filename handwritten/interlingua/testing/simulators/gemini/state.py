@@ -76,6 +76,8 @@ class State:
 
     people: Mapping[str, str] = field(default_factory=lambda: dict(PEOPLE))
     """Who is behind which OAuth token."""
+    narrow_tokens: set[str] = field(default_factory=set[str])
+    """OAuth tokens that were given for something else."""
     embedder: Embedder = field(default_factory=InstalledEmbedder)
     clock: Clock = field(default_factory=Clock)
     voice: Callable[[Question], Answer] | None = None
