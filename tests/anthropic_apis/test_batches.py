@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,20 +19,6 @@ def asked(text: str, **more: Any) -> dict[str, Any]:
     """The body of a message."""
     body = {"model": "claude-sonnet-4-5", "max_tokens": 50, "messages": [{"role": "user", "content": text}]}
     return body | more
-
-
-@pytest.fixture
-def simulator() -> Iterator[AnthropicSimulator]:
-    """A local Anthropic."""
-    with AnthropicSimulator() as server:
-        yield server
-
-
-@pytest.fixture
-def anthropic(simulator: AnthropicSimulator) -> Iterator[Client]:
-    """A client of it."""
-    with il.connect("anthropic", api_key="any", base_url=simulator.address) as client:
-        yield client
 
 
 def test_results_come_typed_under_the_names_of_their_requests(anthropic: Client) -> None:

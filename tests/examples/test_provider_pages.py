@@ -1,4 +1,4 @@
-"""Every example of the pages on Cohere and Ollama runs as it stands, against the local servers."""
+"""Every example of the pages on OpenAI, Anthropic, Cohere and Ollama runs as it stands, against the local servers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from interlingua.testing.simulators import CohereSimulator, OllamaSimulator
+from interlingua.testing.simulators import AnthropicSimulator, CohereSimulator, OllamaSimulator, OpenAISimulator
 from tests.house.tree import ROOT
 
 PAGES = ROOT / "docs" / "providers"
@@ -23,6 +23,14 @@ PRINTED = {
         "success\n",
         "Hello. weather\nYou said: Hi.\n",
     ],
+    "openai": [
+        "You said: Hello there. 1920 ",
+        "True WEBVTT\n",
+        "completed 22000\n",
+        "bees succeeded You said: Do bees sleep?\n",
+        "completed ",
+    ],
+    "anthropic": ["bees succeeded True\n", "True True 21\n"],
     "cohere": ["Grass is green. by facts.txt\n", "2 256 1 A boat has a green hull.\n", "Six times seven. It is 42.\n"],
 }
 
@@ -34,8 +42,21 @@ def examples(page: str) -> list[str]:
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[dict[str, str]]:
     """The environment in which the servers are found."""
-    with OllamaSimulator() as ollama, CohereSimulator() as cohere:
-        yield {"OLLAMA_HOST": ollama.address, "CO_API_URL": cohere.address, "CO_API_KEY": "any"}
+    with (
+        OllamaSimulator() as ollama,
+        CohereSimulator() as cohere,
+        OpenAISimulator() as openai,
+        AnthropicSimulator() as anthropic,
+    ):
+        yield {
+            "OLLAMA_HOST": ollama.address,
+            "CO_API_URL": cohere.address,
+            "CO_API_KEY": "any",
+            "OPENAI_BASE_URL": openai.base_url,
+            "OPENAI_API_KEY": "any",
+            "ANTHROPIC_BASE_URL": anthropic.base_url,
+            "ANTHROPIC_API_KEY": "any",
+        }
 
 
 @pytest.mark.parametrize("page", PRINTED)

@@ -21,10 +21,8 @@ FOLDER = ROOT / "docs" / "providers"
 OPTIONS = ROOT / "handwritten" / "interlingua" / "protocols" / "openai_chat"
 MARK = "<!-- Written by `make provider-pages`. Do not edit. -->\n"
 ELSEWHERE = {
-    "anthropic": "../reference/anthropic/README.md",
     "bedrock_control": "bedrock.md",
     "gemini": "../gemini/README.md",
-    "openai": "../reference/openai/README.md",
 }
 """Pages under another name."""
 TITLES = {
