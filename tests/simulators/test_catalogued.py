@@ -51,6 +51,17 @@ def test_a_compatible_provider_is_served_under_its_own_paths(provider: str, prot
             client.chat(model, "Hi", protocol=protocol)
 
 
+@pytest.mark.parametrize("provider", ["groq", "openrouter", "tei", "together", "vllm"])
+def test_documents_are_put_in_order_beside_chats(provider: str) -> None:
+    with (
+        simulator_of(provider) as simulator,
+        il.Client(provider, api_key="a-key", base_url=simulator.base_url) as client,
+    ):
+        ranked = client.rerank("a/model", "a green boat", ["a river", "a green boat", "a boat"], top_n=2)
+        assert [each.index for each in ranked.results] == [1, 2]
+        assert client.chat("a/model", "Hi", protocol="openai_chat").text == "You said: Hi"
+
+
 def test_who_is_in_no_catalog_is_not_simulated() -> None:
     with pytest.raises(InvalidArgument, match="provider"):
         simulator_of("nobody")

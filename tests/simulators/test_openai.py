@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from interlingua.errors import (
     StreamIncomplete,
 )
 from interlingua.testing.simulators import OpenAISimulator
-from interlingua.testing.simulators.openai import Answer, Fault, State
+from interlingua.testing.simulators.openai import Answer, Fault, Question, State
 
 MODEL = "gpt-5"
 HELLO: list[Any] = [{"role": "user", "content": "Hi there"}]
@@ -176,3 +178,16 @@ def test_a_stream_pauses_where_it_is_told_to(client: il.Client, simulator: OpenA
     assert response.text == "You said: Hi there"
     assert response.timings is not None
     assert response.timings.total - (response.timings.first or 0.0) >= 0.2
+
+
+def test_who_thinks_long_holds_nobody_up(client: il.Client, simulator: OpenAISimulator) -> None:
+    asked = Barrier(2, timeout=10)
+
+    def together(question: Question) -> Answer:
+        asked.wait()
+        return Answer(text=question.text)
+
+    simulator.answered_by(together, is_slow=True)
+    with ThreadPoolExecutor(2) as pool:
+        replies = pool.map(lambda text: client.chat(MODEL, text, **CHAT).text, ("One", "Two"))
+    assert [*replies] == ["One", "Two"]

@@ -36,6 +36,8 @@ SHAPES: Mapping[str, str] = {
 }
 """What the errors of a provider look like that is compatible with OpenAI in all but that."""
 
+RANKING = frozenset({"rerank", "rerank_docs", "rerank_texts"})
+"""Protocols that put documents in order."""
 SPEAKING_GRPC = frozenset({"gemini"})
 """Protocols that are simulated over gRPC too."""
 OF_AZURE = ("/v1", "/deployments/{deployment}")
@@ -90,8 +92,10 @@ def _like_openai(row: Provider, spoken: str, place: Mapping[str, Any], key: str 
         shape=SHAPES.get(row.name, "openai"),
         door=_door(row, key),
         tells_usage=not profile_for(provider=row.family, protocol=spoken, model="").sends_stream_usage,
+        ranks=not RANKING.isdisjoint(row.protocols),
     )
-    paths = [row.protocols[spoken] + moved for moved in MOVED.get((row.name, spoken), ("",))]
+    served = [name for name in row.protocols if BUILT.get(name) is _like_openai]
+    paths = [row.protocols[name] + moved for name in served for moved in MOVED.get((row.name, name), ("",))]
     return OpenAISimulator(state=state, base_path=_path_of(row), api_paths=paths, **place)
 
 
@@ -121,6 +125,9 @@ BUILT: Mapping[str, Build] = {
     "ollama": lambda row, spoken, place, key: OllamaSimulator(**place),
     "openai_chat": _like_openai,
     "openai_responses": _like_openai,
+    "rerank": _like_openai,
+    "rerank_docs": _like_openai,
+    "rerank_texts": _like_openai,
 }
 """By protocol."""
 OWN: Mapping[str, Build] = {"mistral": _mistral}

@@ -70,7 +70,8 @@ class Face(Generic[StateT]):
         self._dialect = dialect
         self._state = state
         self._faults = faults
-        self._bases = [re.compile(pattern_of(path)) for path in dialect.base_paths]
+        longest_first = sorted(dialect.base_paths, key=len, reverse=True)
+        self._bases = [re.compile(pattern_of(path)) for path in longest_first]
         self.calls: list[str] = []
         """The ids of the operations that were called, in their order."""
 

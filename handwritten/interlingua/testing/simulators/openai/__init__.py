@@ -46,5 +46,5 @@ class OpenAISimulator(Simulator[State]):
                 `{deployment}`.
         """
         held = state or State()
-        dialect = dialect_at([base_path + path for path in api_paths], shape=held.shape)
+        dialect = dialect_at([base_path + path for path in api_paths], shape=held.shape, ranks=held.ranks)
         super().__init__(dialect, held, port=port, host=host, base_path=base_path)

@@ -17,6 +17,7 @@ from interlingua.testing.simulators.openai import (
     files,
     images,
     models,
+    ranking,
     responding,
     stores,
     tuning,
@@ -36,8 +37,8 @@ LIMITS: Mapping[str, str] = {
 }
 
 
-def dialect_at(base_paths: Sequence[str], *, shape: str) -> Dialect[State]:
-    """The dialect under any of some paths, with errors of a shape."""
+def dialect_at(base_paths: Sequence[str], *, shape: str, ranks: bool) -> Dialect[State]:
+    """The dialect under any of some paths, with errors of a shape; one that `ranks` has `/rerank` too."""
 
     def refusal(status: int, message: str) -> Refusal:
         return Refusal(status, message, shape=shape)
@@ -46,7 +47,13 @@ def dialect_at(base_paths: Sequence[str], *, shape: str) -> Dialect[State]:
         state.door.admit(request.headers, refusal)
 
     return Dialect(
-        api="openai", handlers=HANDLERS, refusal=refusal, admit=admit, base_paths=base_paths, stamped=_stamped
+        api="openai",
+        handlers=HANDLERS,
+        aside=ranking.ASIDE if ranks else {},
+        refusal=refusal,
+        admit=admit,
+        base_paths=base_paths,
+        stamped=_stamped,
     )
 
 

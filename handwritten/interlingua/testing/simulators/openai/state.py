@@ -36,6 +36,7 @@ class State:
         shape: str = "openai",
         door: Door | None = None,
         tells_usage: bool = False,
+        ranks: bool = False,
     ) -> None:
         self.models = [*(models or ())]
         """Those that are listed."""
@@ -46,6 +47,8 @@ class State:
         self.door = door or Door()
         self.tells_usage = tells_usage
         """A stream of chat tells it with its last choice, also where nobody asked for it."""
+        self.ranks = ranks
+        """Documents are put in order too, as compatible servers do."""
         self.script = Script()
         self.numbers = count(1)
         """Of the answers that were given."""
