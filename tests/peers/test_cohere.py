@@ -33,7 +33,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_it_chats(facts: Any) -> None:
     chats = facts["chats"]
     assert chats["plain"] == [["thinking", "text"], "You said: Hi there", "COMPLETE"]
-    assert chats["called"] == ["I will use weather.", [["weather", '{"city": "Paris"}'], ["weather", "{}"]]]
+    assert chats["called"] == ["I will use weather.", [["weather", '{"city":"Paris"}'], ["weather", "{}"]]]
     assert (chats["told"], chats["form"], chats["logprobs"]) == ("You said: ", '{"n": 1}', 4)
     assert chats["cited"] == [[10, 18, "Hi there", "doc:0"], [0, 8, "You said", "doc:1"]]
     assert facts["async"] == "You said: Hi there"
@@ -42,7 +42,7 @@ def test_it_chats(facts: Any) -> None:
 def test_it_streams(facts: Any) -> None:
     told = {"text": "You said: Hi there", "thinking": "", "plan": "", "calls": [], "citations": 1, "finish": "COMPLETE"}
     assert facts["chats"]["streamed"] == {**told, "tokens": 6}
-    calls = [["weather", '{"city": "Paris"}'], ["weather", "{}"]]
+    calls = [["weather", '{"city":"Paris"}'], ["weather", "{}"]]
     called = {"text": "", "plan": "I will use weather.", "calls": calls, "citations": 0, "finish": "TOOL_CALL"}
     assert facts["chats"]["streamed calls"] == {"thinking": "", **called, "tokens": 2}
 
