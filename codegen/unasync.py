@@ -37,6 +37,7 @@ NAMES = {
     "download_async": "download",
     "handle_async_request": "handle_request",
     "live_async": "live",
+    "response_session_async": "response_session",
     "start_batch_async": "start_batch",
     "stream_bytes_async": "stream_bytes",
     "upload_async": "upload",

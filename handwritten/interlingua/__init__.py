@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from interlingua._async.live import AsyncLiveSession as AsyncLiveSession
     from interlingua._async.live import live_async as live_async
     from interlingua._async.parts import upload_parts_async as upload_parts_async
+    from interlingua._async.response_session import AsyncResponseSession as AsyncResponseSession
+    from interlingua._async.response_session import response_session_async as response_session_async
     from interlingua._async.run_streaming import AsyncRunStream as AsyncRunStream
     from interlingua._async.streaming import AsyncChatStream as AsyncChatStream
     from interlingua._async.uploading import cancel_upload_async as cancel_upload_async
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from interlingua._sync.live import LiveSession as LiveSession
     from interlingua._sync.live import live as live
     from interlingua._sync.parts import upload_parts as upload_parts
+    from interlingua._sync.response_session import ResponseSession as ResponseSession
+    from interlingua._sync.response_session import response_session as response_session
     from interlingua._sync.run_streaming import RunStream as RunStream
     from interlingua._sync.streaming import ChatStream as ChatStream
     from interlingua._sync.uploading import cancel_upload as cancel_upload
@@ -145,6 +149,7 @@ _MODULES: Final = {
     "_async.downloading": ("download_async", "stream_bytes_async"),
     "_async.live": ("AsyncLiveSession", "live_async"),
     "_async.parts": ("upload_parts_async",),
+    "_async.response_session": ("AsyncResponseSession", "response_session_async"),
     "_async.streaming": ("AsyncChatStream",),
     "_async.uploading": ("cancel_upload_async", "upload_async"),
     "_async.waiting": ("wait_async",),
@@ -156,6 +161,7 @@ _MODULES: Final = {
     "_sync.blobs": ("upload_blob",),
     "_sync.run_streaming": ("RunStream",),
     "_sync.parts": ("upload_parts",),
+    "_sync.response_session": ("ResponseSession", "response_session"),
     "_sync.streaming": ("ChatStream",),
     "_sync.uploading": ("cancel_upload", "upload"),
     "_sync.waiting": ("wait",),
