@@ -42,7 +42,11 @@ def batched(method: Callable[..., Any]) -> tuple[Operation[Any, Any, Any], Batch
         protocol = load_batch(name)
         if protocol is not None and protocol.create.api == operation.api:
             return operation, protocol
-    raise Unsupported("method", f"{operation.api} has no batches of this kind", provider=operation.api)
+    raise Unsupported(
+        "method",
+        f"no batches of {operation.name} of {operation.api} are known here; its own methods may begin some",
+        provider=operation.api,
+    )
 
 
 def result_of(line: bytes, operation: Operation[Any, Any, Any], protocol: BatchProtocol) -> BatchResult[Any]:

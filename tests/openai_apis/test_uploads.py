@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import tracemalloc
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -76,3 +79,43 @@ def test_what_broke_off_goes_on_with_its_token(simulator: OpenAISimulator, opena
 def test_what_cannot_be_sent_so_is_refused(openai: Client, wanted: il.Upload, words: str) -> None:
     with pytest.raises(InvalidArgument, match=words):
         il.upload_parts(openai, wanted, purpose="assistants")
+
+
+def test_a_large_file_passes_through_little_memory(tmp_path: Path) -> None:
+    size, piece = 64 << 20, 1 << 20
+    path = tmp_path / "large.bin"
+    with path.open("wb") as file:
+        file.truncate(size)
+    sent = 0
+
+    class Counting(BaseHTTPRequestHandler):
+        """Counts what comes, and keeps none of it."""
+
+        def do_POST(self) -> None:
+            """Any path."""
+            nonlocal sent
+            left = int(self.headers["content-length"])
+            sent += left
+            while left:
+                left -= len(self.rfile.read(min(left, 1 << 16)))
+            body = b'{"id": "upload_1", "status": "completed", "file": {"id": "file-1"}}'
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Counting) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/v1"
+        with il.connect("openai", api_key="any", base_url=address) as openai:
+            il.upload_parts(openai, b"warm", purpose="assistants")
+            tracemalloc.start()
+            il.upload_parts(openai, il.Upload(path, piece_bytes=piece), purpose="assistants")
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        server.shutdown()
+    assert sent > size
+    assert peak < 8 * piece
