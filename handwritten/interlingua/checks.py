@@ -9,7 +9,6 @@ from typing import Any, TypeAlias, cast, get_args
 from interlingua.chat import AudioFormat, Effort, Modality, Verbosity
 from interlingua.errors import InvalidArgument
 from interlingua.messages import Message, Part, Role
-from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputMode
 from interlingua.tools import Tool
 
@@ -75,6 +74,8 @@ def is_texts(value: object) -> bool:
 
 def is_tools(value: object) -> bool:
     """Functions and tools."""
+    from interlingua.server_tools import ServerTool
+
     return isinstance(value, Sequence) and all(
         isinstance(item, Tool | ServerTool) or callable(item) for item in cast("Sequence[object]", value)
     )

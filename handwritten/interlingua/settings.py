@@ -7,13 +7,12 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from interlingua.chat import AudioFormat, ChatResponse, Effort, Modality, ToolChoice, Verbosity
-from interlingua.embeddings import EmbeddingTask
 from interlingua.messages import Message, ToolCall
-from interlingua.server_tools import ServerTool
 from interlingua.structured import OutputMode, OutputSchema
 from interlingua.tools import ToolLike
 
 if TYPE_CHECKING:
+    from interlingua.embeddings import EmbeddingTask
     from interlingua.protocols.anthropic_messages.options import AnthropicMessagesOptions
     from interlingua.protocols.bedrock_converse.options import BedrockConverseOptions
     from interlingua.protocols.cohere_chat.options import CohereChatOptions
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from interlingua.protocols.openai_chat.options_of.together import TogetherOptions
     from interlingua.protocols.openai_chat.options_of.xai import XAIOptions
     from interlingua.protocols.openai_responses.options import OpenAIResponsesOptions
+    from interlingua.server_tools import ServerTool
 
 
 class Fields(dict[str, Any]):

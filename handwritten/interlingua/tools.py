@@ -10,10 +10,10 @@ from attrs import evolve, field, frozen
 
 from interlingua.errors import InvalidArgument, ToolFailed
 from interlingua.messages import CacheHint, File, Image, Text, ToolCall
-from interlingua.server_tools import ServerTool
 from interlingua.values import Value
 
 if TYPE_CHECKING:
+    from interlingua.server_tools import ServerTool
     from interlingua.signatures import Signature
     from interlingua.structured import OutputSchema
 
@@ -163,6 +163,8 @@ def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...
     """Tools as they are, functions as tools; not what the provider runs. Two of one name are refused."""
     if not tools:
         return ()
+    from interlingua.server_tools import ServerTool
+
     own = [item for item in tools if not isinstance(item, ServerTool)]
     for item in own:
         if not callable(item):
@@ -177,7 +179,11 @@ def tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[Tool, ...
 
 def server_tools_from(tools: Sequence[ToolLike | ServerTool] | None) -> tuple[ServerTool, ...]:
     """Those that the provider runs itself."""
-    return tuple(item for item in tools if isinstance(item, ServerTool)) if tools else ()
+    if not tools:
+        return ()
+    from interlingua.server_tools import ServerTool
+
+    return tuple(item for item in tools if isinstance(item, ServerTool))
 
 
 Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]

@@ -19,7 +19,6 @@ from interlingua.limits import one_way, policy_from
 from interlingua.messages import Message
 from interlingua.protocols.base import Capabilities, Encoded, ModelsProtocol
 from interlingua.providers import ProviderSettings, secret_from
-from interlingua.providers.cards import ProviderCard, provider_card
 from interlingua.providers.resolve import (
     OfferT,
     Route,
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from interlingua._sync.streaming import ChatStream
     from interlingua.embeddings import EmbeddingResponse
     from interlingua.health import Health
+    from interlingua.providers.cards import ProviderCard
     from interlingua.recovery.store import Claimed, PartialStore
     from interlingua.reranking import RerankResponse
     from interlingua.tool_running import RunResult
@@ -415,6 +415,8 @@ class Client:
 
     def providers(self) -> list[ProviderCard]:
         """The providers this client knows, what each serves, and whether a key was found for it; never the key."""
+        from interlingua.providers.cards import provider_card
+
         directory = self._directory
         return [provider_card(directory.provider(name), directory.settings_for(name)) for name in directory.names()]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from interlingua.protocols.base import Capabilities, NativeProtocol
     from interlingua.protocols.batch import BatchProtocol
-from interlingua.protocols.live import LiveProtocol
+    from interlingua.protocols.live import LiveProtocol
 
 PROTOCOLS: Final = (
     "openai_chat",
