@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
+from interlingua.messages import Message, Text
 from interlingua.protocols.notes import Notes
 
 RoleT = TypeVar("RoleT", bound=str)
@@ -24,10 +24,22 @@ class Turn(NamedTuple, Generic[RoleT, BlockT]):
         return self.role == "system"
 
 
+def only_text(message: Message) -> str | None:
+    """The text of a turn that is nothing else, as most of a long history are; part by part takes five times as long."""
+    if message.name is not None or len(message.parts) != 1:
+        return None
+    part = message.parts[0]
+    if not isinstance(part, Text) or part.cache is not False or part.signature is not None:
+        return None
+    return part.text or None
+
+
 def split_late_system(
     turns: Sequence[Turn[RoleT, BlockT]], notes: Notes, *, may_stay: bool
 ) -> tuple[list[Turn[RoleT, BlockT]], list[Turn[RoleT, BlockT]]]:
     """The conversation, and the system turns that can stand nowhere in it; one that may stay follows a user's turn."""
+    if not any(turn.role == "system" for turn in turns):
+        return list(turns), []
     ordered = merged(_behind_user_turns(turns, notes)) if may_stay else turns
     conversation: list[Turn[RoleT, BlockT]] = []
     stranded: list[Turn[RoleT, BlockT]] = []
@@ -45,9 +57,17 @@ def merged(
 ) -> list[Turn[RoleT, BlockT]]:
     """Neighbours of one role as one turn; in a user's the blocks for which `last` holds follow the others."""
     found: list[Turn[RoleT, BlockT]] = []
-    for role, same in groupby(turns, key=_role):
-        blocks = [block for turn in same for block in turn.blocks]
-        found.append(Turn(role, sorted(blocks, key=last) if last is not None and role == "user" else blocks))
+    role: RoleT | None = None
+    for turn in turns:
+        if turn.role == role:
+            found[-1].blocks.extend(turn.blocks)
+        else:
+            role = turn.role
+            found.append(Turn(role, turn.blocks.copy()))
+    if last is not None:
+        for turn in found:
+            if turn.role == "user" and len(turn.blocks) > 1:
+                turn.blocks.sort(key=last)
     return found
 
 
@@ -69,7 +89,3 @@ def _behind_user_turns(turns: Iterable[Turn[RoleT, BlockT]], notes: Notes) -> It
             waiting = []
         yield turn
     yield from waiting
-
-
-def _role(turn: Turn[RoleT, BlockT]) -> RoleT:
-    return turn.role

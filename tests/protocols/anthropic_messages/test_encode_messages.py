@@ -81,6 +81,14 @@ def test_neighbours_of_one_role_become_one_turn() -> None:
     assert turns(user("a"), user("b")) == [("user", [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}])]
 
 
+@pytest.mark.parametrize("system", [[], [Message("system", (Text("Be kind."),))]], ids=["bare", "with instructions"])
+def test_bare_texts_are_sent_as_they_are_part_by_part(system: list[Message]) -> None:
+    history = [Message("user", (Text("a"),)), Message("assistant", (Text("b"),)), Message("user", (Text("c"),))]
+    by_part = [Message(each.role, (*each.parts, Text(""))) for each in history]
+    assert body(*system, *history) == body(*system, *by_part)
+    assert turns(*system, *history) == [("user", "a"), ("assistant", "b"), ("user", "c")]
+
+
 def test_results_of_tools_come_first_in_their_turn() -> None:
     sent = turns(user("Hi"), assistant([ToolCall("c", "f", {})]), user("also"), tool_results(ToolResult("c", "1")))
     assert [block["type"] for block in sent[-1][1]] == ["tool_result", "text"]

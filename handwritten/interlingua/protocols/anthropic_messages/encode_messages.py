@@ -11,7 +11,7 @@ from interlingua.messages import Message, Role
 from interlingua.profiles import Profile
 from interlingua.protocols.anthropic_messages.encode_parts import encode_parts, plain_text
 from interlingua.protocols.notes import Notes
-from interlingua.protocols.turns import Turn, merged, split_late_system
+from interlingua.protocols.turns import Turn, merged, only_text, split_late_system
 
 if TYPE_CHECKING:
     from interlingua_wire.anthropic.types import (
@@ -42,12 +42,36 @@ class History(NamedTuple):
 
 def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes) -> History:
     """What goes to the top, and the turns."""
-    turns = [turn for message in messages if (turn := _encode_turn(message, notes)).blocks]
+    instructions = list(takewhile(_is_system, messages))
+    if bare := _bare_turns(messages[len(instructions) :]):
+        return History(_encode_top(_encode_turns(instructions, notes)), bare)
+    turns = _encode_turns(messages, notes)
     opening = list(takewhile(lambda turn: turn.is_system, turns))
     conversation, stranded = split_late_system(turns[len(opening) :], notes, may_stay=profile.takes_late_system)
     if not conversation:
         raise InvalidArgument("messages", "none with content but the system's", "at least one of the user")
     return History(_encode_top([*opening, *stranded]), [_encode_message(turn) for turn in _alternating(conversation)])
+
+
+def _is_system(message: Message) -> bool:
+    return message.role in ("system", "developer")
+
+
+def _bare_turns(messages: Sequence[Message]) -> list[InputMessage]:
+    """The turns, if user and model take them with one text each, as in most long histories; else nothing."""
+    turns: list[InputMessage] = []
+    before = None
+    for message in messages:
+        role, text = message.role, only_text(message)
+        if text is None or role == before or role not in ("user", "assistant"):
+            return []
+        turns.append({"role": role, "content": text})
+        before = role
+    return turns
+
+
+def _encode_turns(messages: Sequence[Message], notes: Notes) -> list[WireTurn]:
+    return [turn for message in messages if (turn := _encode_turn(message, notes)).blocks]
 
 
 def _encode_top(turns: Sequence[WireTurn]) -> str | list[RequestTextBlock] | None:
@@ -60,6 +84,8 @@ def _encode_message(turn: WireTurn) -> InputMessage:
 
 
 def _encode_turn(message: Message, notes: Notes) -> WireTurn:
+    if (text := only_text(message)) is not None:
+        return Turn(_ROLES[message.role], [{"type": "text", "text": text}])
     if message.name is not None:
         notes.add("messages.name", "the Messages API has no names of speakers; left out")
     return Turn(_ROLES[message.role], encode_parts(message, notes))

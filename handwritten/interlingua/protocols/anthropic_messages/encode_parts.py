@@ -167,11 +167,8 @@ def _encode_native(part: Native, notes: Notes) -> Iterator[InputContentBlock]:
 
 def plain_text(blocks: Sequence[InputContentBlock]) -> str | None:
     """The text, if the blocks are one text and nothing besides: then a content may be a string."""
-    match blocks:
-        case [{"type": "text", "text": str(text), **rest}] if not rest:
-            return text
-        case _:
-            return None
+    is_bare = len(blocks) == 1 and blocks[0].keys() == {"type", "text"}
+    return cast("str", blocks[0].get("text")) if is_bare else None
 
 
 def wire_id(call_id: str) -> str:

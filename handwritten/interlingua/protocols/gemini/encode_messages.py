@@ -30,7 +30,7 @@ def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes)
     """The instructions, and the turns."""
     calls = {part.id: part.name for message in messages for part in message.parts if isinstance(part, ToolCall)}
     contents: list[ContentDict] = [
-        {"role": _ROLES[turn.role], "parts": _with_placeholder(parts, profile)}
+        {"role": _ROLES[turn.role], "parts": _with_placeholder(parts, profile) if calls else parts}
         for turn in _turns(messages, calls)
         if (parts := encode_parts(turn, calls, notes))
     ]

@@ -23,6 +23,7 @@ from interlingua.protocols.gemini.encode_media import encode_audio, encode_file,
 from interlingua.protocols.gemini.encode_results import encode_result
 from interlingua.protocols.gemini.name import MADE_ID, PROTOCOL
 from interlingua.protocols.notes import Notes
+from interlingua.protocols.turns import only_text
 
 if TYPE_CHECKING:
     from interlingua_wire.gemini.types import FunctionCallDict, PartDict
@@ -33,6 +34,8 @@ CallNames: TypeAlias = Mapping[str, str]
 
 def encode_parts(message: Message, names: CallNames, notes: Notes) -> list[PartDict]:
     """The parts of one message, in order."""
+    if (text := only_text(message)) is not None:
+        return [{"text": text}]
     return [encoded for part in message.parts for encoded in _encode_part(part, names, notes)]
 
 

@@ -12,6 +12,7 @@ from interlingua.messages import File, Image, Message, Part, Role, Text, ToolRes
 from interlingua.protocols.openai_chat.call_ids import call_id
 from interlingua.protocols.openai_chat.encode_assistant import encode_assistant
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, encode_user_part, left_out
+from interlingua.protocols.turns import only_text
 
 if TYPE_CHECKING:
     from interlingua.profiles import Profile
@@ -46,7 +47,7 @@ def _encode_turn(message: Message, profile: Profile, notes: Notes) -> Iterator[C
     if message.name is not None and not profile.takes_names:
         notes.add("messages", "the name of who speaks is not sent: the server takes none")
         message = evolve(message, name=None)
-    if (text := _only_text(message)) is not None:
+    if (text := only_text(message)) is not None:
         yield cast("ChatCompletionRequestMessage", {"role": _role(message.role, profile), "content": text})
         return
     match message.role:
@@ -64,16 +65,6 @@ def _role(role: Role, profile: Profile) -> str:
     if role in ("system", "developer"):
         return profile.system_role
     return "assistant" if role == "assistant" else "user"
-
-
-def _only_text(message: Message) -> str | None:
-    """The text of a turn that is nothing else, as most of a long history are; part by part takes five times as long."""
-    if message.name is not None or len(message.parts) != 1:
-        return None
-    part = message.parts[0]
-    if not isinstance(part, Text) or part.cache is not False or part.signature is not None:
-        return None
-    return part.text or None
 
 
 def _encode_system(
