@@ -70,7 +70,7 @@ def _of_kind(
     kind: str, counts: Sequence[ModalityTokenCount] | None, cached: Sequence[ModalityTokenCount] | None = None
 ) -> int:
     """The tokens of one kind, without those of it that came from the cache, which count as that."""
-    return max(0, _sum_of(kind, counts) - _sum_of(kind, cached))
+    return max(0, _sum_of(kind, counts) - _sum_of(kind, cached)) if counts else 0
 
 
 def _sum_of(kind: str, counts: Sequence[ModalityTokenCount] | None) -> int:
