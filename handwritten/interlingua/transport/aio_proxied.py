@@ -6,11 +6,12 @@ import ssl
 from asyncio import AbstractEventLoop, get_running_loop
 from base64 import b64encode
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
@@ -22,8 +23,22 @@ if TYPE_CHECKING:
     from aiohttp.tracing import Trace
 
 
+class Abrupt(ResponseHandler):
+    """Ends a connection at once: to close it would go on to write what is left of a body that was given up."""
+
+    def close(self) -> None:
+        transport = self.transport
+        super().close()
+        if transport is not None:
+            transport.abort()
+
+
 class QuietConnector(aiohttp.TCPConnector):
     """Does not take a connection again on which something came while it waited: it would pass for the next answer."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)  # pyright: ignore[reportUnknownMemberType] - of aiohttp
+        self._factory = partial(Abrupt, loop=get_running_loop())
 
     async def _get(self, key: ConnectionKey, traces: list[Trace]) -> aiohttp.connector.Connection | None:
         while (connection := await super()._get(key, traces)) is not None:
