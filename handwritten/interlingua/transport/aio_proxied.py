@@ -38,7 +38,7 @@ class QuietConnector(aiohttp.TCPConnector):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)  # pyright: ignore[reportUnknownMemberType] - of aiohttp
-        self._factory = partial(Abrupt, loop=get_running_loop())
+        self._factory = cast("partial[ResponseHandler]", partial(Abrupt, loop=get_running_loop()))
 
     async def _get(self, key: ConnectionKey, traces: list[Trace]) -> aiohttp.connector.Connection | None:
         while (connection := await super()._get(key, traces)) is not None:
