@@ -6,11 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 
 from ..problems import JSON
 from ..source import ROOT
 
+_PROFILE = re.compile(r"profile = |\[row\.profile\]")
 _TABLE = re.compile(r"(?m)^\[\[\w+\]\]$")
 
 
@@ -26,10 +28,10 @@ def rows_about(api: str, field: str, *, layer: Path) -> Iterator[str]:
     for path in sorted((layer / "profiles").glob("*.toml")):
         for row, first in _rows(path):
             provider = re.search(r'^provider = "(.+)"$', row, re.MULTILINE)
-            if provider and provider[1] == api and f'"{field}"' in row.partition("profile =")[2]:
-                before = row.partition("profile =")[0]
+            if provider and provider[1] == api:
                 place = path.relative_to(ROOT if path.is_relative_to(ROOT) else layer.parent).as_posix()
-                yield f"{place}:{first + before.count(chr(10))}"
+                lines = dropwhile(lambda line: not _PROFILE.match(line[1]), enumerate(row.splitlines(), first))
+                yield from (f"{place}:{number}" for number, line in lines if f'"{field}"' in line)
 
 
 @cache

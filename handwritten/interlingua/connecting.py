@@ -15,7 +15,7 @@ from interlingua_wire.by_name import ApiName, gives_async_client, gives_client
 
 if TYPE_CHECKING:
     from interlingua.transport import AsyncHttp, CircuitPolicy, Http, Network
-    from interlingua.transport.over_grpc.way import GrpcWay
+    from interlingua.transport.surroundings import GrpcWay
 
 ApiTransport: TypeAlias = Literal["http", "grpc"]
 TRANSPORTS = ("http", "grpc")

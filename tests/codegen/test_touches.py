@@ -86,7 +86,7 @@ def test_a_change_names_the_lines_that_speak_of_it(api: str, change: Change, fil
 def test_what_no_protocol_calls_touches_nothing() -> None:
     gone = Change("field removed", "ListBatchesResponse.object", "", "reply", True, "ListBatchesResponse.object")
     assert Touches(ours("openai")).of(gone) == ()
-    assert Touches(ours("openai")).of(Change("operation removed", "batches.create")) == ()
+    assert Touches(ours("openai")).of(Change("operation removed", "vector_stores.create")) == ()
 
 
 def test_a_short_field_of_many_types_counts_only_where_its_type_is_named() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 import interlingua as il
 from interlingua.errors import WorldError
+from interlingua.profiles import Profile
+from interlingua.protocols.openai_chat.call_ids import call_id
 from tests.golden.own.asks import ASKS, Ask
 
 SENT = Path(__file__).parent / "own" / "sent"
@@ -85,6 +87,26 @@ def plain(value: Any, name: str = "") -> Any:
             return value
 
 
+def with_short_ids(value: Any, name: str = "") -> Any:
+    """The same JSON with ids of calls that Mistral's server takes; docs/parity.md says why."""
+    match value:
+        case dict():
+            return {key: with_short_ids(item, key) for key, item in cast("dict[str, Any]", value).items()}
+        case list():
+            return [with_short_ids(item) for item in cast("list[Any]", value)]
+        case str() if name in ("id", "tool_call_id"):
+            return call_id(value, Profile(short_call_ids=True))
+        case _:
+            return value
+
+
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+SAID_OTHERWISE = {"mistral": with_short_ids}
+
+
 def is_unsaid(key: str, value: object) -> bool:
     """A field that says what the API takes for unsaid."""
     return value is None or UNSAID.get(key, ...) == value
@@ -101,7 +123,7 @@ def camel(key: str) -> str:
 )
 def test_a_call_says_what_the_official_sdk_says(table: str, name: str) -> None:
     ours, theirs = sent_by_us(table, ASKS[name]), RECORDED[table][name]
-    assert plain(ours["body"]) == plain(theirs["body"])
+    assert plain(ours["body"]) == plain(SAID_OTHERWISE.get(table, as_it_is)(theirs["body"]))
     assert ours["path"].split("/")[-2:] == theirs["path"].split("/")[-2:]
 
 

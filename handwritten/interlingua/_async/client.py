@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._async.connections import AsyncConnections
-from interlingua._async.following import answered
 from interlingua.blocking import AsyncBlocking
 from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
@@ -487,4 +486,8 @@ class AsyncClient:
     async def _send(self, route: Route, request: Request[Any, Any, Any]) -> Reply[Any]:
         transport = await self._connections.transport(route)
         with named(route):
+            if route.capabilities.jobs is None:
+                return await transport.send(request)
+            from interlingua._async.following import answered
+
             return await answered(transport, route.capabilities.jobs, request)

@@ -14,12 +14,8 @@ if TYPE_CHECKING:
     from interlingua.transport import AsyncEventStream, AsyncHttpTransport, Reply
 
 
-async def answered(
-    transport: AsyncHttpTransport, jobs: JobsProtocol | None, request: Request[Any, Any, Any]
-) -> Reply[Any]:
+async def answered(transport: AsyncHttpTransport, jobs: JobsProtocol, request: Request[Any, Any, Any]) -> Reply[Any]:
     """The reply to a call, or to the last look at what it began, within the deadline of the call."""
-    if jobs is None:
-        return await transport.send(request)
     from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
     from interlingua.transport.clock import AsyncClock
 

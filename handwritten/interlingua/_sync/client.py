@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, overload
 from attrs import evolve
 
 from interlingua._sync.connections import Connections
-from interlingua._sync.following import answered
 from interlingua.blocking import Blocking
 from interlingua.calls import ChatCall, chat_call, named, read_reranked, refuse_warnings, with_deadline
 from interlingua.chat import ChatResponse, ModelCard, ModelKind, OutputT, TokenCount
@@ -484,4 +483,8 @@ class Client:
     def _send(self, route: Route, request: Request[Any, Any, Any]) -> Reply[Any]:
         transport = self._connections.transport(route)
         with named(route):
+            if route.capabilities.jobs is None:
+                return transport.send(request)
+            from interlingua._sync.following import answered
+
             return answered(transport, route.capabilities.jobs, request)

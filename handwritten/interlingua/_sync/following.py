@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from interlingua.transport import EventStream, HttpTransport, Reply
 
 
-def answered(transport: HttpTransport, jobs: JobsProtocol | None, request: Request[Any, Any, Any]) -> Reply[Any]:
+def answered(transport: HttpTransport, jobs: JobsProtocol, request: Request[Any, Any, Any]) -> Reply[Any]:
     """The reply to a call, or to the last look at what it began, within the deadline of the call."""
-    if jobs is None:
-        return transport.send(request)
     from interlingua.jobs import FIRST_LOOK, GROWTH, LONGEST_PAUSE
     from interlingua.transport.clock import Clock
 

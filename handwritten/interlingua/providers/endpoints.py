@@ -11,15 +11,10 @@ from attrs import evolve
 from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
 from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
-from interlingua.providers.logins import has_login
 from interlingua.providers.readdressing import capabilities_of
 from interlingua.providers.regions import first_set, region_origin, regional_url, signature
-from interlingua.providers.tokens import Search, token_auth, tokens_of
-from interlingua.providers.versions import fixed_query
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 from interlingua.transport.endpoint import Check
-from interlingua.transport.google import DEFAULT, GoogleAuth
-from interlingua.transport.google_default import VARIABLE as DEFAULT_VARIABLE
 from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
 from interlingua_wire._core.request import Request
 
@@ -46,10 +41,18 @@ def endpoint_for(
         auth=_auth(provider, settings, root, http),
         headers={**provider.headers, **settings.headers},
         read_error=chat.read_error,
-        query=fixed_query(provider, settings),
+        query=_fixed_query(provider, settings),
         found=_origin_of_address(provider, settings),
         rules=partial(rules_of, provider),
     )
+
+
+def _fixed_query(provider: Provider, settings: ProviderSettings) -> dict[str, str]:
+    if provider.version_parameter is None:
+        return {}
+    from interlingua.providers.versions import fixed_query
+
+    return fixed_query(provider, settings)
 
 
 def api_endpoint(provider: Provider, settings: ProviderSettings, *, http: Given | AsyncGiven = None) -> Endpoint:
@@ -138,6 +141,9 @@ def _variable(names: tuple[str, ...]) -> str | None:
 
 
 def _missing(provider: Provider) -> MissingKey:
+    from interlingua.providers.tokens import tokens_of
+    from interlingua.transport.google_default import VARIABLE as DEFAULT_VARIABLE
+
     found = tokens_of(provider)
     if not provider.oauth or provider.auth != "bearer":
         return MissingKey(provider.name, provider.key_variables, looked=() if found is None else found.LOOKED)
@@ -150,12 +156,14 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, http: G
         return NO_AUTH
     key = find_key(provider, settings)
     origin = (_variable(provider.key_variables) or "") if settings.api_key is None else ""
-    search = Search(provider=provider, settings=settings, base_url=base_url, key=key, origin=origin, http=http)
-    tokens = token_auth(search)
-    if tokens is not None:
-        return tokens
-    if provider.oauth and (settings.credentials is not None or (key is None and has_login(provider))):
-        return GoogleAuth(DEFAULT if settings.credentials is None else settings.credentials, provider=provider.name)
+    if provider.tokens_by is not None:
+        from interlingua.providers.tokens import Search, token_auth
+
+        search = Search(provider=provider, settings=settings, base_url=base_url, key=key, origin=origin, http=http)
+        if (tokens := token_auth(search)) is not None:
+            return tokens
+    if provider.oauth and (login := _google_login(provider, settings, key)) is not None:
+        return login
     if settings.credentials is not None:
         raise InvalidArgument("credentials", "some", f"a key: {provider.name} has no OAuth of this kind")
     if provider.signed_for is not None and (key is None or settings.profile is not None):
@@ -167,3 +175,13 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, http: G
     is_token = provider.signed_for is not None or origin in provider.bearer_variables
     header = "bearer" if is_token else provider.auth
     return bearer(key, origin=origin) if header == "bearer" else key_header(header, key, origin=origin)
+
+
+def _google_login(provider: Provider, settings: ProviderSettings, key: Secret | None) -> Auth | None:
+    """Google's OAuth, where the caller gave credentials, or there is no key and somebody has logged in."""
+    from interlingua.providers.logins import has_login
+    from interlingua.transport.google import DEFAULT, GoogleAuth
+
+    if settings.credentials is not None:
+        return GoogleAuth(settings.credentials, provider=provider.name)
+    return GoogleAuth(DEFAULT, provider=provider.name) if key is None and has_login(provider) else None

@@ -50,6 +50,8 @@ class Move(Protocol):
 def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
     """What a provider offers of a protocol, where it is offered."""
     loaded = load_protocol(protocol)
+    if not provider.lacks and provider.readdressed_by is None:
+        return loaded
     absent: dict[str, Any] = {part: None for part in LACKABLE if part in provider.lacks}
     offered = evolve(loaded, **absent) if absent else loaded
     if provider.readdressed_by is None:

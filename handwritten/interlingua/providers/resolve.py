@@ -20,6 +20,7 @@ from interlingua.values import Value
 
 OfferT = TypeVar("OfferT")
 SEPARATOR = re.compile("[/:]")
+UNSAID = ProviderSettings()
 COMPATIBLE = "openai_compatible"
 """The row for any server that speaks the most common protocol."""
 
@@ -70,7 +71,7 @@ class Directory(Value):
 
     def settings_for(self, name: str) -> ProviderSettings:
         """What the caller says about a provider."""
-        return self.settings.get(name, ProviderSettings())
+        return self.settings.get(name, UNSAID)
 
     def resolve(self, model: str | None, protocol: str | None = None) -> Route:
         """Who serves a model string. Raises `UnknownProvider`, `UnknownModel`, `InvalidArgument`, `Unsupported`."""
@@ -139,7 +140,7 @@ def directory_from(
         if api_key is not None:
             raise InvalidArgument("api_key", "a key", "the provider it is for, as the first argument")
         return Directory(settings=settings)
-    given = settings.get(name, ProviderSettings())
+    given = settings.get(name, UNSAID)
     merged = evolve(given, api_key=api_key or given.api_key, base_url=base_url or given.base_url)
     directory = Directory(settings={**settings, name: merged}, default=name)
     directory.provider(name)
@@ -207,6 +208,8 @@ def first_offering(
 
 def _protocol_of(provider: Provider, model: str) -> str:
     """The default protocol of a model, as far as its name tells."""
+    if not provider.protocol_by_model:
+        return next(iter(provider.protocols))
     fitting = (protocol for pattern, protocol in provider.protocol_by_model.items() if fnmatchcase(model, pattern))
     return next(fitting, next(iter(provider.protocols)))
 

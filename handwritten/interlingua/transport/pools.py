@@ -13,8 +13,7 @@ from weakref import WeakKeyDictionary
 from interlingua.errors import Unsupported
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS
 from interlingua.transport.loops import in_thread, is_imported, is_under_trio, running_loop
-from interlingua.transport.over_grpc.way import GrpcWay
-from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network, is_socks, proxy_for, tls_for
+from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, GrpcWay, Network, is_socks, proxy_for, tls_for
 
 if TYPE_CHECKING:
     from interlingua.transport.answers import Answer, AsyncAnswer, AsyncConnections, Connections

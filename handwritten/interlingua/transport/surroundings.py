@@ -7,7 +7,7 @@ import sys
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -55,6 +55,25 @@ class Network(Value):
 
 
 AS_THE_ENVIRONMENT_SAYS = Network()
+
+
+class GrpcWay(NamedTuple):
+    """How the server of an API is reached over gRPC."""
+
+    api: str
+    """Whose protos."""
+    network: Network
+    connect: float
+    """Seconds to make a connection."""
+    max_bytes: int
+    """Of one message that comes back."""
+
+
+def network_of(given: object) -> Network:
+    """How connections reach the net, where that is told."""
+    if isinstance(given, GrpcWay):
+        return given.network
+    return given if isinstance(given, Network) else AS_THE_ENVIRONMENT_SAYS
 
 
 def proxy_for(base_url: str, network: Network) -> str | None:

@@ -62,7 +62,7 @@ def _candidate(choice: CreateChatCompletionResponseChoice, cited: tuple[Source, 
 
 def _decode_parts(message: ChatCompletionResponseMessage, finish: FinishReason) -> Iterator[Part]:
     words = list(decode_words(message.content, message.model_extra))
-    details = details_in(message.model_extra)
+    details = details_in(message.model_extra) if message.model_extra else []
     if reasoning := "".join(text for voice, text in words if voice == "reasoning"):
         yield with_details(Reasoning(reasoning, signature=signature_in(message.content), origin=NAME), details)
     if text := "".join(text for voice, text in words if voice == "text"):

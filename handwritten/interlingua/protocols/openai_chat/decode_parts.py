@@ -27,19 +27,21 @@ _REASONING_FIELDS = ("reasoning_content", "reasoning")
 
 def decode_words(content: object, extra: Extra) -> Iterator[tuple[Voice, str]]:
     """What is said and what is only thought, piece by piece."""
-    for field in _REASONING_FIELDS:
-        reasoning = (extra or {}).get(field)
-        if isinstance(reasoning, str) and reasoning:
-            yield "reasoning", reasoning
-            break
-    else:
-        for words in words_in(details_in(extra)):
-            yield "reasoning", words
+    for words in _reasoning_in(extra) if extra else ():
+        yield "reasoning", words
     if isinstance(content, str):
         yield "text", content
     elif isinstance(content, Sequence):
         for item in cast("Sequence[object]", content):
             yield from _item_words(item)
+
+
+def _reasoning_in(extra: Mapping[str, Any]) -> Iterator[str]:
+    for field in _REASONING_FIELDS:
+        reasoning = extra.get(field)
+        if isinstance(reasoning, str) and reasoning:
+            return iter((reasoning,))
+    return words_in(details_in(extra))
 
 
 def _item_words(item: object) -> Iterator[tuple[Voice, str]]:

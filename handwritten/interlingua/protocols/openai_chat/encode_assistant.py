@@ -20,7 +20,6 @@ from interlingua.messages import (
     ToolResult,
 )
 from interlingua.protocols.arguments import arguments_text
-from interlingua.protocols.openai_chat.call_ids import call_id
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, left_out, own_value
 from interlingua.protocols.openai_chat.name import NAME
 from interlingua.protocols.openai_chat.reasoning_details import FIELD, Detail, details_of
@@ -108,6 +107,8 @@ def _is_call(value: Mapping[str, Any]) -> bool:
 
 
 def _call(part: ToolCall, profile: Profile, notes: Notes) -> ChatCompletionMessageToolCallDict:
+    from interlingua.protocols.openai_chat.call_ids import call_id
+
     if part.signature is not None:
         notes.add("messages", f"the signature on tool calls of {part.origin} is not sent")
     return {

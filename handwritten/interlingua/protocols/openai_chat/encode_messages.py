@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, assert_never, cast
 from attrs import evolve
 
 from interlingua.messages import File, Image, Message, Part, Role, Text, ToolResult
-from interlingua.protocols.openai_chat.call_ids import call_id
 from interlingua.protocols.openai_chat.encode_assistant import encode_assistant
 from interlingua.protocols.openai_chat.encode_parts import bare_text, encode_text, encode_user_part, left_out
 from interlingua.protocols.turns import only_text
@@ -111,6 +110,8 @@ def _encode_results(parts: Sequence[Part], profile: Profile, notes: Notes) -> It
 
 
 def _encode_result(result: ToolResult, profile: Profile, notes: Notes) -> ChatCompletionRequestToolMessage:
+    from interlingua.protocols.openai_chat.call_ids import call_id
+
     if result.is_error:
         notes.add("messages", "is_error of a tool result is not sent: only its text says that the tool failed")
     if result.cache is not False:

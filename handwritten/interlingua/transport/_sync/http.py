@@ -8,22 +8,22 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from interlingua.errors import WorldError
-from interlingua.methods import Method
 from interlingua.transport.call import Call, Lost, failed
 from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
 from interlingua.transport.log import log_as_asked, logger
-from interlingua.transport.over_grpc.way import network_of
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
 from interlingua.transport.render import render
 from interlingua.transport.reply import Reply
+from interlingua.transport.surroundings import network_of
 from interlingua.transport.waiting import RetryBudget, retry_cost, wait_before_retry
 from interlingua_wire._core.request import Request
 
 if TYPE_CHECKING:
+    from interlingua.methods import Method
     from interlingua.transport._sync.byte_stream import ByteStream
     from interlingua.transport._sync.exchange import Exchange
     from interlingua.transport._sync.incoming import Incoming

@@ -15,7 +15,7 @@ from interlingua.transport.over_grpc.asking import asked_by
 from interlingua.transport.over_grpc.channels import channel_to, metadata_of, seconds_for
 from interlingua.transport.over_grpc.contract import load_contract, protobuf
 from interlingua.transport.over_grpc.statuses import BrokenGrpc
-from interlingua.transport.over_grpc.way import GrpcWay
+from interlingua.transport.surroundings import GrpcWay
 
 READ_AT_ONCE = 1 << 16
 """Bytes of a message; to read the numbers of a larger one could stop the loop for long."""

@@ -14,8 +14,7 @@ from interlingua.transport.answers import KEEPALIVE_SECONDS
 from interlingua.transport.deadline import Allowance
 from interlingua.transport.outgoing import USER_AGENT, Outgoing
 from interlingua.transport.over_grpc.contract import load_contract, protobuf
-from interlingua.transport.over_grpc.way import GrpcWay
-from interlingua.transport.surroundings import Network, proxy_for
+from interlingua.transport.surroundings import GrpcWay, Network, proxy_for
 
 PORTS = {"http": 80, "https": 443}
 BY_HTTP = frozenset({"accept", "accept-encoding", "content-length", "content-type", "user-agent"})

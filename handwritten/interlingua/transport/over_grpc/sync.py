@@ -14,7 +14,7 @@ from interlingua.transport.over_grpc.channels import channel_to, metadata_of, se
 from interlingua.transport.over_grpc.contract import load_contract, protobuf
 from interlingua.transport.over_grpc.silence import Silence
 from interlingua.transport.over_grpc.statuses import BrokenGrpc
-from interlingua.transport.over_grpc.way import GrpcWay
+from interlingua.transport.surroundings import GrpcWay
 
 
 class GrpcConnections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve
@@ -12,24 +12,12 @@ from attrs import evolve
 from interlingua.errors import InvalidArgument, MissingExtra, Unsupported
 from interlingua.transport.endpoint import Check, Endpoint
 from interlingua.transport.policy import Policy
-from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, Network
+from interlingua.transport.surroundings import AS_THE_ENVIRONMENT_SAYS, GrpcWay, Network
 from interlingua_wire._core.request import Request
 
 DESCRIPTORS = "descriptors.txt"
 """What the compiler leaves beside a client whose API has protos: a FileDescriptorSet in base64."""
 BYTES = "bytes"
-
-
-class GrpcWay(NamedTuple):
-    """How the server of an API is reached over gRPC."""
-
-    api: str
-    """Whose protos."""
-    network: Network
-    connect: float
-    """Seconds to make a connection."""
-    max_bytes: int
-    """Of one message that comes back."""
 
 
 def over_grpc(endpoint: Endpoint, *, api: str, network: Network | None, policy: Policy) -> tuple[Endpoint, GrpcWay]:
@@ -52,13 +40,6 @@ def over_grpc(endpoint: Endpoint, *, api: str, network: Network | None, policy: 
         max_bytes=max(policy.max_reply_bytes, policy.max_event_bytes),
     )
     return evolve(endpoint, check=_check(endpoint.check)), way
-
-
-def network_of(given: object) -> Network:
-    """How connections reach the net, where that is told."""
-    if isinstance(given, GrpcWay):
-        return given.network
-    return given if isinstance(given, Network) else AS_THE_ENVIRONMENT_SAYS
 
 
 def _check(documented: Check) -> Callable[[Request[Any, Any, Any]], None]:
