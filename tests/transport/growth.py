@@ -9,7 +9,7 @@ from typing import Protocol
 
 RATIO = 2.5
 """Twice the bytes may take this many times as long; what grows with the square takes four."""
-TRIES = 5
+TRIES = 10
 
 
 class Reads(Protocol):

@@ -83,4 +83,8 @@ class ThreadedServer:
             self._ready.set()
             await self._stopping.wait()
         finally:
+            left = [each.transport for each in (runner.server.connections if runner.server else ()) if each.transport]
             await runner.cleanup()
+            for transport in left:
+                transport.abort()  # one that still has something to write outlives its handler, and the loop
+            await asyncio.sleep(0)
