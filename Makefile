@@ -85,6 +85,10 @@ update: $(READY) ## API=openai: its newest spec, new clients, and what changed
 	@test -n "$(API)" || { echo "make: say which API: make update API=openai" >&2; exit 1; }
 	@$(MAKE) --no-print-directory specs regen API=$(API)
 
+.PHONY: rows
+rows: $(READY) ## Write what programs read of the TOML files of providers and profiles; regen does it too
+	$(PY) -m codegen.rows
+
 .PHONY: parameters
 parameters: $(READY) ## Write docs/parameters.md: what becomes of every parameter at every provider
 	$(PY) -m tests.matrix.table

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from . import options, unasync
+from . import options, rows, unasync
 from .diff import tell_changes
 from .emit import checks, webhooks
 from .emit.by_name import by_name_module
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     plan = make_plan(names, room)
     old = leftovers(plan.files, names, room, all_apis=not arguments.api)
     stale = [*different(plan.files), *old]
-    derived = unasync.stale() if room.is_ours else []
+    derived = [*unasync.stale(), *rows.stale()] if room.is_ours else []
     for problem in plan.problems:
         print(problem, file=sys.stderr)
     if arguments.check:
@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     write(plan.files, old)
     if derived:
         unasync.write_all()
+        rows.write_all()
     for change in plan.changes:
         print(change)
     if room.is_ours:

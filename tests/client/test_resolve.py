@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import interlingua as il
 from interlingua.errors import InvalidArgument, MissingKey, UnknownModel, UnknownProvider, Unsupported
-from interlingua.profiles import Profile, load_rows
+from interlingua.profiles import Profile, fits, load_rows
 from interlingua.protocols import EMBEDDING_PROTOCOLS, PROTOCOLS, RERANK_PROTOCOLS, TEXT_PROTOCOLS
 from interlingua.providers import ProviderSettings, load_catalog
 from interlingua.providers.endpoints import api_endpoint, endpoint_for, find_base_url
 from interlingua.providers.resolve import Directory, directory_from
 
+LETTERS = st.text("ab*?[]!-.\n", max_size=5)
 OWN = {
     "lab": ProviderSettings(base_url="http://lab:1/v1"),
     "twin": ProviderSettings(base_url="http://twin", like="anthropic"),
@@ -154,6 +158,12 @@ def test_every_profile_row_names_fields_that_there_are_and_its_source() -> None:
     for row in load_rows():
         Profile(**row.profile)
         assert row.source.startswith("https://")
+
+
+@given(name=LETTERS, pattern=LETTERS, end=st.sampled_from(["", "*"]))
+def test_patterns_are_those_of_the_shell(name: str, pattern: str, end: str) -> None:
+    for each in (name, pattern + name):
+        assert fits(each, pattern + end) == (pattern + end == each or fnmatchcase(each, pattern + end))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -16,6 +15,7 @@ from interlingua.structured import OutputMode
 from interlingua.values import Value
 
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
+_SPECIAL = frozenset("*?[")
 
 
 def _names(values: Iterable[str]) -> frozenset[str]:
@@ -120,14 +120,6 @@ class Row(Value):
     """The day they were looked up."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Table(Value):
-    """All rows, in the order of the files."""
-
-    rows: tuple[Row, ...]
-    limits: tuple[Limit, ...]
-
-
 @lru_cache(maxsize=1024)
 def profile_for(*, provider: str, protocol: str, model: str, served_by: str | None = None) -> Profile:
     """The profile of a model as one provider serves it over one protocol.
@@ -155,29 +147,34 @@ def _matching(provider: str, protocol: str, model: str, *, only_own: bool) -> tu
 
 def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bool:
     """The row holds for this model."""
+    return fits(provider, row.provider) and fits(protocol, row.protocol) and fits(model, row.model)
+
+
+def fits(name: str, pattern: str) -> bool:
+    """The shell's pattern is that of a name. Most are plain, or end in a star, and need no regular expression."""
+    if pattern in ("*", name):
+        return True
+    if _SPECIAL.isdisjoint(pattern):
+        return False
+    start = pattern.removesuffix("*")
+    if _SPECIAL.isdisjoint(start):
+        return name.startswith(start)
     from fnmatch import fnmatchcase
 
-    pairs = ((provider, row.provider), (protocol, row.protocol), (model, row.model))
-    return all(pattern in ("*", name) or fnmatchcase(name, pattern) for name, pattern in pairs)
-
-
-def load_rows() -> tuple[Row, ...]:
-    """What differs between models, file by file."""
-    return _table().rows
-
-
-def load_limits() -> tuple[Limit, ...]:
-    """What providers document, file by file."""
-    return _table().limits
+    return fnmatchcase(name, pattern)
 
 
 @cache
-def _table() -> Table:
-    import tomllib
+def load_rows() -> tuple[Row, ...]:
+    """What differs between models, file by file."""
+    from interlingua.profiles.rows import ROWS
 
-    paths = sorted(Path(__file__).parent.glob("*.toml"))
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return Table(
-        rows=tuple(Row(**row) for table in tables for row in table.get("row", ())),
-        limits=tuple(Limit(**limit) for table in tables for limit in table.get("limit", ())),
-    )
+    return tuple(Row(**row) for row in ROWS)
+
+
+@cache
+def load_limits() -> tuple[Limit, ...]:
+    """What providers document, file by file."""
+    from interlingua.profiles.rows import LIMITS
+
+    return tuple(Limit(**limit) for limit in LIMITS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
+
+from interlingua.profiles import fits
 
 if TYPE_CHECKING:
     from interlingua.chat import ModelKind
@@ -41,7 +41,7 @@ def traits_of(*, provider: str, model: str) -> Traits:
     """The traits of a model, as far as rows tell them."""
     found: dict[str, Any] = {}
     for row in load_traits():
-        if fnmatchcase(provider, row.provider) and fnmatchcase(model, row.model):
+        if fits(provider, row.provider) and fits(model, row.model):
             said: Mapping[str, Any] = {"kind": row.kind, "takes_images": row.takes_images}
             found.update({name: value for name, value in said.items() if value is not None})
     return Traits(**found)
@@ -50,7 +50,6 @@ def traits_of(*, provider: str, model: str) -> Traits:
 @cache
 def load_traits() -> tuple[Trait, ...]:
     """All rows."""
-    import tomllib
+    from interlingua.profiles.rows import TRAITS
 
-    path = Path(__file__).parent / "traits.toml"
-    return tuple(Trait(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["trait"])
+    return tuple(Trait(**row) for row in TRAITS)

@@ -1,21 +1,23 @@
-"""Who serves a model, where and with which key: the rows of `catalog.toml`."""
+"""Who serves a model, where and with which key: the rows of `catalog.toml`, as `rows.py` has them."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from attrs import field, frozen
 
 from interlingua.errors import InvalidArgument
+from interlingua.protocols import load_protocol
 from interlingua.transport import Secret
 from interlingua.values import Value
 
 if TYPE_CHECKING:
+    from interlingua.protocols.base import Capabilities
     from interlingua.transport.rules import Rules
 
 RULE_KINDS: Mapping[str, Callable[[Any], Any]] = {
@@ -140,25 +142,43 @@ class ProviderSettings(Value):
 @cache
 def load_catalog() -> Mapping[str, Provider]:
     """The rows by name, in the order of the file."""
-    import tomllib
+    from interlingua.providers.rows import CATALOG
 
-    rows = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in rows.items()})
+    return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in CATALOG.items()})
 
 
 @cache
 def load_rules() -> Mapping[str, Rules]:
     """The tables of `rules.toml`."""
-    import tomllib
-    from importlib.resources import files
+    from interlingua.providers.rows import RULES
 
-    tables = tomllib.loads(files(__name__).joinpath("rules.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: _rules(table) for name, table in tables.items()})
+    return MappingProxyType({name: _rules(table) for name, table in RULES.items()})
 
 
 def family_of(provider: Provider, protocol: str) -> str:
     """The row whose profiles the models of a provider have over a protocol."""
     return provider.models_like.get(protocol, provider.family)
+
+
+def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
+    """What a provider offers of a protocol, where it is offered."""
+    loaded = load_protocol(protocol)
+    if not provider.lacks and provider.readdressed_by is None:
+        return loaded
+    from interlingua.providers.readdressing import offered
+
+    return offered(loaded, provider, protocol, settings)
+
+
+def first_variable(names: tuple[str, ...]) -> str | None:
+    """The first environment variable that is set."""
+    return next((name for name in names if os.environ.get(name, "").strip()), None)
+
+
+def first_set(names: tuple[str, ...]) -> str | None:
+    """The value of the first environment variable that is set."""
+    name = first_variable(names)
+    return None if name is None else os.environ[name].strip()
 
 
 def rules_of(provider: Provider) -> Rules:

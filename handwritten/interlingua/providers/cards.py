@@ -7,9 +7,9 @@ from datetime import date
 
 from attrs import field, frozen
 
-from interlingua.providers import Provider, ProviderSettings, load_catalog, rules_of
+from interlingua.providers import Provider, ProviderSettings, first_set, load_catalog, rules_of
 from interlingua.providers.logins import has_login
-from interlingua.providers.regions import first_set, has_traces
+from interlingua.providers.regions import has_traces
 from interlingua.values import Value
 
 

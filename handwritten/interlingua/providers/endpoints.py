@@ -10,9 +10,15 @@ from attrs import evolve
 
 from interlingua.errors import ClosedProvider, InvalidArgument, MissingKey
 from interlingua.protocols import load_protocol
-from interlingua.providers import Provider, ProviderSettings, is_text, rules_of
-from interlingua.providers.readdressing import capabilities_of
-from interlingua.providers.regions import first_set, region_origin, regional_url, signature
+from interlingua.providers import (
+    Provider,
+    ProviderSettings,
+    capabilities_of,
+    first_set,
+    first_variable,
+    is_text,
+    rules_of,
+)
 from interlingua.transport import NO_AUTH, Auth, Endpoint, Secret, bearer, key_header
 from interlingua.transport.endpoint import Check
 from interlingua.transport.shapes import refuse_misnamed, refuse_without_scope
@@ -78,7 +84,7 @@ def _check(documented: Check | None, auth: Auth) -> Check:
 
 def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
     """The given base URL, else the environment's, else the catalog's."""
-    given = settings.base_url or first_set(provider.base_url_variables) or regional_url(provider, settings)
+    given = settings.base_url or first_set(provider.base_url_variables) or _usual_url(provider, settings)
     if given is None and provider.closed is not None:
         raise ClosedProvider(provider.name, provider.closed.isoformat(), variables=provider.base_url_variables)
     if given is None:
@@ -92,6 +98,15 @@ def find_base_url(provider: Provider, settings: ProviderSettings) -> str:
     return address.removesuffix(_path_in(address, provider))
 
 
+def _usual_url(provider: Provider, settings: ProviderSettings) -> str | None:
+    """The address of the catalog."""
+    if provider.fips_base_url is None and "{region}" not in (provider.base_url or ""):
+        return provider.base_url
+    from interlingua.providers.regions import regional_url
+
+    return regional_url(provider, settings)
+
+
 def _path_in(address: str, provider: Provider) -> str:
     """What an address holds of the paths that are added to it: of other libraries' settings, many do."""
     paths = {*provider.protocols.values(), provider.api_path or "", *provider.address_endings}
@@ -102,8 +117,12 @@ def _origin_of_address(provider: Provider, settings: ProviderSettings) -> str:
     """What said where the server is; nothing where it is always there."""
     if settings.base_url is not None:
         return "base_url="
-    variable = _variable(provider.base_url_variables)
-    return variable or (region_origin(provider, settings) if "{region}" in (provider.base_url or "") else "")
+    variable = first_variable(provider.base_url_variables)
+    if variable is not None or "{region}" not in (provider.base_url or ""):
+        return variable or ""
+    from interlingua.providers.regions import region_origin
+
+    return region_origin(provider, settings)
 
 
 def _with_scheme(address: str) -> str:
@@ -126,18 +145,13 @@ def find_key(provider: Provider, settings: ProviderSettings) -> Secret | None:
     """The given key, else the environment's."""
     if settings.api_key is not None:
         return settings.api_key
-    name = _variable(provider.key_variables)
+    name = first_variable(provider.key_variables)
     if name is None:
         return None
     try:
         return Secret(os.environ[name])
     except InvalidArgument as error:
         raise InvalidArgument("api_key", error.found, error.expected, source=name) from None
-
-
-def _variable(names: tuple[str, ...]) -> str | None:
-    """The first environment variable that is set."""
-    return next((name for name in names if os.environ.get(name, "").strip()), None)
 
 
 def _missing(provider: Provider) -> MissingKey:
@@ -155,7 +169,7 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, http: G
     if provider.auth == "none":
         return NO_AUTH
     key = find_key(provider, settings)
-    origin = (_variable(provider.key_variables) or "") if settings.api_key is None else ""
+    origin = (first_variable(provider.key_variables) or "") if settings.api_key is None else ""
     if provider.tokens_by is not None:
         from interlingua.providers.tokens import Search, token_auth
 
@@ -167,6 +181,8 @@ def _auth(provider: Provider, settings: ProviderSettings, base_url: str, http: G
     if settings.credentials is not None:
         raise InvalidArgument("credentials", "some", f"a key: {provider.name} has no OAuth of this kind")
     if provider.signed_for is not None and (key is None or settings.profile is not None):
+        from interlingua.providers.regions import signature
+
         return signature(provider, settings, base_url)
     if key is None:
         if provider.needs_key:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
 
-from interlingua.protocols import load_protocol
 from interlingua.protocols.base import Capabilities, ErrorFacts
 from interlingua.providers import Provider, ProviderSettings
 from interlingua.values import Value
@@ -47,17 +46,14 @@ class Move(Protocol):
     def __call__(self, request: Request[Any, Any, Any], model: str, *, stream: bool) -> Request[Any, Any, Any]: ...
 
 
-def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
-    """What a provider offers of a protocol, where it is offered."""
-    loaded = load_protocol(protocol)
-    if not provider.lacks and provider.readdressed_by is None:
-        return loaded
+def offered(loaded: Capabilities, provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
+    """What is left of a protocol at a provider that lacks parts of it, or takes it elsewhere."""
     absent: dict[str, Any] = {part: None for part in LACKABLE if part in provider.lacks}
-    offered = evolve(loaded, **absent) if absent else loaded
+    left = evolve(loaded, **absent) if absent else loaded
     if provider.readdressed_by is None:
-        return offered
+        return left
     place = Place(provider=provider, settings=settings, protocol=protocol)
-    found: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(place, offered)
+    found: Capabilities = import_module(f"interlingua.providers.{provider.readdressed_by}").readdressed(place, left)
     return found
 
 

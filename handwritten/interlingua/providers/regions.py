@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.errors import InvalidArgument
-from interlingua.providers import Provider, ProviderSettings
+from interlingua.providers import Provider, ProviderSettings, first_set, first_variable
 
 if TYPE_CHECKING:
     from interlingua.transport import SignatureAuth
@@ -104,15 +104,10 @@ def has_traces(settings: ProviderSettings) -> bool:
     return any(Path(os.environ.get(name) or usual).expanduser().is_file() for name, usual in FILES)
 
 
-def first_set(variables: tuple[str, ...]) -> str | None:
-    """The value of the first environment variable that is set."""
-    return next((os.environ[name].strip() for name in variables if os.environ.get(name, "").strip()), None)
-
-
 def _given_region(provider: Provider, settings: ProviderSettings) -> Region | None:
     if settings.region is not None:
         return Region(settings.region, "region=")
-    named = next((name for name in provider.region_variables if os.environ.get(name, "").strip()), None)
+    named = first_variable(provider.region_variables)
     if named is not None and (settings.profile is None or provider.signed_for is None):
         return Region(os.environ[named].strip(), named)
     if provider.signed_for is None:

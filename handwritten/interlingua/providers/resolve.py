@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from interlingua.chat import ModelCard
 from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
-from interlingua.profiles import Profile, profile_for
+from interlingua.profiles import Profile, fits, profile_for
 from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol, RerankProtocol
-from interlingua.providers import Provider, ProviderSettings, family_of, load_catalog
-from interlingua.providers.readdressing import capabilities_of
+from interlingua.providers import Provider, ProviderSettings, capabilities_of, family_of, load_catalog
 from interlingua.transport import Secret
 from interlingua.values import Value
 
 OfferT = TypeVar("OfferT")
-SEPARATOR = re.compile("[/:]")
 UNSAID = ProviderSettings()
 COMPATIBLE = "openai_compatible"
 """The row for any server that speaks the most common protocol."""
@@ -210,10 +206,12 @@ def _protocol_of(provider: Provider, model: str) -> str:
     """The default protocol of a model, as far as its name tells."""
     if not provider.protocol_by_model:
         return next(iter(provider.protocols))
-    fitting = (protocol for pattern, protocol in provider.protocol_by_model.items() if fnmatchcase(model, pattern))
+    fitting = (protocol for pattern, protocol in provider.protocol_by_model.items() if fits(model, pattern))
     return next(fitting, next(iter(provider.protocols)))
 
 
 def _halves(model: str) -> tuple[str, str]:
-    found = SEPARATOR.search(model)
-    return (model[: found.start()], model[found.end() :]) if found else (model, "")
+    """What stands before the first slash or colon, and what after it."""
+    at_slash, at_colon = model.partition("/"), model.partition(":")
+    before, _, after = at_slash if len(at_slash[0]) < len(at_colon[0]) else at_colon
+    return before, after

@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from interlingua.errors import InvalidArgument
-from interlingua.providers import Provider, ProviderSettings, is_text
+from interlingua.providers import Provider, ProviderSettings, first_variable, is_text
 
 
 class Found(NamedTuple):
@@ -35,7 +35,7 @@ def find(setting: str, given: object, variables: tuple[str, ...]) -> Found | Non
         if not is_text(given) or not given.strip():
             raise InvalidArgument(setting, "nothing" if is_text(given) else type(given).__name__, "text")
         return Found(given.strip(), f"{setting}=")
-    named = next((name for name in variables if os.environ.get(name, "").strip()), None)
+    named = first_variable(variables)
     return None if named is None else Found(os.environ[named].strip(), named)
 
 
