@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from asyncio import Future, Protocol, Transport, get_running_loop
+from asyncio import Future, Protocol, Transport, get_running_loop, sleep
 from time import monotonic
 from typing import cast
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS
+from interlingua.transport.last_words import last_words
 from interlingua.transport.outgoing import Outgoing
-from interlingua.transport.received import Received
+from interlingua.transport.received import HELD, Received
 from interlingua.transport.written import written
 
 WRITTEN_AT_ONCE = 1 << 18
 """Bytes. What asyncio cannot write at once it copies."""
-HELD = 1 << 18
-"""Bytes of a body that may wait for whoever reads it; then the server is made to wait."""
 
 
 class AioConnection(Protocol):
@@ -58,13 +57,14 @@ class AioConnection(Protocol):
             if len(unsent) + len(portion) <= WRITTEN_AT_ONCE:
                 unsent += portion
                 continue
-            await self._write(unsent)
+            await self._write(unsent, received)
             unsent = portion if isinstance(portion, bytes) else bytes(portion)
-            if self._is_lost or received.has_head:  # the server refuses it before it has it whole
+            await sleep(0)  # in which the loop reads: once a write has failed, it drops an answer that came before
+            if self._is_lost or received.is_final:
                 self._is_spoiled = True
                 break
         else:
-            await self._write(unsent)
+            await self._write(unsent, received)
         while not received.has_head:
             received.check()
             await self.more()
@@ -135,10 +135,13 @@ class AioConnection(Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is no more."""
         self._is_lost = True
-        if self._received is not None and isinstance(exc, OSError):
-            self._received.fail(exc)
-        elif self._received is not None:
-            self._received.feed(b"")
+        received = self._received
+        if received is not None and isinstance(exc, OSError):
+            if not received.is_final and (said := last_words(self._transport)):
+                received.feed(said)
+            received.fail(exc)
+        elif received is not None:
+            received.feed(b"")
         self._wake()
         if not self._end.done():
             self._end.set_result(None)
@@ -152,10 +155,11 @@ class AioConnection(Protocol):
         self._is_slow = False
         self._wake()
 
-    async def _write(self, data: bytes) -> None:
+    async def _write(self, data: bytes, received: Received) -> None:
         self._transport.write(data)
-        while self._is_slow and not self._is_lost:
+        while self._is_slow and not (self._is_lost or received.is_final):
             await self.more()
+        self._is_spoiled = self._is_slow
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

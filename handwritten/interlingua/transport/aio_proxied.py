@@ -15,6 +15,7 @@ from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, headers_from
+from interlingua.transport.last_words import last_words
 from interlingua.transport.outgoing import Outgoing, target_of
 from interlingua.transport.portions import WRITTEN_AT_ONCE, portions_of
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 class Abrupt(ResponseHandler):
     """Ends a connection at once: to close it would go on to write what is left of a body that was given up."""
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self.transport is not None and isinstance(exc, OSError) and (said := last_words(self.transport)):
+            self.data_received(said)
+        super().connection_lost(exc)
 
     def close(self) -> None:
         transport = self.transport

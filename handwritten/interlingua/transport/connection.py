@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from os import getpid
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from interlingua.transport.deadline import Allowance
 from interlingua.transport.network import connected, seconds_of
 from interlingua.transport.outgoing import DEFAULT_PORTS, Outgoing, Target
 from interlingua.transport.received import Received
-from interlingua.transport.written import written
+from interlingua.transport.written import Portions, written
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -25,21 +27,22 @@ WRITTEN_AT_ONCE = 1 << 16
 class Connection:
     """A socket, and the moment since which it has been idle."""
 
-    __slots__ = ("_idle_since", "_process", "_socket")
+    __slots__ = ("_idle_since", "_process", "_socket", "has_sent_all")
 
     def __init__(self, target: Target, tls: SSLContext | None, allowance: Allowance) -> None:
         port = target.port or DEFAULT_PORTS[target.scheme]
         self._socket = connected(target.host, port, tls, allowance)
         self._idle_since = monotonic()
         self._process = getpid()
+        self.has_sent_all = True
+        """Whether the last request was sent to its end."""
 
     def send(self, outgoing: Outgoing) -> Received:
         """Send a request and wait for the head of the answer. Raises `OSError`."""
         received = Received(outgoing.method)
-        with suppress(
-            BrokenPipeError, ConnectionResetError
-        ):  # a server may refuse, and say why, before it has read all
-            self._write(outgoing)
+        self.has_sent_all = False
+        with suppress(BrokenPipeError, ConnectionResetError):  # by a server that may have said why
+            self.has_sent_all = self._write(outgoing, received)
         while not received.has_head:
             received.feed(self.read(outgoing.allowance))
             if not received.has_head:
@@ -88,20 +91,29 @@ class Connection:
         """Close it here alone: another process has it too."""
         self._socket.close()
 
-    def _write(self, outgoing: Outgoing) -> None:
-        head, body = written(outgoing, WRITTEN_AT_ONCE)
-        unsent = head
-        for piece in body:
-            if len(unsent) + len(piece) <= WRITTEN_AT_ONCE:
-                unsent += piece  # in one packet: that saves a tenth of a call on loopback
-                continue
-            self._send(unsent, outgoing.allowance)
-            unsent = bytes(piece) if len(piece) < WRITTEN_AT_ONCE else b""
-            if not unsent:
-                self._send(piece, outgoing.allowance)
-        self._send(unsent, outgoing.allowance)
+    def _write(self, outgoing: Outgoing, received: Received) -> bool:
+        """Whether all was sent, rather than as much as the server wanted."""
+        portions = _packed(*written(outgoing, WRITTEN_AT_ONCE))
+        self._socket.settimeout(seconds_of(outgoing.allowance))
+        self._socket.sendall(next(portions))
+        second = next(portions, None)
+        if second is None:
+            return True
+        from interlingua.transport.heeding import send_heeding
 
-    def _send(self, data: bytes | memoryview, allowance: Allowance) -> None:
-        if data:
-            self._socket.settimeout(seconds_of(allowance))
-            self._socket.sendall(data)
+        return send_heeding(self._socket, chain((second,), portions), received, outgoing.allowance)
+
+
+def _packed(head: bytes, body: Portions) -> Iterator[bytes | memoryview]:
+    unsent = head
+    for piece in body:
+        if len(unsent) + len(piece) <= WRITTEN_AT_ONCE:
+            unsent += piece  # in one packet: that saves a tenth of a call on loopback
+            continue
+        if unsent:
+            yield unsent
+        unsent = bytes(piece) if len(piece) < WRITTEN_AT_ONCE else b""
+        if not unsent:
+            yield piece
+    if unsent:
+        yield unsent

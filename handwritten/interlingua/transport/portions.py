@@ -1,8 +1,9 @@
-"""A body that is written bit by bit under an event loop."""
+"""A body that is written bit by bit under asyncio."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from asyncio import sleep
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import TYPE_CHECKING, cast
 
 from interlingua.transport.outgoing import Outgoing, in_portions
@@ -24,9 +25,16 @@ def portions_of(outgoing: Outgoing) -> tuple[dict[str, str], AsyncIterator[bytes
 
     request = httpx_request(outgoing)
     headers = {name: value for name, value in request.headers.items() if name not in ("host", "transfer-encoding")}
-    return headers, aiter(cast("httpx.AsyncByteStream", request.stream))
+    return headers, _streamed(cast("httpx.AsyncByteStream", request.stream))
 
 
 async def _portions(body: bytes | tuple[bytes, ...]) -> AsyncIterator[memoryview]:
     for portion in in_portions(body, WRITTEN_AT_ONCE):
+        await sleep(0)  # in which the loop reads: once a write has failed, it drops an answer that came before
         yield portion
+
+
+async def _streamed(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    async for piece in pieces:
+        await sleep(0)
+        yield piece

@@ -13,8 +13,10 @@ import httpcore
 
 from interlingua.transport.answers import KEEPALIVE_SECONDS, MAX_CONNECTIONS, MAX_IDLE_CONNECTIONS, headers_from
 from interlingua.transport.deadline import Allowance
+from interlingua.transport.heeding import send_heeding
 from interlingua.transport.network import addresses
-from interlingua.transport.outgoing import Outgoing
+from interlingua.transport.outgoing import Outgoing, in_portions
+from interlingua.transport.received import Received
 from interlingua.transport.surroundings import is_socks
 
 WRITTEN_AT_ONCE = 1 << 16
@@ -83,15 +85,28 @@ class LimitedStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
         self._process = getpid()
+        self._early = Early()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes, no longer than is left."""
-        return self._inner.read(max_bytes, _seconds(timeout, httpcore.ReadTimeout))
+        early, self._early = self._early.said, Early()
+        return early or self._inner.read(max_bytes, _seconds(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all of it, no longer than is left."""
-        for start in range(0, len(buffer), WRITTEN_AT_ONCE):
-            self._inner.write(buffer[start : start + WRITTEN_AT_ONCE], _seconds(timeout, httpcore.WriteTimeout))
+        """Send all of it, no longer than is left, and as long as the server does not refuse it."""
+        connection, cipher = map(self._inner.get_extra_info, ("socket", "ssl_object"))
+        if not isinstance(timeout, Allowance) or cipher not in (None, connection):  # as of TLS within TLS
+            for start in range(0, len(buffer), WRITTEN_AT_ONCE):
+                self._inner.write(buffer[start : start + WRITTEN_AT_ONCE], _seconds(timeout, httpcore.WriteTimeout))
+            return
+        try:
+            is_whole = send_heeding(connection, in_portions(buffer, WRITTEN_AT_ONCE), self._early, timeout)
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from None
+        except OSError as error:
+            raise httpcore.WriteError(str(error)) from error
+        if not is_whole:
+            raise httpcore.WriteError("the server has answered before")
 
     def close(self) -> None:
         """Close the socket, also under a thread that is reading from it, but not in the process it was forked from."""
@@ -110,6 +125,31 @@ class LimitedStream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What the socket itself says."""
         return self._inner.get_extra_info(info)
+
+
+class Early:
+    """What a server says while it is still being written to."""
+
+    __slots__ = ("_received", "said")
+
+    def __init__(self) -> None:
+        self.said = b""
+        self._received = Received("POST")
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of it."""
+        return len(self.said)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is an answer after which the rest of the request changes nothing any more."""
+        return self._received.is_final
+
+    def feed(self, data: bytes) -> None:
+        """Keep what has come."""
+        self.said += data
+        self._received.feed(data)
 
 
 class LimitedBackend(httpcore.NetworkBackend):

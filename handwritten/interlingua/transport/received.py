@@ -7,7 +7,10 @@ import httptools
 MAX_HEAD_BYTES = 1 << 18
 MAX_INTERIM_ANSWERS = 50
 """Answers of 1xx before the one that counts."""
+HELD = 1 << 18
+"""Bytes of a body that may wait for whoever reads it; then the server is made to wait."""
 INTERIM = range(100, 200)
+SUCCESSES = range(200, 300)
 SWITCHING_PROTOCOLS = 101
 
 
@@ -51,6 +54,11 @@ class Received:
         self._fed = 0
         self._interim = 0
         self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the rest of the request changes nothing any more: it is refused, or answered in full."""
+        return self.is_complete or (self.has_head and self.status not in SUCCESSES)
 
     def feed(self, data: bytes) -> None:
         """Take in what has come; nothing is the end of the connection. What is wrong is raised once it is reached."""

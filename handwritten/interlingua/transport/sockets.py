@@ -46,7 +46,7 @@ class SocketConnections:
 
     def take_back(self, connection: Connection, *, can_go_on: bool) -> None:
         """Keep a connection for the next request, or end it."""
-        if can_go_on and connection in self._all and len(self._idle) < MAX_IDLE_CONNECTIONS:
+        if can_go_on and connection.has_sent_all and connection in self._all and len(self._idle) < MAX_IDLE_CONNECTIONS:
             connection.rest()
             self._idle.append(connection)
             self._end_oldest()
