@@ -67,12 +67,17 @@ class ChatCall(Value):
     def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
         with named(self.route, reply):
-            response = self.route.capabilities.chat.decode(reply.value)
+            response = self._decoded(reply)
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
         timings = Timings(total=monotonic() - self.begun)
         warnings, attempts = (*self.warnings, *response.warnings), reply.attempts_with(response.usage)
         return self.finished(response, reply, warnings=warnings, attempts=attempts, timings=timings)
+
+    def _decoded(self, reply: Reply[Any]) -> ChatResponse:
+        capabilities = self.route.capabilities
+        plain = capabilities.plain(reply.json()) if capabilities.plain else None
+        return evolve(plain, raw=reply.later) if plain else capabilities.chat.decode(reply.value)
 
     def finished(
         self,

@@ -12,7 +12,7 @@ from interlingua.attempts import Attempt
 from interlingua.messages import Message, ToolCall
 from interlingua.rate_limits import RateLimit
 from interlingua.usage import Usage
-from interlingua.values import Value
+from interlingua.values import Later, Value
 
 if TYPE_CHECKING:
     from interlingua.server_tools import ServerTool
@@ -144,8 +144,12 @@ class ChatResponse(Value, Generic[OutputT]):
     rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit], eq=False, repr=False)
     """How much is left, by what is limited, as the answer tells it: `requests`, `tokens`, `input_tokens`, ..."""
     timings: Timings | None = field(default=None, eq=False)
-    raw: Any = field(default=None, eq=False, repr=False)
-    """The provider's own typed answer; for a stream the tuple of its events."""
+    _raw: Any = field(default=None, eq=False, repr=False)
+
+    @property
+    def raw(self) -> Any:
+        """The provider's own typed answer; for a stream the tuple of its events."""
+        return self._raw.value if isinstance(self._raw, Later) else self._raw
 
     @property
     def text(self) -> str:

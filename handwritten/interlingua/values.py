@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 class Value:
@@ -32,6 +34,29 @@ class Value:
         """As it could be written."""
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in self.__attrs_attrs__ if each.repr)
         return f"{self.__class__.__qualname__.rpartition('>.')[2]}({', '.join(shown)})"
+
+
+class Later(Generic[T]):
+    """A value that is made when somebody asks for it."""
+
+    __slots__ = ("_make", "_value")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    @property
+    def value(self) -> T:
+        """It, the same each time."""
+        if not hasattr(self, "_value"):
+            self._value = self._make()
+        return self._value
+
+    def __reduce__(self) -> tuple[Callable[[T], Later[T]], tuple[T]]:
+        return _made, (self.value,)
+
+
+def _made(value: T) -> Later[T]:
+    return Later(lambda: value)
 
 
 _READERS: dict[type[object], Callable[[object], Any]] = {}

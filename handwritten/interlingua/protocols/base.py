@@ -147,5 +147,8 @@ class Capabilities(Value):
     models: ModelsProtocol | None = None
     resume: ResumeProtocol | None = None
     jobs: JobsProtocol | None = None
+    plain: Callable[[Any], ChatResponse | None] | None = None
+    """The response of a reply as bare JSON, where it is so plain that it needs no types; else None. `decode` gives the
+    same, but loads the reply's types, which takes longer than all the rest of a program's first call."""
     check: Callable[[Request[Any, Any, Any]], None] | None = None
     """Raises `InvalidArgument` for a call of the provider's own API that it documents that it does not take."""

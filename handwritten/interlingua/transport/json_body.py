@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias, cast
@@ -21,6 +22,8 @@ Json: TypeAlias = Any
 
 def json_body(body: object) -> bytes | Pieces:
     """As JSON in UTF-8; in pieces where it holds large data, which are not copied into one."""
+    if "pydantic_core" not in sys.modules and (plain_json := _plain_json(body)) is not None:
+        return plain_json
     from uuid import uuid4
 
     from pydantic_core import to_json
@@ -46,6 +49,17 @@ def json_body(body: object) -> bytes | Pieces:
     except ValueError as error:
         raise InvalidArgument("body", str(error), "values that JSON can express") from error
     return _with_inlines(written.split(mark.encode("ascii")), inlines) if inlines else written
+
+
+def _plain_json(body: object) -> bytes | None:
+    """The same by the standard library, where it can; pydantic-core is faster, but not on a program's first call."""
+    try:
+        return _ENCODER.encode(body).encode()
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _is_plain(value: Json) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Generic, TypeVar
 
 from interlingua.attempts import Attempt
@@ -14,9 +16,15 @@ from interlingua.transport.head import Head
 from interlingua.transport.rates import RateLimits
 from interlingua.transport.surrogates import without_halves
 from interlingua.usage import Usage
+from interlingua.values import Later
 from interlingua_wire._core.wire import Wire
 
 ReplyT = TypeVar("ReplyT")
+
+GLANCED_BYTES = 1 << 16
+"""Up to here bare JSON costs less than what its types cost."""
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escaped half of a character, whose other half may be missing."""
 
 
 class Reply(Generic[ReplyT]):
@@ -69,6 +77,20 @@ class Reply(Generic[ReplyT]):
         if not hasattr(self, "_value"):
             self._value: ReplyT = self._decoded(self.body)
         return self._value
+
+    @property
+    def later(self) -> Later[ReplyT]:
+        """The same, decoded when somebody asks for it. It holds on to the body and to nothing else of the call."""
+        return Later(partial(self._wire.decode, self.body))
+
+    def json(self) -> object:
+        """The body as bare JSON; None where it is long, or no JSON that is beyond doubt."""
+        if len(self.body) > GLANCED_BYTES or HALF.search(self.body):
+            return None
+        try:
+            return json.loads(self.body.decode())
+        except (ValueError, RecursionError):
+            return None
 
     def _decoded(self, body: bytes) -> ReplyT:
         try:

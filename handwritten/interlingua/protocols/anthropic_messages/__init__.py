@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from interlingua.protocols.anthropic_messages.count import MessagesCount
-from interlingua.protocols.anthropic_messages.decode import decode_reply
+from interlingua.protocols.anthropic_messages.decode_plain import decode_plain
 from interlingua.protocols.anthropic_messages.encode import encode_request
 from interlingua.protocols.anthropic_messages.errors import read_error
 from interlingua.protocols.anthropic_messages.models import MessagesModels
@@ -34,6 +34,8 @@ class MessagesChat:
 
     def decode(self, reply: Message, /) -> ChatResponse:
         """The reply as ours."""
+        from interlingua.protocols.anthropic_messages.decode import decode_reply
+
         return evolve(read_reply(decode_reply, reply), raw=reply)
 
     def decoder(self) -> GuardedDecoder[MessageStreamEvent]:
@@ -47,4 +49,4 @@ class MessagesChat:
         return read_error(status, body)
 
 
-capabilities = Capabilities(chat=MessagesChat(), count=MessagesCount(), models=MessagesModels())
+capabilities = Capabilities(chat=MessagesChat(), count=MessagesCount(), models=MessagesModels(), plain=decode_plain)

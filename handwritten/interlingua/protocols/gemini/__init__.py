@@ -9,14 +9,13 @@ from attrs import evolve
 
 from interlingua.protocols.base import Capabilities
 from interlingua.protocols.gemini.count import GeminiCount
-from interlingua.protocols.gemini.decode import decode_reply
+from interlingua.protocols.gemini.decode_plain import decode_plain
 from interlingua.protocols.gemini.embeddings import GeminiEmbeddings
 from interlingua.protocols.gemini.encode import encode_request
 from interlingua.protocols.gemini.errors import read_error
 from interlingua.protocols.gemini.models import GeminiModels
 from interlingua.protocols.gemini.name import PROTOCOL
 from interlingua.protocols.gemini.rules import check_request
-from interlingua.protocols.gemini.stream import ContentDecoder
 from interlingua.protocols.misfits import GuardedDecoder, read_reply
 
 if TYPE_CHECKING:
@@ -37,10 +36,14 @@ class GeminiChat:
 
     def decode(self, reply: GenerateContentResponse, /) -> ChatResponse:
         """The reply as ours."""
+        from interlingua.protocols.gemini.decode import decode_reply
+
         return evolve(read_reply(decode_reply, reply), raw=reply)
 
     def decoder(self) -> GuardedDecoder[GenerateContentResponse]:
         """The state of one stream."""
+        from interlingua.protocols.gemini.stream import ContentDecoder
+
         return GuardedDecoder(ContentDecoder())
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
@@ -53,5 +56,6 @@ capabilities = Capabilities(
     embeddings=GeminiEmbeddings(),
     count=GeminiCount(),
     models=GeminiModels(),
+    plain=decode_plain,
     check=check_request,
 )

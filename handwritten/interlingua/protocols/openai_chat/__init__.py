@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlingua.protocols.base import Capabilities
 from interlingua.protocols.misfits import GuardedDecoder, read_reply
-from interlingua.protocols.openai_chat.decode import decode_chat
+from interlingua.protocols.openai_chat.decode_plain import decode_plain
 from interlingua.protocols.openai_chat.embeddings import OpenAIEmbeddings
 from interlingua.protocols.openai_chat.encode import encode_chat
 from interlingua.protocols.openai_chat.errors import read_error
@@ -32,6 +32,8 @@ class OpenAIChat:
 
     def decode(self, reply: CreateChatCompletionResponse, /) -> ChatResponse:
         """The reply as ours."""
+        from interlingua.protocols.openai_chat.decode import decode_chat
+
         return read_reply(decode_chat, reply)
 
     def decoder(self) -> GuardedDecoder[CreateChatCompletionStreamResponse]:
@@ -45,4 +47,4 @@ class OpenAIChat:
         return read_error(status, body)
 
 
-capabilities = Capabilities(chat=OpenAIChat(), embeddings=OpenAIEmbeddings(), models=OpenAIModels())
+capabilities = Capabilities(chat=OpenAIChat(), embeddings=OpenAIEmbeddings(), models=OpenAIModels(), plain=decode_plain)

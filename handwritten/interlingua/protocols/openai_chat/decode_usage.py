@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from interlingua.chat import FinishReason, Logprob
 from interlingua.protocols.scalars import count_in
 from interlingua.usage import Usage
-from interlingua_wire.openai.types import CompletionUsage
 
 if TYPE_CHECKING:
-    from interlingua_wire.openai.types import ChatCompletionTokenLogprob, CreateChatCompletionStreamResponse
+    from interlingua_wire.openai.types import (
+        ChatCompletionTokenLogprob,
+        CompletionUsage,
+        CreateChatCompletionStreamResponse,
+    )
 
 FINISH_REASONS: dict[str, FinishReason] = {
     "stop": "stop",
@@ -36,6 +39,8 @@ def streamed_usage(event: CreateChatCompletionStreamResponse) -> CompletionUsage
     if event.usage is not None:
         return event.usage
     own: Mapping[str, Any] = (event.model_extra or {}).get("x_groq") or {}
+    from interlingua_wire.openai.types import CompletionUsage
+
     return CompletionUsage.model_validate(own["usage"]) if own.get("usage") else None
 
 
