@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, cast
 
 from attrs import field, frozen
 from typing_extensions import TypeVar
@@ -144,12 +144,13 @@ class ChatResponse(Value, Generic[OutputT]):
     rate_limits: Mapping[str, RateLimit] = field(factory=dict[str, RateLimit], eq=False, repr=False)
     """How much is left, by what is limited, as the answer tells it: `requests`, `tokens`, `input_tokens`, ..."""
     timings: Timings | None = field(default=None, eq=False)
-    _raw: Any = field(default=None, eq=False, repr=False)
+    _raw: Any = field(default=None, alias="raw", eq=False, repr=False)
 
     @property
     def raw(self) -> Any:
         """The provider's own typed answer; for a stream the tuple of its events."""
-        return self._raw.value if isinstance(self._raw, Later) else self._raw
+        held: object = self._raw
+        return cast("Later[Any]", held).value if isinstance(held, Later) else held
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ import attrs
 from interlingua.errors import InvalidArgument
 from interlingua.messages import CacheHint, File, Image, Part, Text
 from interlingua.server_tools import ServerTool
+from interlingua.values import Later
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -67,10 +68,11 @@ def _converter() -> Converter:
     from cattrs import Converter
     from cattrs.strategies import configure_tagged_union
 
-    converter = Converter()
+    converter = Converter(use_alias=True)
     converter.register_unstructure_hook(bytes, _base64)
     converter.register_structure_hook(bytes, _bytes)
     converter.register_unstructure_hook(array, list)
+    converter.register_unstructure_hook(Later, lambda later: converter.unstructure(later.value))
     converter.register_structure_hook_func(_is_free, _as_it_is)
     converter.register_structure_hook(ResultContent, lambda value, _: _content(value, converter))
     converter.register_unstructure_hook(ResultContent, lambda value: _content_json(value, converter))

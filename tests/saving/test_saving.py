@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -57,6 +57,7 @@ def everything(value: object) -> str:
     return il.to_json(value)
 
 
+@settings(deadline=None)
 @given(messages)
 def test_a_message_comes_back_whole(message: il.Message) -> None:
     again = il.from_json(il.to_json(message), il.Message)
@@ -112,6 +113,14 @@ def test_the_providers_own_answer_is_saved_as_it_was_sent() -> None:
     saved = json.loads(il.to_json(response))
     assert saved["raw"] == sent
     assert saved["embeddings"] == [[0.5, -1.0]]
+
+
+def test_so_is_one_that_nobody_has_looked_at() -> None:
+    client = il.Client("openai", api_key="none", http_client=Canned("openai"))
+    response = client.chat("any", "Hello")
+    saved = json.loads(il.to_json(response))
+    assert saved["raw"]["choices"][0]["message"]["content"] == response.text
+    assert il.from_json(json.dumps(saved), il.ChatResponse).raw == saved["raw"]
 
 
 def test_the_events_of_a_stream_are_saved_as_they_were_sent() -> None:

@@ -1,11 +1,16 @@
-"""Reading a plain answer straight from its JSON: anything but the familiar raises `NotPlain`."""
+"""Reading a plain answer straight from its JSON: anything but the familiar raises `NotPlain`.
+
+Each answer is read by these, so they are few and do not call one another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from interlingua.chat import ChatResponse
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class NotPlain(Exception):
@@ -26,30 +31,33 @@ def plainly(read: Callable[[object], ChatResponse]) -> Callable[[object], ChatRe
 
 def known(value: object, familiar: frozenset[str]) -> Mapping[str, Any]:
     """An object that has no field but familiar ones."""
-    found = an_object(value)
+    if type(value) is not dict:
+        raise NotPlain
+    found = cast("Mapping[str, Any]", value)
     if not found.keys() <= familiar:
         raise NotPlain
     return found
 
 
-def an_object(value: object) -> Mapping[str, Any]:
-    """An object, whatever its fields."""
+def details(value: object) -> Mapping[str, Any]:
+    """An object, whatever its fields; an empty one where nothing is."""
+    if value is None:
+        return _NOTHING
     if type(value) is not dict:
         raise NotPlain
     return cast("Mapping[str, Any]", value)
 
 
-def items(value: object) -> list[Any]:
+def items(value: object) -> Sequence[object]:
     """The items of a list."""
     if type(value) is not list:
         raise NotPlain
-    return value
+    return cast("list[object]", value)
 
 
 def only(value: object) -> object:
     """The item of a list of one."""
-    found = items(value)
-    if len(found) != 1:
+    if type(value) is not list or len(found := cast("list[object]", value)) != 1:
         raise NotPlain
     return found[0]
 
@@ -70,14 +78,19 @@ def text(value: object) -> str:
 
 def text_or_none(value: object) -> str | None:
     """A text, or nothing."""
-    return None if value is None else text(value)
-
-
-def count(fields: Mapping[str, Any], name: str) -> int:
-    """A number of tokens; 0 where none is told."""
-    value = fields.get(name)
-    if value is None:
-        return 0
-    if type(value) is not int:
+    if value is not None and type(value) is not str:
         raise NotPlain
     return value
+
+
+def counts(fields: Mapping[str, Any], *names: str) -> Sequence[int]:
+    """Numbers of tokens; 0 where none is told."""
+    found: list[int] = []
+    for name in names:
+        count = fields.get(name)
+        if count is None:
+            count = 0
+        elif type(count) is not int:
+            raise NotPlain
+        found.append(count)
+    return found

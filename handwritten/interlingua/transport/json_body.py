@@ -14,6 +14,7 @@ from interlingua.inline import Inline
 PLAIN = frozenset({str, int, bool, type(None), Inline})
 SEARCHED_AT_ONCE = 1 << 12
 """Bytes of JSON; a search through fewer costs less than a look at the values."""
+NULL_KEY = b'"null":'
 NO_NUMBERS = (b"NaN", b"Infinity")
 
 Pieces: TypeAlias = tuple[bytes, ...]
@@ -54,9 +55,10 @@ def json_body(body: object) -> bytes | Pieces:
 def _plain_json(body: object) -> bytes | None:
     """The same by the standard library, where it can; pydantic-core is faster, but not on a program's first call."""
     try:
-        return _ENCODER.encode(body).encode()
+        written = _ENCODER.encode(body).encode()
     except (TypeError, ValueError, RecursionError):
         return None
+    return None if NULL_KEY in written else written  # what None as a key becomes, they do not agree on
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from interlingua.chat import ChatResponse
 from interlingua.messages import Message, Text
 from interlingua.protocols.anthropic_messages.decode import decode_finish
-from interlingua.protocols.plain import NotPlain, an_object, count, items, known, no, plainly, text, text_or_none
+from interlingua.protocols.plain import NotPlain, counts, details, items, known, no, plainly, text, text_or_none
 from interlingua.usage import Usage
 
 _REPLY = frozenset(
@@ -39,12 +39,14 @@ def _text(value: object) -> Text:
 
 
 def _usage(value: object) -> Usage:
-    fields = {} if value is None else an_object(value)
+    fields = details(value)
     no(fields, "output_tokens_details")
-    read, written = count(fields, "cache_read_input_tokens"), count(fields, "cache_creation_input_tokens")
+    anew, read, written, output = counts(
+        fields, "input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens"
+    )
     return Usage(
-        input_tokens=count(fields, "input_tokens") + read + written,
-        output_tokens=count(fields, "output_tokens"),
+        input_tokens=anew + read + written,
+        output_tokens=output,
         cache_read_tokens=read,
         cache_write_tokens=written,
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from interlingua.chat import ChatResponse
 from interlingua.messages import Message, Text
 from interlingua.protocols.gemini.decode_facts import decode_finish
-from interlingua.protocols.plain import NotPlain, an_object, count, items, known, only, plainly, text, text_or_none
+from interlingua.protocols.plain import NotPlain, counts, details, items, known, only, plainly, text, text_or_none
 from interlingua.usage import Usage
 
 _REPLY = frozenset({"candidates", "modelVersion", "responseId", "usageMetadata"})
 _CANDIDATE = frozenset({"avgLogprobs", "content", "finishReason", "index", "safetyRatings"})
 _CONTENT = frozenset({"parts", "role"})
 _PART = frozenset({"text"})
-_DETAILS = ("promptTokensDetails", "cacheTokensDetails", "candidatesTokensDetails")
+_COUNTS = (
+    "promptTokenCount",
+    "toolUsePromptTokenCount",
+    "candidatesTokenCount",
+    "thoughtsTokenCount",
+    "cachedContentTokenCount",
+)
+_BY_KIND = ("promptTokensDetails", "cacheTokensDetails", "candidatesTokensDetails")
 
 
 @plainly
@@ -26,7 +30,7 @@ def decode_plain(reply: object) -> ChatResponse:
     content = known(candidate.get("content"), _CONTENT)
     said = text(known(only(content.get("parts")), _PART).get("text"))
     reason = text(candidate.get("finishReason"))
-    if not reason or count(candidate, "index"):
+    if not reason or candidate.get("index") not in (None, 0):
         raise NotPlain
     return ChatResponse(
         message=Message("assistant", (Text(said),) if said else ()),
@@ -39,19 +43,16 @@ def decode_plain(reply: object) -> ChatResponse:
 
 
 def _usage(value: object) -> Usage:
-    fields = {} if value is None else an_object(value)
-    if not all(_is_all_text(fields, name) for name in _DETAILS):
-        raise NotPlain
-    reasoning, tool = count(fields, "thoughtsTokenCount"), count(fields, "toolUsePromptTokenCount")
+    fields = details(value)
+    prompt, tool, answer, reasoning, cached = counts(fields, *_COUNTS)
+    for name in _BY_KIND:
+        for each in items(fields.get(name) or []):
+            if details(each).get("modality") != "TEXT":
+                raise NotPlain
     return Usage(
-        input_tokens=count(fields, "promptTokenCount") + tool,
-        output_tokens=count(fields, "candidatesTokenCount") + reasoning,
-        cache_read_tokens=count(fields, "cachedContentTokenCount"),
+        input_tokens=prompt + tool,
+        output_tokens=answer + reasoning,
+        cache_read_tokens=cached,
         reasoning_tokens=reasoning,
         tool_tokens=tool,
     )
-
-
-def _is_all_text(fields: Mapping[str, Any], name: str) -> bool:
-    counts = fields.get(name)
-    return counts is None or all(an_object(each).get("modality") == "TEXT" for each in items(counts))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from interlingua.chat import ChatResponse
 from interlingua.messages import Message, Text
 from interlingua.protocols.openai_chat.decode_usage import decode_finish
-from interlingua.protocols.plain import an_object, count, known, no, only, plainly, text, text_or_none
+from interlingua.protocols.plain import counts, details, known, no, only, plainly, text, text_or_none
 from interlingua.usage import Usage
 
 _REPLY = frozenset({"choices", "created", "id", "model", "object", "service_tier", "system_fingerprint", "usage"})
@@ -36,20 +33,23 @@ def decode_plain(reply: object) -> ChatResponse:
 
 
 def _usage(value: object) -> Usage:
-    fields = {} if value is None else an_object(value)
-    prompt, answer = _details(fields, "prompt_tokens_details"), _details(fields, "completion_tokens_details")
-    return Usage(
-        input_tokens=count(fields, "prompt_tokens"),
-        output_tokens=count(fields, "completion_tokens"),
-        cache_read_tokens=count(prompt, "cached_tokens"),
-        cache_write_tokens=count(prompt, "cache_write_tokens"),
-        input_audio_tokens=count(prompt, "audio_tokens"),
-        input_image_tokens=count(prompt, "image_tokens"),
-        reasoning_tokens=count(answer, "reasoning_tokens"),
-        output_audio_tokens=count(answer, "audio_tokens"),
+    fields = details(value)
+    total_in, total_out = counts(fields, "prompt_tokens", "completion_tokens")
+    cached, written, heard, seen = counts(
+        details(fields.get("prompt_tokens_details")),
+        "cached_tokens",
+        "cache_write_tokens",
+        "audio_tokens",
+        "image_tokens",
     )
-
-
-def _details(fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = fields.get(name)
-    return {} if value is None else an_object(value)
+    thought, spoken = counts(details(fields.get("completion_tokens_details")), "reasoning_tokens", "audio_tokens")
+    return Usage(
+        input_tokens=total_in,
+        output_tokens=total_out,
+        cache_read_tokens=cached,
+        cache_write_tokens=written,
+        input_audio_tokens=heard,
+        input_image_tokens=seen,
+        reasoning_tokens=thought,
+        output_audio_tokens=spoken,
+    )
