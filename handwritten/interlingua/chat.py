@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
 
 from attrs import field, frozen
 from typing_extensions import TypeVar
@@ -149,8 +149,7 @@ class ChatResponse(Value, Generic[OutputT]):
     @property
     def raw(self) -> Any:
         """The provider's own typed answer; for a stream the tuple of its events."""
-        held: object = self._raw
-        return cast("Later[Any]", held).value if isinstance(held, Later) else held
+        return self._raw.value if isinstance(self._raw, Later) else self._raw
 
     @property
     def text(self) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, ClassVar, Generic, TypeVar
-
-T = TypeVar("T")
+from typing import Any, ClassVar
 
 
 class Value:
@@ -36,26 +34,26 @@ class Value:
         return f"{self.__class__.__qualname__.rpartition('>.')[2]}({', '.join(shown)})"
 
 
-class Later(Generic[T]):
+class Later:
     """A value that is made when somebody asks for it."""
 
     __slots__ = ("_make", "_value")
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
 
     @property
-    def value(self) -> T:
+    def value(self) -> Any:
         """It, the same each time."""
         if not hasattr(self, "_value"):
             self._value = self._make()
         return self._value
 
-    def __reduce__(self) -> tuple[Callable[[T], Later[T]], tuple[T]]:
+    def __reduce__(self) -> tuple[Callable[[Any], Later], tuple[Any]]:
         return _made, (self.value,)
 
 
-def _made(value: T) -> Later[T]:
+def _made(value: Any) -> Later:
     return Later(lambda: value)
 
 

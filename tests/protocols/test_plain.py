@@ -185,7 +185,7 @@ def test_the_typed_answer_is_made_once_and_when_somebody_asks() -> None:
     later = reply_of(json.dumps(SAMPLES["openai_chat"]).encode()).later
     assert later.value is later.value
     assert later.value.choices[0].message.content == "Hello"
-    copied: Later[Any] = pickle.loads(pickle.dumps(later))
+    copied: Later = pickle.loads(pickle.dumps(later))
     assert copied.value == later.value
 
 

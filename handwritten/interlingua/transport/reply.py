@@ -79,7 +79,7 @@ class Reply(Generic[ReplyT]):
         return self._value
 
     @property
-    def later(self) -> Later[ReplyT]:
+    def later(self) -> Later:
         """The same, decoded when somebody asks for it. It holds on to the body and to nothing else of the call."""
         return Later(partial(self._wire.decode, self.body))
 
