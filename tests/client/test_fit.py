@@ -19,12 +19,12 @@ def request(**fields: Any) -> ChatRequest:
 
 
 def test_what_is_refused_is_left_out_and_warned_of() -> None:
-    fitted, warnings = fit(request(temperature=0.5, seed=1), Profile(unsupported=["temperature", "top_p"]))
+    fitted, warnings = fit(request(temperature=0.5, seed=1), Profile(unsupported=frozenset({"temperature", "top_p"})))
     assert fitted == request(seed=1)
     assert [warning.parameter for warning in warnings] == ["temperature"]
 
 
-NEEDY = Profile(default_temperature=0.0, default_stop=["\n"], default_options={"a": 1, "b": 1})
+NEEDY = Profile(default_temperature=0.0, default_stop=("\n",), default_options={"a": 1, "b": 1})
 
 
 def test_defaults_fill_what_was_not_given_without_a_warning() -> None:

@@ -25,7 +25,7 @@ from tests.matrix.outcomes import Place, changed, encoded, outcome, places
 from tests.matrix.table import PAGE, page
 
 KINDS = (Text, Image, Audio, File, ToolResult, Message, Tool, WebSearch, WebFetch, CodeExecution, FileSearch)
-CHAT_FIELDS = attrs.fields_dict(Profile).keys() - {"embeds_at_once", "own_fields", "embeds_base64"}
+CHAT_FIELDS = set(Profile._fields) - {"embeds_at_once", "own_fields", "embeds_base64"}
 NOT_GIVEN = {"origin", "native", "signature", "function", "parts", "role", "text", "data", "id", "content", "stores"}
 NOT_GIVEN |= {"timeout", "form"}
 """What a case has by being one, or what a caller never writes."""

@@ -70,7 +70,7 @@ def _formed_otherwise(output: OutputSchema, dialect: Dialect, unsaid: CannotSay,
     if dialect.otherwise == "loose":
         told = Warning(parameter="output", message=f"{reason}; it was sent all the same, and the answer is checked")
         return Formed(loose_output(output), "native", (told,))
-    formed = formed_output(output, dialect.otherwise, evolve(profile, output_mode=dialect.otherwise))
+    formed = formed_output(output, dialect.otherwise, profile._replace(output_mode=dialect.otherwise))
     return evolve(formed, warnings=(Warning(parameter="output", message=reason), *formed.warnings))
 
 

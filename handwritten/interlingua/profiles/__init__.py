@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
-
-from attrs import field, frozen
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from interlingua.profiles.limits import Limit
 from interlingua.structured import OutputMode
-from interlingua.values import Value
 
 ReasoningStyle: TypeAlias = Literal["effort", "budget", "none"]
+KINDS: Mapping[str, Callable[[Any], Any]] = {"unsupported": frozenset, "default_stop": tuple}
+"""What becomes of the lists of a row."""
 _SPECIAL = frozenset("*?[")
 
 
-def _names(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
-
-
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Profile(Value):
+class Profile(NamedTuple):
     """What the encoders must know of a model. Each field is read in exactly one place."""
 
     max_tokens_field: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
@@ -93,31 +83,30 @@ class Profile(Value):
     """A Responses server takes what another model said as a plain message; otherwise only as an item of output."""
     prefill_field: Literal["partial", "prefix"] | None = None
     """The flag by which a Chat Completions server knows such a message; None: it needs none."""
-    unsupported: frozenset[str] = field(default=frozenset(), converter=_names)
+    unsupported: frozenset[str] = frozenset()
     """Names of `ChatRequest` fields that the model refuses; left out with a warning, or an error in strict mode."""
     limits: Mapping[str, Limit] = MappingProxyType({})
     """By parameter what the provider documents, checked before anything is sent; from the `[[limit]]` rows."""
     default_temperature: float | None = None
     """For a caller who gave none."""
-    default_stop: tuple[str, ...] = field(default=(), converter=_texts)
+    default_stop: tuple[str, ...] = ()
     """Ends a free-text answer, for a caller who gave none: base models do not know when to end."""
     default_options: Mapping[str, Any] = MappingProxyType({})
     """Added to the provider's own request for a free-text answer; the caller's `options` win."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Row(Value):
+class Row(NamedTuple):
     """What holds for some models. Patterns are the shell's; all rows that match hold, later ones over earlier ones."""
 
-    profile: Mapping[str, Any] = field(converter=MappingProxyType[str, Any])
+    profile: Mapping[str, Any]
     """Fields of `Profile`."""
-    provider: str = "*"
-    protocol: str = "*"
-    model: str = "*"
     source: str
     """Where these facts stand."""
     checked: date
     """The day they were looked up."""
+    provider: str = "*"
+    protocol: str = "*"
+    model: str = "*"
 
 
 @lru_cache(maxsize=1024)
@@ -126,13 +115,15 @@ def profile_for(*, provider: str, protocol: str, model: str, served_by: str | No
 
     Where another one serves that provider's models (`served_by`), its own rows come after those.
     """
-    fields: Mapping[str, Any] = {}
+    fields: dict[str, Any] = {}
     limits: list[Limit] = []
     for name in (provider,) if served_by in (None, provider) else (provider, served_by):
         rows, held = _matching(name or "", protocol, model, only_own=name != provider)
-        fields = {**fields, **{key: value for row in rows for key, value in row.profile.items()}}
+        for row in rows:
+            fields |= row.profile
         limits += held
-    return Profile(**fields, limits={limit.parameter: limit for limit in limits})
+    kinds = {name: KINDS[name](value) for name, value in fields.items() if name in KINDS}
+    return Profile(**{**fields, **kinds}, limits={limit.parameter: limit for limit in limits})
 
 
 def _matching(provider: str, protocol: str, model: str, *, only_own: bool) -> tuple[list[Row], list[Limit]]:
@@ -151,14 +142,14 @@ def matches(row: Row | Limit, *, provider: str, protocol: str, model: str) -> bo
 
 
 def fits(name: str, pattern: str) -> bool:
-    """The shell's pattern is that of a name. Most are plain, or end in a star, and need no regular expression."""
+    """The shell's pattern is that of a name. Few need the regular expression, which takes long to make."""
     if pattern in ("*", name):
         return True
-    if _SPECIAL.isdisjoint(pattern):
-        return False
     start = pattern.removesuffix("*")
     if _SPECIAL.isdisjoint(start):
-        return name.startswith(start)
+        return start != pattern and name.startswith(start)
+    if pattern[0] not in _SPECIAL and not name.startswith(pattern[0]):
+        return False
     from fnmatch import fnmatchcase
 
     return fnmatchcase(name, pattern)
@@ -177,4 +168,9 @@ def load_limits() -> tuple[Limit, ...]:
     """What providers document, file by file."""
     from interlingua.profiles.rows import LIMITS
 
-    return tuple(Limit(**limit) for limit in LIMITS)
+    return tuple(_limit(row) for row in LIMITS)
+
+
+def _limit(row: Mapping[str, Any]) -> Limit:
+    fields: dict[str, Any] = {**row, "values": frozenset(row.get("values", ()))}
+    return Limit(**fields)

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from interlingua.errors import InvalidArgument
 from interlingua.profiles.measures import UNITS, Measured, measured
-from interlingua.values import Value
 
 if TYPE_CHECKING:
     from interlingua.chat import ChatRequest
 
 
-def _values(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Limit(Value):
+class Limit(NamedTuple):
     """What a provider takes of one parameter, for models that the patterns match; a later row replaces an earlier."""
 
     parameter: str
     """One of `PARAMETERS`."""
+    source: str
+    """Where it stands."""
+    checked: date
+    """The day it was looked up."""
     least: float | None = None
     most: float | None = None
-    values: frozenset[str] = field(default=frozenset(), converter=_values)
+    values: frozenset[str] = frozenset()
     pattern: str | None = None
     """A regular expression for the whole text."""
     provider: str = "*"
     protocol: str = "*"
     model: str = "*"
-    source: str
-    """Where it stands."""
-    checked: date
-    """The day it was looked up."""
 
 
 def check_limits(request: ChatRequest, limits: Mapping[str, Limit]) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interlingua.profiles import fits
 
@@ -15,24 +13,22 @@ if TYPE_CHECKING:
     from interlingua.chat import ModelKind
 
 
-@frozen(kw_only=True)
-class Traits:
+class Traits(NamedTuple):
     """Of one model. One that nobody has heard of chats and sees."""
 
     kind: ModelKind = "chat"
     takes_images: bool = True
 
 
-@frozen(kw_only=True)
-class Trait:
+class Trait(NamedTuple):
     """What holds for the models that the patterns match; a later row replaces an earlier one."""
 
-    provider: str = "*"
     model: str
     source: str
     """Where it stands."""
     checked: date
     """The day it was looked up."""
+    provider: str = "*"
     kind: ModelKind | None = None
     takes_images: bool | None = None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from attrs import field, frozen
 
@@ -54,37 +54,34 @@ def is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str)
 
 
-def _tuple(values: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Provider(Value):
+class Provider(NamedTuple):
     """One row of the catalog; what each field means stands at its top."""
 
     name: str
     family: str
     """The row it is, or is like."""
     protocols: Mapping[str, str]
+    docs: str
+    checked: date
     base_url: str | None = None
-    base_url_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    base_url_variables: tuple[str, ...] = ()
     default_port: int | None = None
     auth: str = "bearer"
-    key_variables: tuple[str, ...] = field(default=(), converter=_tuple)
-    bearer_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    key_variables: tuple[str, ...] = ()
+    bearer_variables: tuple[str, ...] = ()
     key_optional: bool = False
     signed_for: str | None = None
-    region_variables: tuple[str, ...] = field(default=(), converter=_tuple)
-    region_urls: Mapping[str, str] = field(factory=dict[str, str])
+    region_variables: tuple[str, ...] = ()
+    region_urls: Mapping[str, str] = MappingProxyType({})
     fips_base_url: str | None = None
-    address_endings: tuple[str, ...] = field(default=(), converter=_tuple)
+    address_endings: tuple[str, ...] = ()
     version_parameter: str | None = None
-    version_variables: tuple[str, ...] = field(default=(), converter=_tuple)
-    project_variables: tuple[str, ...] = field(default=(), converter=_tuple)
-    space_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    version_variables: tuple[str, ...] = ()
+    project_variables: tuple[str, ...] = ()
+    space_variables: tuple[str, ...] = ()
     tokens_by: str | None = None
-    protocol_by_model: Mapping[str, str] = field(factory=dict[str, str])
-    models_like: Mapping[str, str] = field(factory=dict[str, str])
+    protocol_by_model: Mapping[str, str] = MappingProxyType({})
+    models_like: Mapping[str, str] = MappingProxyType({})
     models_from: str | None = None
     readdressed_by: str | None = None
     errors_like: str = "openai_chat"
@@ -95,16 +92,14 @@ class Provider(Value):
     default_model: str | None = None
     slashed_models: bool = False
     local_server: str | None = None
-    webhook_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    webhook_variables: tuple[str, ...] = ()
     webhook_bare_secrets: str = "base64"
-    headers: Mapping[str, str] = field(factory=dict[str, str])
+    headers: Mapping[str, str] = MappingProxyType({})
     rules: str | None = None
-    token_variables: tuple[str, ...] = field(default=(), converter=_tuple)
+    token_variables: tuple[str, ...] = ()
     closed: date | None = None
-    lacks: tuple[str, ...] = field(default=(), converter=_tuple)
-    docs: str
+    lacks: tuple[str, ...] = ()
     status: str | None = None
-    checked: date
 
     @property
     def needs_key(self) -> bool:
@@ -144,7 +139,7 @@ def load_catalog() -> Mapping[str, Provider]:
     """The rows by name, in the order of the file."""
     from interlingua.providers.rows import CATALOG
 
-    return MappingProxyType({name: Provider(name=name, family=name, **row) for name, row in CATALOG.items()})
+    return MappingProxyType({name: _provider(name, row) for name, row in CATALOG.items()})
 
 
 @cache
@@ -186,6 +181,11 @@ def rules_of(provider: Provider) -> Rules:
     from interlingua.transport.rules import USUAL
 
     return USUAL if provider.rules is None else load_rules()[provider.rules]
+
+
+def _provider(name: str, row: Mapping[str, Any]) -> Provider:
+    values: dict[str, Any] = {key: tuple(value) if value.__class__ is list else value for key, value in row.items()}
+    return Provider(name, name, **values)
 
 
 def _rules(table: Mapping[str, Any]) -> Rules:

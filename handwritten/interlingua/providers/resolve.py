@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from interlingua.chat import ModelCard
 from interlingua.errors import InvalidArgument, UnknownModel, UnknownProvider, Unsupported
@@ -13,7 +13,6 @@ from interlingua.profiles import Profile, fits, profile_for
 from interlingua.protocols.base import Capabilities, CountProtocol, EmbeddingProtocol, ModelsProtocol, RerankProtocol
 from interlingua.providers import Provider, ProviderSettings, capabilities_of, family_of, load_catalog
 from interlingua.transport import Secret
-from interlingua.values import Value
 
 OfferT = TypeVar("OfferT")
 UNSAID = ProviderSettings()
@@ -21,8 +20,7 @@ COMPATIBLE = "openai_compatible"
 """The row for any server that speaks the most common protocol."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Route(Value):
+class Route(NamedTuple):
     """Where one model is served and how it is spoken to."""
 
     provider: Provider
@@ -32,13 +30,13 @@ class Route(Value):
     capabilities: Capabilities
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Directory(Value):
+class Directory:
     """The providers a client knows: the catalog, and what its caller says about them."""
 
-    settings: Mapping[str, ProviderSettings]
-    default: str | None = None
-    """The provider of model strings that name none."""
+    def __init__(self, *, settings: Mapping[str, ProviderSettings], default: str | None = None) -> None:
+        self.settings = settings
+        self.default = default
+        """The provider of model strings that name none."""
 
     def provider(self, name: str) -> Provider:
         """The row of a provider. Raises `UnknownProvider`."""
@@ -51,8 +49,9 @@ class Directory(Value):
         like = given.like or COMPATIBLE
         if like not in catalog:
             raise UnknownProvider(like, tuple(catalog))
-        unnamed = evolve(catalog[like], base_url=None, base_url_variables=(), key_variables=(), key_optional=True)
-        return evolve(unnamed, name=name)
+        return catalog[like]._replace(
+            name=name, base_url=None, base_url_variables=(), key_variables=(), key_optional=True
+        )
 
     def named_or_default(self, name: str | None) -> Provider:
         """The row of a provider, of the default one for None. Raises `UnknownProvider`, `InvalidArgument`."""
@@ -96,7 +95,7 @@ class Directory(Value):
         """The row whose server lists the models of a provider: mostly its own."""
         if provider.models_from is None:
             return provider
-        return evolve(load_catalog()[provider.models_from], name=provider.name, protocols=provider.protocols)
+        return load_catalog()[provider.models_from]._replace(name=provider.name, protocols=provider.protocols)
 
     def routes(self, provider: Provider, model: str, first: str | None = None) -> Iterator[Route]:
         """The same model over each protocol its provider speaks, a given one first. Raises `Unsupported`."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from interlingua.chat import ChatRequest, ChatResponse
 from interlingua.errors import ErrorFacts
@@ -42,25 +42,24 @@ class Watcher:
         return self._kept.get(headers.get(HEADER, ""))
 
 
-@frozen(kw_only=True)
 class WatchedDirectory(Directory):
     """A directory whose protocols are watched."""
 
-    watcher: Watcher = field(eq=False)
+    def __init__(self, known: Directory, watcher: Watcher) -> None:
+        super().__init__(settings=known.settings, default=known.default)
+        self._watcher = watcher
 
     def route(self, provider: Provider, model: str, protocol: str) -> Route:
         """One model over one protocol, watched."""
         found = super().route(provider, model, protocol)
-        capabilities = evolve(found.capabilities, chat=_WatchedChat(found.capabilities.chat, self.watcher))
-        return evolve(found, capabilities=capabilities)
+        capabilities = evolve(found.capabilities, chat=_WatchedChat(found.capabilities.chat, self._watcher))
+        return found._replace(capabilities=capabilities)
 
 
 def watch(client: Client | AsyncClient, watcher: Watcher) -> None:
     """Let a client tell what it asks."""
     known = client._directory  # pyright: ignore[reportPrivateUsage] - a mock stands in its place
-    client._directory = WatchedDirectory(  # pyright: ignore[reportPrivateUsage] - the same
-        settings=known.settings, default=known.default, watcher=watcher
-    )
+    client._directory = WatchedDirectory(known, watcher)  # pyright: ignore[reportPrivateUsage] - the same
 
 
 class _WatchedChat:
