@@ -110,6 +110,12 @@ class LoopPool(NamedTuple):
 
     connections: AsyncConnections
     keeper: AsyncGenerator[None]
+    process: int
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether this process was forked from the one whose they are."""
+        return self.process != getpid()
 
 
 class AsyncPool:
@@ -138,7 +144,7 @@ class AsyncPool:
     async def aclose(self) -> None:
         """Close what is ours in this loop."""
         ours = self._by_loop.get(running_loop())
-        if ours is not None:
+        if ours is not None and not ours.is_inherited:
             await ours.keeper.aclose()
 
     async def _of_this_loop(self) -> AsyncConnections:
@@ -149,21 +155,25 @@ class AsyncPool:
             if not is_imported(library):
                 await in_thread(partial(_get_ready, library, self._base_url, self._way))
             ours = self._by_loop.get(loop) or await self._made(loop)
+        elif ours.is_inherited:  # it waits for events together with the parent, so no connection of it is safe
+            raise Unsupported("event loop", "it ran before this process was forked, and is its parent's; run a new one")
         return ours.connections
 
     async def _made(self, loop: Hashable) -> LoopPool:
         connections = _loop_connections(self._base_url, self._way)
-        ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections))
+        ours = self._by_loop[loop] = LoopPool(connections, self._kept(loop, connections), getpid())
         await anext(ours.keeper)
         return ours
 
     async def _kept(self, loop: Hashable, connections: AsyncConnections) -> AsyncGenerator[None]:
         # asyncio and trio both close the generators that still wait when a loop ends, while it can still close sockets.
+        process = getpid()
         try:
             yield
         finally:
-            self._by_loop.pop(loop, None)
-            await connections.aclose()
+            if process == getpid():
+                self._by_loop.pop(loop, None)
+                await connections.aclose()
 
 
 def _given_connections(http: AsyncHttp) -> AsyncConnections:
