@@ -6,13 +6,21 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable
 
+import anyio
+import anyio.to_thread
 import pytest
+import trio
 
 from interlingua.errors import DeadlineExceeded
 from interlingua.transport import AsyncHttpTransport, Policy
 from interlingua.transport import pools as pools_of_connections
-from tests.transport.scripted import HELLO, Asked, answer, scripted
+from interlingua_wire._core.operation import StreamRule
+from interlingua_wire._core.wire import Wire
+from tests.transport.scripted import EVENTS, HELLO, STREAM, TELL, Asked, answer, scripted
 
 FIRST_CALL = """
 import asyncio, json, sys, threading
@@ -72,8 +80,6 @@ def slow_to_import(monkeypatch: pytest.MonkeyPatch, seconds: float) -> list[str]
         return False
 
     def slowly(library: str, *_: object) -> None:
-        import time
-
         time.sleep(seconds)
         imported.append(library)
 
@@ -118,3 +124,34 @@ def test_a_deadline_holds_while_something_is_imported(monkeypatch: pytest.Monkey
     with scripted(done) as server, pytest.raises(DeadlineExceeded):
         asyncio.run(main())
     assert imported == []
+
+
+@pytest.mark.parametrize("run", [asyncio.run, trio.run])
+def test_a_stream_that_is_given_up_while_its_types_are_loaded_frees_its_connection(run: Callable[..., bool]) -> None:
+    """Its wire takes a while to load, as at a first use."""
+    closed, slow = threading.Event(), SlowWire("", "bytes")
+    request = TELL._replace(operation=STREAM._replace(stream=StreamRule(slow)))
+
+    def begun(asked: Asked) -> None:
+        asked.send(EVENTS)
+        if asked.waits(2):
+            closed.set()
+
+    async def main() -> bool:
+        async with AsyncHttpTransport(server.endpoint()) as transport:
+            with anyio.move_on_after(0.3):
+                await transport.stream(request)
+            return await anyio.to_thread.run_sync(closed.wait, 1)
+
+    with scripted(begun) as server:
+        assert run(main() if run is asyncio.run else main)
+
+
+class SlowWire(Wire[bytes]):
+    """Loads its type as though nothing were imported yet."""
+
+    __slots__ = ()
+
+    def decode(self, body: bytes | bytearray | str) -> bytes:
+        time.sleep(1)
+        return super().decode(body)

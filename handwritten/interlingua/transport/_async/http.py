@@ -12,6 +12,7 @@ from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
+from interlingua.transport.loading import AsyncTypes
 from interlingua.transport.log import log_as_asked, logger
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
@@ -58,6 +59,7 @@ class AsyncHttpTransport:
         self._http = http
         self._budget = RetryBudget()
         self._guards = guards_from(policy) if guards is None else guards
+        self._types = AsyncTypes()
         self._made: AsyncExchange | None = None
         self._making = Lock()
         log_as_asked()
@@ -206,9 +208,15 @@ class AsyncHttpTransport:
         from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 
         rule = stream_rule(request.operation)
+        self._types.begin(rule.event)
         incoming = await self._open(call)
         if is_no_stream(incoming.head):
             raise error_for_document(incoming.head, await incoming.start(ERROR_BYTES), call)
+        try:
+            await self._types.finish(rule.event)
+        except BaseException:  # a cancellation
+            await incoming.close()
+            raise
         self._succeeded(call)
         media_type = incoming.head.media_type
         decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)

@@ -13,6 +13,7 @@ from interlingua.transport.clock import Clock
 from interlingua.transport.deadline import Deadline
 from interlingua.transport.endpoint import Endpoint
 from interlingua.transport.failures import bare
+from interlingua.transport.loading import Types
 from interlingua.transport.log import log_as_asked, logger
 from interlingua.transport.policy import DEFAULT_POLICY, Policy, guards_from
 from interlingua.transport.refusals import error_for_document, error_for_status, error_in_reply, is_no_stream
@@ -59,6 +60,7 @@ class HttpTransport:
         self._http = http
         self._budget = RetryBudget()
         self._guards = guards_from(policy) if guards is None else guards
+        self._types = Types()
         self._made: Exchange | None = None
         self._making = Lock()
         log_as_asked()
@@ -205,9 +207,15 @@ class HttpTransport:
         from interlingua.transport.reading import EventReader, decoder_for, stream_rule
 
         rule = stream_rule(request.operation)
+        self._types.begin(rule.event)
         incoming = self._open(call)
         if is_no_stream(incoming.head):
             raise error_for_document(incoming.head, incoming.start(ERROR_BYTES), call)
+        try:
+            self._types.finish(rule.event)
+        except BaseException:  # a cancellation
+            incoming.close()
+            raise
         self._succeeded(call)
         media_type = incoming.head.media_type
         decoder = decoder_for(rule.framing, limit=self._policy.max_event_bytes, media_type=media_type)
