@@ -1,7 +1,6 @@
 """What differs between models, as rows. A model that no row matches gets the defaults: the newest behaviour."""
 
-from __future__ import annotations
-
+# Annotations are read as they stand: kept as text, each would be compiled when its named tuple is made.
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache

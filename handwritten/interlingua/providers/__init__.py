@@ -1,7 +1,6 @@
 """Who serves a model, where and with which key: the rows of `catalog.toml`, as `rows.py` has them."""
 
-from __future__ import annotations
-
+# Annotations are read as they stand: kept as text, each would be compiled when its named tuple is made.
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -143,7 +142,7 @@ def load_catalog() -> Mapping[str, Provider]:
 
 
 @cache
-def load_rules() -> Mapping[str, Rules]:
+def load_rules() -> Mapping[str, "Rules"]:
     """The tables of `rules.toml`."""
     from interlingua.providers.rows import RULES
 
@@ -155,7 +154,7 @@ def family_of(provider: Provider, protocol: str) -> str:
     return provider.models_like.get(protocol, provider.family)
 
 
-def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> Capabilities:
+def capabilities_of(provider: Provider, protocol: str, settings: ProviderSettings) -> "Capabilities":
     """What a provider offers of a protocol, where it is offered."""
     loaded = load_protocol(protocol)
     if not provider.lacks and provider.readdressed_by is None:
@@ -176,7 +175,7 @@ def first_set(names: tuple[str, ...]) -> str | None:
     return None if name is None else os.environ[name].strip()
 
 
-def rules_of(provider: Provider) -> Rules:
+def rules_of(provider: Provider) -> "Rules":
     """What the failures of a provider ask for."""
     from interlingua.transport.rules import USUAL
 
@@ -188,7 +187,7 @@ def _provider(name: str, row: Mapping[str, Any]) -> Provider:
     return Provider(name, name, **values)
 
 
-def _rules(table: Mapping[str, Any]) -> Rules:
+def _rules(table: Mapping[str, Any]) -> "Rules":
     from interlingua.transport.rules import Rules
 
     return Rules(**{name: RULE_KINDS[name](value) for name, value in table.items() if name not in SOURCE})
