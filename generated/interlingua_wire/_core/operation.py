@@ -1,8 +1,7 @@
 # Copied from codegen/emit/static/_core/operation.py by `python -m codegen regen`. Edit that one.
 """Operations as data: what one endpoint of one API takes, answers, streams and pages by."""
 
-from __future__ import annotations
-
+# Annotations are read as they stand: kept as text, each would be compiled when its named tuple is made.
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias
