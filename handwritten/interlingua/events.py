@@ -13,7 +13,7 @@ from interlingua.chat import Candidate, FinishReason, Logprob, Warning
 from interlingua.errors import Interruption, ToolFailed
 from interlingua.messages import Part, ToolCall, ToolResult
 from interlingua.usage import Usage
-from interlingua.values import Value
+from interlingua.values import Later, Value
 
 
 def _raw() -> Any:
@@ -44,7 +44,12 @@ class TextDelta(Value):
 
     index: int
     text: str
-    raw: Any = _raw()
+    _raw: Any = field(default=None, alias="raw", eq=False, repr=False, kw_only=True)
+
+    @property
+    def raw(self) -> Any:
+        """The provider's own typed event."""
+        return self._raw.value if isinstance(self._raw, Later) else self._raw
 
 
 @frozen(eq=False, repr=False)

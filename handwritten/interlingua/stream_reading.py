@@ -14,7 +14,7 @@ from interlingua.chat import ChatResponse, Timings
 from interlingua.errors import WorldError
 from interlingua.events import Event, Start
 from interlingua.folding import Collector
-from interlingua.protocols.base import StreamDecoder
+from interlingua.protocols.base import Glanced, StreamDecoder
 from interlingua.structured import OutputSchema
 from interlingua.usage import Usage
 
@@ -26,6 +26,8 @@ class StreamReader:
         self._call = call
         self._decoder: StreamDecoder[Any] = decoder or call.route.capabilities.chat.decoder()
         self._readers = [rewriting.answer.read_stream() for rewriting in reversed(call.rewritings)]
+        self.glance = self._decoder.glance
+        """What reads the bytes of the plainest events before they are decoded."""
         self._first: float | None = None
         """When the first wire event came."""
         self._ended: float | None = None
@@ -38,7 +40,7 @@ class StreamReader:
         if self._first is None:
             self._first = monotonic()
         try:
-            events = self._decoder.feed(event)
+            events = event.events if type(event) is Glanced else self._decoder.feed(event)
         except WorldError as error:
             name(error, self._call.route)
             raise

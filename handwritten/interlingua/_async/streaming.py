@@ -114,6 +114,8 @@ class AsyncChatStream(Generic[OutputT]):
         if self._stream is None:
             with named(self._call.route):
                 self._stream = await opened(self._connections, self._call)
+            if self._reader.glance is not None:
+                self._stream.glance_with(self._reader.glance)
             if self._is_cancelled:
                 self._stream.cancel()
         return self._stream

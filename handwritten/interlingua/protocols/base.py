@@ -33,8 +33,19 @@ class Encoded(Value):
     warnings: tuple[Warning, ...] = ()
 
 
+class Glanced(NamedTuple):
+    """What was read in an event on the wire without its types."""
+
+    events: Sequence[Event]
+
+
 class StreamDecoder(Protocol[EventT_contra]):
     """Turns wire events into ours, one by one; holds the state of one stream."""
+
+    @property
+    def glance(self) -> Callable[[bytes], Glanced | None] | None:
+        """Takes in the bytes of an event that is so plain that it needs no types, in place of `feed`; else gives None."""
+        ...
 
     def feed(self, event: EventT_contra, /) -> Sequence[Event]: ...
 

@@ -13,6 +13,7 @@ from interlingua.errors import InvalidReply
 
 if TYPE_CHECKING:
     from interlingua.events import Event
+    from interlingua.protocols.base import Glanced
     from interlingua.usage import Usage
     from interlingua_wire._core.model import WireModel
 
@@ -50,7 +51,10 @@ class BareDecoder(Protocol[EventT_contra]):
 class GuardedDecoder(Generic[EventT]):
     """A stream decoder that a value of the wrong type ends with a typed error: a stream cannot be read twice."""
 
-    def __init__(self, decoder: BareDecoder[EventT]) -> None:
+    def __init__(
+        self, decoder: BareDecoder[EventT], *, glance: Callable[[bytes], Glanced | None] | None = None
+    ) -> None:
+        self.glance = glance
         self._decoder = decoder
         self._last: EventT | None = None
 

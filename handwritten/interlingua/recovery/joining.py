@@ -43,6 +43,8 @@ NO_LOGPROBS = "; logprobs are those of the last request alone"
 class JoiningDecoder:
     """A stream decoder that goes on when a stream breaks off. What is to be taken back is said once the rest comes."""
 
+    glance = None
+
     def __init__(self, chat: ChatProtocol, request: ChatRequest, profile: Profile, mode: Recover) -> None:
         self._chat = chat
         self._request = request

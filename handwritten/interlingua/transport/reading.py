@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
 
 from interlingua.errors import InvalidArgument, StreamIncomplete, WorldError
 from interlingua.transport.call import Call, incomplete
@@ -24,6 +24,8 @@ from interlingua_wire._core.operation import Framing, Operation, StreamRule, Ter
 from interlingua_wire._core.wire import Wire
 
 EventT = TypeVar("EventT")
+
+Glance: TypeAlias = Callable[[bytes], Any]
 
 DECODERS: dict[Framing, Callable[[int], Decoder]] = {
     "sse": lambda limit: SseDecoder(limit=limit),
@@ -47,6 +49,8 @@ class EventReader(Generic[EventT]):
         self._find_terminal = terminal_finder(rule.terminals)
         self._received: list[bytes] = []
         self._frames: deque[Frame] = deque()
+        self.glance: Glance | None = None
+        """Takes the bytes of an event first; None of it: the event is decoded."""
         self._problem: WorldError | None = None
         """What is wrong with the bytes after the frames."""
         self.has_ended_well = False
@@ -86,6 +90,9 @@ class EventReader(Generic[EventT]):
                 raise error_in_message(frame, self._rule.errors.get(name), self._head, self._call)
             if self._rule.has_envelope:
                 data = enveloped(frame, payloads=self._rule.payloads)
+            if self.glance is not None and (glanced := self.glance(data)) is not None:
+                self._received.append(data)
+                return cast("EventT", glanced)
             try:
                 event = self._decode(data)
             except ValueError as error:

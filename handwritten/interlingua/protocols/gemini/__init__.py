@@ -44,7 +44,8 @@ class GeminiChat:
         """The state of one stream."""
         from interlingua.protocols.gemini.stream import ContentDecoder
 
-        return GuardedDecoder(ContentDecoder())
+        decoder = ContentDecoder()
+        return GuardedDecoder(decoder, glance=decoder.glance)
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
         """The facts of an error body."""

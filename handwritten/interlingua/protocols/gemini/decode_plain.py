@@ -42,6 +42,22 @@ def decode_plain(reply: object) -> ChatResponse:
     )
 
 
+def text_alone(event: bytes) -> tuple[str, bool] | None:
+    """The text of an event of a stream that brings nothing else, and whether it brings counts; None for any other."""
+    from pydantic_core import from_json
+
+    try:
+        fields = known(from_json(event), _REPLY)
+        candidate = known(only(fields.get("candidates")), _CANDIDATE)
+        said = known(only(known(candidate.get("content"), _CONTENT).get("parts")), _PART).get("text")
+        counted = details(fields.get("usageMetadata"))
+    except (NotPlain, ValueError):
+        return None
+    if type(said) is not str or not said or "finishReason" in candidate or candidate.get("index") not in (None, 0):
+        return None
+    return said, bool(counted)
+
+
 def _usage(value: object) -> Usage:
     fields = details(value)
     prompt, tool, answer, reasoning, cached = counts(fields, *_COUNTS)

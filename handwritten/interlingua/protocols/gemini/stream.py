@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,16 @@ from interlingua.events import (
 )
 from interlingua.messages import Source
 from interlingua.protocols.arguments import arguments_text
+from interlingua.protocols.base import Glanced
 from interlingua.protocols.branches import Branches
 from interlingua.protocols.gemini.decode_facts import decode_finish, decode_logprobs, decode_usage
 from interlingua.protocols.gemini.decode_parts import decode_call, decode_other, is_text
+from interlingua.protocols.gemini.decode_plain import text_alone
 from interlingua.protocols.gemini.decode_sources import citation_sources, grounding_sources
 from interlingua.protocols.gemini.stream_text import BegunText
 from interlingua.usage import Usage
+from interlingua.values import Later
+from interlingua_wire._core.wire import Wire
 
 if TYPE_CHECKING:
     from interlingua_wire.gemini.types import (
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
         UsageMetadata,
     )
     from interlingua_wire.gemini.types import Part as WirePart
+
+REPLY = Wire["GenerateContentResponse"]("gemini.types", "GenerateContentResponse")
 
 
 class ContentDecoder:
@@ -52,6 +59,8 @@ class ContentDecoder:
         self._grounding: GroundingMetadata | None = None
         self._logprobs: list[Logprob] = []
         self._usage: UsageMetadata | None = None
+        self._counted: Later | None = None
+        """The reply with later counts than these."""
         self._blocked: str | None = None
         self._stopped: str | None = None
         self._reply: GenerateContentResponse | None = None
@@ -61,7 +70,8 @@ class ContentDecoder:
         if self._reply is None:
             yield Start(reply.model_version or "", reply.response_id or None, raw=reply)
         self._reply = reply
-        self._usage = reply.usage_metadata or self._usage
+        if reply.usage_metadata:
+            self._usage, self._counted = reply.usage_metadata, None
         if reply.prompt_feedback:
             self._blocked = reply.prompt_feedback.block_reason or self._blocked
         for candidate in reply.candidates or ():
@@ -70,6 +80,18 @@ class ContentDecoder:
                 yield from self._feed_candidate(candidate)
             elif not self._candidate:
                 self._branches.feed(index, reply)
+
+    def glance(self, data: bytes) -> Glanced | None:
+        """More of the text that is growing, where an event brings nothing else but counts."""
+        begun = self._begun
+        if begun is None or begun.is_reasoning or (found := text_alone(data)) is None:
+            return None
+        text, has_counts = found
+        self._text.append(text)
+        reply = Later(partial(REPLY.decode, data))
+        if has_counts:
+            self._counted = reply
+        return Glanced((begun.more(text, reply),))
 
     def end(self) -> Iterator[Event]:
         """Closes the text, and says what is cited and why the model stopped, if it did."""
@@ -83,7 +105,7 @@ class ContentDecoder:
         yield Finish(
             finish,
             reason,
-            decode_usage(self._usage),
+            self.usage,
             tuple(self._logprobs),
             alternatives=self._branches.candidates(),
             raw=self._reply,
@@ -92,7 +114,10 @@ class ContentDecoder:
     @property
     def usage(self) -> Usage:
         """Each reply tells it anew."""
-        return decode_usage(self._usage)
+        return decode_usage(self._counts())
+
+    def _counts(self) -> UsageMetadata | None:
+        return self._usage if self._counted is None else self._counted.value.usage_metadata
 
     def _feed_candidate(self, candidate: Candidate) -> Iterator[Event]:
         for part in (candidate.content and candidate.content.parts) or ():

@@ -8,6 +8,7 @@ from interlingua.events import Event, ReasoningDelta, ReasoningEnd, ReasoningSta
 from interlingua.messages import Reasoning, Text
 from interlingua.protocols.gemini.name import PROTOCOL
 from interlingua.protocols.misfits import text_of
+from interlingua.values import Later
 
 
 class BegunText:
@@ -28,6 +29,11 @@ class BegunText:
             self._text.append(text_of(text))
             make = ReasoningDelta if self.is_reasoning else TextDelta
             yield make(self._index, text, raw=raw)
+
+    def more(self, text: str, raw: Later) -> Event:
+        """More of a text."""
+        self._text.append(text)
+        return TextDelta(self._index, text, raw=raw)
 
     def stop(self, signature: str | None, raw: object) -> Event:
         """It is complete, with the signature that came with it."""

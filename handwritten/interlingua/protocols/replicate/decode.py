@@ -63,6 +63,8 @@ def _text(output: object) -> str:
 class PieceDecoder:
     """Holds the state of one stream, which only an event `done` ends well."""
 
+    glance = None
+
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._is_begun = False

@@ -13,7 +13,7 @@ from interlingua.transport._async.incoming import AsyncIncoming
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.failures import request_id
 from interlingua.transport.rates import RateLimits
-from interlingua.transport.reading import EventReader
+from interlingua.transport.reading import EventReader, Glance
 from interlingua.usage import Usage
 
 EventT = TypeVar("EventT")
@@ -97,6 +97,10 @@ class AsyncEventStream(Generic[EventT]):
                 await self._incoming.close()
             finally:
                 self._call.leave()
+
+    def glance_with(self, glance: Glance) -> None:
+        """Let `take` give what `glance` makes of the bytes of an event, where that is not None."""
+        self._reader.glance = glance
 
     def cancel(self) -> None:
         """End it from any thread or task: its connection is free at once, and who reads on gets `StreamIncomplete`."""

@@ -14,7 +14,7 @@ from interlingua.transport._sync.incoming import Incoming
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.failures import request_id
 from interlingua.transport.rates import RateLimits
-from interlingua.transport.reading import EventReader
+from interlingua.transport.reading import EventReader, Glance
 from interlingua.usage import Usage
 
 EventT = TypeVar("EventT")
@@ -98,6 +98,10 @@ class EventStream(Generic[EventT]):
                 self._incoming.close()
             finally:
                 self._call.leave()
+
+    def glance_with(self, glance: Glance) -> None:
+        """Let `take` give what `glance` makes of the bytes of an event, where that is not None."""
+        self._reader.glance = glance
 
     def cancel(self) -> None:
         """End it from any thread or task: its connection is free at once, and who reads on gets `StreamIncomplete`."""
