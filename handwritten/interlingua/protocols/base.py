@@ -44,7 +44,7 @@ class StreamDecoder(Protocol[EventT_contra]):
 
     @property
     def glance(self) -> Callable[[bytes], Glanced | None] | None:
-        """Takes in the bytes of an event that is so plain that it needs no types, in place of `feed`; else gives None."""
+        """Takes in the bytes of an event so plain that it needs no types, in place of `feed`; else gives None."""
         ...
 
     def feed(self, event: EventT_contra, /) -> Sequence[Event]: ...

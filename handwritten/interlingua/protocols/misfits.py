@@ -10,11 +10,11 @@ from attrs import evolve
 
 from interlingua.chat import ChatResponse, Warning
 from interlingua.errors import InvalidReply
+from interlingua.usage import Usage
 
 if TYPE_CHECKING:
     from interlingua.events import Event
     from interlingua.protocols.base import Glanced
-    from interlingua.usage import Usage
     from interlingua_wire._core.model import WireModel
 
 ReplyT = TypeVar("ReplyT", bound="WireModel")
@@ -75,8 +75,11 @@ class GuardedDecoder(Generic[EventT]):
 
     @property
     def usage(self) -> Usage:
-        """What is known of the tokens so far."""
-        return self._decoder.usage
+        """What is known of the tokens so far: nothing, where what tells them is of the wrong type."""
+        try:
+            return self._decoder.usage
+        except _TRIPPED:
+            return Usage()
 
     def _misfit(self, error: Exception) -> InvalidReply:
         return InvalidReply(f"an event is not of its documented form: {error}", body=_excerpt(self._last))

@@ -17,6 +17,7 @@ from interlingua_wire.gemini.resources.models import MODELS_GENERATE_CONTENT, MO
 from tests.protocols.spec import violations
 
 chat = capabilities.chat
+REPLY = MODELS_GENERATE_CONTENT.reply
 
 
 def encoded(*messages: Message, profile: Profile | None = None, stream: bool = False, **settings: Any) -> Encoded:
