@@ -68,7 +68,11 @@ TOO_BIG = 1009
 BROKEN_RULES = {1002, 1007}
 """What we close with when the other side does not keep to the protocol, or to UTF-8."""
 PINGS = 20.0
-"""Seconds between signs of life, and how long each may take."""
+"""Seconds of silence after which the other side is asked for a sign of life, and how long that may take."""
+SPANS = 4
+"""Parts of that time, each of which is listened to on its own."""
+STUCK = 3
+"""Times as long a socket may block; websockets 17.0 and older also stop reading then, after which silence is known."""
 CLOSING = 0.4
 """Seconds that the other side has to agree to an end."""
 
@@ -162,7 +166,7 @@ class WebSocket:
     def __init__(self, connection: Connection, endpoint: Endpoint) -> None:
         self._connection = connection
         self._endpoint = endpoint
-        connection.socket.settimeout(PINGS)
+        connection.socket.settimeout(STUCK * PINGS)
 
     @classmethod
     def open(
@@ -196,7 +200,7 @@ class WebSocket:
                 connection.socket.settimeout(max(timeout, 0.001))
             connection.send(text)
             with suppress(OSError):
-                connection.socket.settimeout(PINGS)
+                connection.socket.settimeout(STUCK * PINGS)
         except ConnectionClosed as error:
             if isinstance(error.__cause__, TimeoutError):
                 raise takes_nothing(self._endpoint) from None
@@ -228,10 +232,44 @@ class Refused(InvalidHandshake):
         self.answer = answer
 
 
+class Pulse:
+    """How long nothing has come from the other side, not counting when it was we who did not listen."""
+
+    def __init__(self) -> None:
+        self.has_come = False
+        self._silent = 0
+
+    def spans_of_silence(self, *, is_deaf: bool) -> int:
+        """To be asked at the end of each span."""
+        self._silent = 0 if self.has_come or is_deaf else self._silent + 1
+        self.has_come = False
+        return self._silent
+
+
 class StayingAsync(AsyncConnection):
-    """Follows no redirect, and does not wait for ever for the other side to go after either has ended it."""
+    """Follows no redirect, and does not wait for ever for the other side to go after either has ended it.
+
+    Whoever takes nothing for long keeps the connection nevertheless: what waits for him hides the signs of life.
+    """
 
     _is_ending = False
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self._pulse = Pulse()
+
+    def data_received(self, data: bytes) -> None:
+        self._pulse.has_come = True
+        super().data_received(data)
+
+    async def keepalive(self) -> None:
+        silent = 0
+        while silent < 2 * SPANS:
+            await asyncio.sleep(PINGS / SPANS)
+            silent = self._pulse.spans_of_silence(is_deaf=self.recv_messages.paused)
+            if silent == SPANS:
+                asyncio.ensure_future(await self.ping()).add_done_callback(_note_end)
+        self.transport.abort()
 
     async def handshake(self, *arguments: Any, **keywords: Any) -> None:
         try:
@@ -251,6 +289,25 @@ class Staying(Connection):
 
     _ending: threading.Timer | None = None
 
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        self._pulse = Pulse()
+        super().__init__(*arguments, **keywords)
+
+    def process_event(self, event: Any) -> None:
+        self._pulse.has_come = True
+        super().process_event(event)
+
+    def keepalive(self) -> None:
+        silent = 0
+        while self.recv_events_thread.is_alive() and silent < 2 * SPANS:
+            self.recv_events_thread.join(PINGS / SPANS)
+            silent = self._pulse.spans_of_silence(is_deaf=self.recv_messages.paused)
+            if silent == SPANS:
+                with suppress(ConnectionClosed):
+                    self.ping()
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
     def handshake(self, *arguments: Any, **keywords: Any) -> None:
         try:
             super().handshake(*arguments, **keywords)
@@ -268,6 +325,12 @@ class Staying(Connection):
         if self._ending is not None:
             self._ending.cancel()
         super().close_socket()
+
+
+def _note_end(pong: asyncio.Future[float]) -> None:
+    """Whoever waits for a message is told why the connection has ended; nobody waits for this."""
+    if not pong.cancelled():
+        pong.exception()
 
 
 def _bytes(message: str | bytes) -> bytes:
@@ -290,7 +353,6 @@ def _settings(endpoint: Endpoint, network: Network, headers: Mapping[str, str], 
         "proxy": proxy,
         "max_size": max_bytes,
         "ping_interval": PINGS,
-        "ping_timeout": PINGS,
         "close_timeout": CLOSING,
         "logger": SILENT,
         "user_agent_header": None,
