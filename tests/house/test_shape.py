@@ -19,7 +19,9 @@ UNUSED_WORDS = frozenset(
     {"thinking", "thought", "block", "chunk", "completion", "serialize", "transform"}
     | {"handle", "process", "manager", "helper", "util", "data", "info"}
 )
-OTHERS_CONTRACTS = frozenset({"handle_request", "handle_async_request", "get_extra_info", "data_received", "send_data"})
+OTHERS_CONTRACTS = frozenset(
+    {"handle_request", "handle_async_request", "get_extra_info", "data_received", "send_data", "process_event"}
+)
 """Methods whose names others chose: what httpx, httpcore, asyncio and websockets call on what is theirs."""
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
