@@ -65,15 +65,18 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 
 def _is_plain(value: Json) -> bool:
-    """Whether all of it is text, flags and finite numbers. To look costs a fifth of a search through the JSON of it."""
+    """Whether all of it is text, flags and finite numbers. To look costs a tenth of a search through the JSON of it."""
     kind = cast("type[object]", type(value))
-    if kind in PLAIN:
-        return True
-    if kind is float:
-        return isfinite(value)
     if kind is dict:
-        return all(map(_is_plain, value.values()))
-    return kind in (list, tuple) and all(map(_is_plain, value))
+        inside = value.values()
+    elif kind is list or kind is tuple:
+        inside = value
+    else:
+        return kind in PLAIN or (kind is float and isfinite(value))
+    for each in inside:  # noqa: SIM110 - a generator takes twice the time
+        if type(each) not in PLAIN and not _is_plain(each):
+            return False
+    return True
 
 
 def _with_inlines(pieces: Sequence[bytes], inlines: Sequence[Inline]) -> Pieces:

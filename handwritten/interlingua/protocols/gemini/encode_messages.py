@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import dropwhile, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.errors import InvalidArgument
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interlingua_wire.gemini.types import ContentDict, PartDict
 
 _ROLES: dict[Role, str] = {"user": "user", "tool": "user", "assistant": "model"}
+_SYSTEM = frozenset({"system", "developer"})
 
 
 class History(NamedTuple):
@@ -43,20 +44,16 @@ def encode_messages(messages: Sequence[Message], profile: Profile, notes: Notes)
 
 def _encode_system(messages: Sequence[Message], notes: Notes) -> ContentDict | None:
     """All instructions in one place: contents know no system."""
-    later = dropwhile(_is_system, messages)
-    if any(_is_system(message) for message in later):
+    places = [place for place, message in enumerate(messages) if message.role in _SYSTEM]
+    if places and places[-1] >= len(places):
         notes.add("messages", "a system message is moved to the top")
-    parts = [part for message in messages if _is_system(message) for part in encode_parts(message, {}, notes)]
+    parts = [part for place in places for part in encode_parts(messages[place], {}, notes)]
     return {"parts": parts} if parts else None
-
-
-def _is_system(message: Message) -> bool:
-    return message.role in ("system", "developer")
 
 
 def _turns(messages: Sequence[Message], calls: Mapping[str, str]) -> Iterator[Message]:
     """The conversation; the results of one turn's calls together, as the API wants them."""
-    conversation = [message for message in messages if not _is_system(message)]
+    conversation = [message for message in messages if message.role not in _SYSTEM]
     for role, run in groupby(conversation, key=lambda message: message.role):
         if role == "tool":
             yield Message("tool", _in_order_of_calls([part for message in run for part in message.parts], list(calls)))
