@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
 
 from attrs import field, frozen
-from typing_extensions import TypeVar
 
 from interlingua.attempts import Attempt
 from interlingua.messages import Message, ToolCall
@@ -29,7 +28,15 @@ ToolChoice: TypeAlias = Literal["auto", "none", "required"] | str
 
 ModelKind: TypeAlias = Literal["chat", "embedding", "rerank", "image", "video", "audio", "moderation", "other"]
 
-OutputT = TypeVar("OutputT", default=None)
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    OutputT = TypeVar("OutputT", default=None)
+else:
+    # The default is for type checkers, and a first call does without the time that typing_extensions takes.
+    from typing import TypeVar
+
+    OutputT = TypeVar("OutputT")
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
+from interlingua.chat import ChatResponse
 from interlingua.errors import InvalidArgument
 from interlingua.messages import CacheHint, File, Image, Part, Text
 from interlingua.server_tools import ServerTool
@@ -74,6 +75,7 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(array, list)
     converter.register_unstructure_hook(Later, lambda later: converter.unstructure(later.value))
     converter.register_structure_hook_func(_is_free, _as_it_is)
+    converter.register_structure_hook(ChatResponse, lambda value, _: converter.structure(value, ChatResponse[Any]))
     converter.register_structure_hook(ResultContent, lambda value, _: _content(value, converter))
     converter.register_unstructure_hook(ResultContent, lambda value: _content_json(value, converter))
     for union in (ResultPart, Part, ServerTool):  # results stand in parts, so theirs must be known first

@@ -111,7 +111,9 @@ def modules_of_a_first_call() -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize("module", ["httpx", "asyncio", "aiohttp", "urllib.request", "cattrs", "jsonschema", "tomllib"])
+@pytest.mark.parametrize(
+    "module", ["httpx", "asyncio", "aiohttp", "urllib.request", "cattrs", "jsonschema", "tomllib", "typing_extensions"]
+)
 def test_a_first_call_leaves_out_what_it_does_not_need(module: str) -> None:
     assert module not in modules_of_a_first_call()
 
