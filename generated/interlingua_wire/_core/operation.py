@@ -4,15 +4,22 @@
 # Annotations are read as they stand: kept as text, each would be compiled when its named tuple is made.
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Generic, Literal, NamedTuple, TypeAlias
-
-from typing_extensions import TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias
 
 from .wire import Wire
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    EventT = TypeVar("EventT", default=None)
+    ItemT = TypeVar("ItemT", default=object)
+else:
+    # The defaults are for type checkers, and a first call does without the time that typing_extensions takes.
+    from typing import TypeVar
+
+    EventT = TypeVar("EventT")
+    ItemT = TypeVar("ItemT")
 ReplyT = TypeVar("ReplyT")
-EventT = TypeVar("EventT", default=None)
-ItemT = TypeVar("ItemT", default=object)
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary"]
 Framing: TypeAlias = Literal["sse", "ndjson", "eventstream"]

@@ -6,14 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, NamedTuple
 
-from typing_extensions import TypeVar
-
 from .omit import Omit, omit
-from .operation import NONE, Operation
-
-ReplyT = TypeVar("ReplyT")
-EventT = TypeVar("EventT", default=None)
-ItemT = TypeVar("ItemT", default=object)
+from .operation import NONE, EventT, ItemT, Operation, ReplyT
 
 
 class Extra(NamedTuple):
