@@ -43,6 +43,9 @@ class LiveSettings:
     """The longest wait before a second try in a row, in seconds; it doubles up to 8."""
     max_message_bytes: int = 64 << 20
     """Bytes of one message."""
+    max_kept_bytes: int = 6 << 20
+    """Bytes of sound and pictures of a turn that is still open, remembered so that another connection can be told: two
+    minutes of sound at 24 kHz. Of more the oldest go; `LiveRestart.forgotten` says how much, should it be missed."""
     max_concurrency: int = 8
     """Functions called at once."""
     token: str | None = field(default=None, repr=False)
@@ -54,6 +57,8 @@ class LiveRestart:
     """Stands among the messages where a connection was made anew: what came of the open turn so far is void."""
 
     reason: str
+    forgotten: int = 0
+    """Bytes of sound and pictures of the open turn that the new connection was not told, over `max_kept_bytes`."""
 
 
 @frozen(kw_only=True)
@@ -76,6 +81,8 @@ class LiveReply:
     """How much is left, where the server told it in this turn."""
     restarts: int
     """How often its connection was made anew."""
+    forgotten: int = 0
+    """Bytes of sound and pictures that the last of these connections was not told, over `max_kept_bytes`."""
     usage: Any
     """The API's own, or None."""
     messages: tuple[Any, ...] = field(repr=False)
@@ -105,7 +112,7 @@ def error_told_in(message: dict[str, Any], protocol: LiveProtocol, endpoint: End
     return api_error(facts, status=None, body=message, at=Circumstances(endpoint=endpoint))
 
 
-def reply_from(spoken: Spoken, messages: Sequence[Any], *, restarts: int) -> LiveReply:
+def reply_from(spoken: Spoken, messages: Sequence[Any], *, restarts: int, forgotten: int) -> LiveReply:
     """The answer of a whole turn."""
     return LiveReply(
         text=spoken.text,
@@ -117,6 +124,7 @@ def reply_from(spoken: Spoken, messages: Sequence[Any], *, restarts: int) -> Liv
         calls=spoken.calls,
         rate_limits=spoken.rate_limits,
         restarts=restarts,
+        forgotten=forgotten,
         usage=spoken.usage,
         messages=tuple(messages),
     )

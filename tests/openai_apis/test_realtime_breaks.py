@@ -18,6 +18,7 @@ from interlingua.errors import (
     ServerError,
     StreamIncomplete,
 )
+from interlingua.protocols.openai_realtime.hearing import Hearing
 from interlingua.testing.simulators import RealtimeSimulator
 from interlingua.testing.simulators.realtime import Answer, Fault
 from tests.openai_apis.conftest import MODEL, Talk
@@ -175,14 +176,44 @@ def test_what_was_deleted_or_changed_stays_so(realtime: RealtimeSimulator, talk:
     assert updates[-1] == {"type": "realtime", "instructions": "New.", **TEXT}
 
 
-def test_of_a_microphone_that_is_never_off_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    from interlingua.protocols.openai_realtime import hearing
+def sound(number: int) -> dict[str, Any]:
+    """Of 75 bytes."""
+    return {"type": "input_audio_buffer.append", "audio": f"{number:0100d}"}
 
-    monkeypatch.setattr(hearing, "KEPT", 1000)
-    kept = hearing.Hearing(is_kept=True)
+
+def test_of_a_microphone_that_is_never_off_only_so_much_is_kept() -> None:
+    kept = Hearing(kept=750)
     for number in range(100):
-        kept.hear({"type": "input_audio_buffer.append", "audio": f"{number:0100d}"})
-    assert [int(message["audio"]) for message in kept.again()[1]] == list(range(90, 100))
+        kept.hear(sound(number))
+    assert kept.again() == ([], [sound(number) for number in range(90, 100)])
+    assert kept.forgotten == 90 * 75
+
+
+def test_turns_that_nobody_answers_go_before_what_is_still_being_said() -> None:
+    kept = Hearing(kept=225)
+    for number in range(3):
+        kept.hear(sound(number))
+        kept.commit(by_server=False)
+    kept.hear(sound(3))
+    assert kept.again() == (
+        [sound(1), {"type": "input_audio_buffer.commit"}, sound(2), {"type": "input_audio_buffer.commit"}],
+        [sound(3)],
+    )
+    assert kept.forgotten == 75
+    kept.answered()
+    assert (kept.again(), kept.forgotten) == (([], [sound(3)]), 0)
+    for number in (4, 5):
+        kept.hear(sound(number))
+    assert (kept.again()[1], kept.forgotten) == ([sound(number) for number in (3, 4, 5)], 0)
+
+
+def test_sound_that_is_taken_back_is_not_missed() -> None:
+    kept = Hearing(kept=75)
+    for number in range(3):
+        kept.hear(sound(number))
+    kept.forget()
+    kept.hear(sound(3))
+    assert (kept.again(), kept.forgotten) == (([], [sound(3)]), 0)
 
 
 def test_a_question_after_one_that_took_too_long_has_its_own_answer(realtime: RealtimeSimulator, talk: Talk) -> None:

@@ -72,7 +72,10 @@ class AsyncLiveSession:
         self._protocol = self._opener.protocol
         self._settings = settings
         self._tools = tools_from(settings.tools)
-        self._conversation = self._protocol.begin(model, settings.config, self._tools, resumes=settings.resumes)
+        kept = settings.max_kept_bytes if settings.resumes else 0
+        self._conversation = self._protocol.begin(
+            model, settings.config, self._tools, resumes=settings.resumes, kept=kept
+        )
         self._socket: AsyncWebSocket | None = None
         self._guard = AsyncGuard()
         self._generation = 0
@@ -177,13 +180,13 @@ class AsyncLiveSession:
     async def _answer(self, deadline: Deadline) -> LiveReply:
         messages: list[Any] = []
         raw: list[Json] = []
-        restarts = 0
+        restarts = forgotten = 0
         while True:
             message = await self._receive(deadline)
             if message is None:
                 raise incomplete(self._endpoint)
             if isinstance(message, LiveRestart):
-                messages, raw, restarts = [], [], restarts + 1
+                messages, raw, restarts, forgotten = [], [], restarts + 1, message.forgotten
                 continue
             if (refusal := error_told_in(self._raw, self._protocol, self._endpoint)) is not None:
                 raise refusal
@@ -192,7 +195,8 @@ class AsyncLiveSession:
             if not self._conversation.ends_turn(self._raw):
                 continue
             if not self._ended_unwanted:
-                return reply_from(self._protocol.reply(raw, messages), messages, restarts=restarts)
+                spoken = self._protocol.reply(raw, messages)
+                return reply_from(spoken, messages, restarts=restarts, forgotten=forgotten)
             messages, raw = [], []
 
     async def receive(self) -> Any:
@@ -317,8 +321,8 @@ class AsyncLiveSession:
             await self._open_socket().close()
             await self._remake(error, deadline)
             self._unwanted = 0
-            if was_waiting:
-                self._restart = LiveRestart(reason=str(error))
+            if was_waiting or self._conversation.forgotten:
+                self._restart = LiveRestart(reason=str(error), forgotten=self._conversation.forgotten)
 
     async def _remake(self, error: WorldError, deadline: Deadline | None) -> None:
         while self._breaks < self._settings.patience:

@@ -71,7 +71,10 @@ class LiveSession:
         self._protocol = self._opener.protocol
         self._settings = settings
         self._tools = tools_from(settings.tools)
-        self._conversation = self._protocol.begin(model, settings.config, self._tools, resumes=settings.resumes)
+        kept = settings.max_kept_bytes if settings.resumes else 0
+        self._conversation = self._protocol.begin(
+            model, settings.config, self._tools, resumes=settings.resumes, kept=kept
+        )
         self._socket: WebSocket | None = None
         self._guard = Guard()
         self._generation = 0
@@ -174,13 +177,13 @@ class LiveSession:
     def _answer(self, deadline: Deadline) -> LiveReply:
         messages: list[Any] = []
         raw: list[Json] = []
-        restarts = 0
+        restarts = forgotten = 0
         while True:
             message = self._receive(deadline)
             if message is None:
                 raise incomplete(self._endpoint)
             if isinstance(message, LiveRestart):
-                messages, raw, restarts = [], [], restarts + 1
+                messages, raw, restarts, forgotten = [], [], restarts + 1, message.forgotten
                 continue
             if (refusal := error_told_in(self._raw, self._protocol, self._endpoint)) is not None:
                 raise refusal
@@ -189,7 +192,8 @@ class LiveSession:
             if not self._conversation.ends_turn(self._raw):
                 continue
             if not self._ended_unwanted:
-                return reply_from(self._protocol.reply(raw, messages), messages, restarts=restarts)
+                spoken = self._protocol.reply(raw, messages)
+                return reply_from(spoken, messages, restarts=restarts, forgotten=forgotten)
             messages, raw = [], []
 
     def receive(self) -> Any:
@@ -314,8 +318,8 @@ class LiveSession:
             self._open_socket().close()
             self._remake(error, deadline)
             self._unwanted = 0
-            if was_waiting:
-                self._restart = LiveRestart(reason=str(error))
+            if was_waiting or self._conversation.forgotten:
+                self._restart = LiveRestart(reason=str(error), forgotten=self._conversation.forgotten)
 
     def _remake(self, error: WorldError, deadline: Deadline | None) -> None:
         while self._breaks < self._settings.patience:

@@ -54,6 +54,11 @@ class LiveConversation(Protocol):
         """Whether the server has said that this connection ends soon."""
         ...
 
+    @property
+    def forgotten(self) -> int:
+        """Bytes of sound and pictures of the open turn that another connection will not be told any more."""
+        ...
+
     def opening(self) -> Json:
         """The first message of a connection."""
         ...
@@ -94,8 +99,10 @@ class LiveProtocol(Protocol):
         """Where a session is opened, and the headers that a token opens it with; None: the key does."""
         ...
 
-    def begin(self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool) -> LiveConversation:
-        """A conversation in which nothing has been said."""
+    def begin(
+        self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool, kept: int
+    ) -> LiveConversation:
+        """One in which nothing has been said; `kept` bytes of sound and pictures of an open turn are remembered."""
         ...
 
     def content(self, turns: Sequence[str | Mapping[str, Any]], *, complete: bool) -> Sequence[Json]:

@@ -39,13 +39,15 @@ class GeminiLive:
             path = path.replace(plain, constrained)
         return path, {"authorization": f"Token {token}"}
 
-    def begin(self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool) -> Conversation:
+    def begin(
+        self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool, kept: int
+    ) -> Conversation:
         """A conversation in which nothing has been said."""
         setup: Json = {"model": model if "/" in model else f"models/{model}", **config}
         if tools:
             declared = {"functionDeclarations": [_declaration(tool) for tool in tools]}
             setup["tools"] = [*setup.get("tools", ()), declared]
-        return Conversation(setup, resumes=resumes)
+        return Conversation(setup, resumes=resumes, kept=kept)
 
     def content(self, turns: Sequence[str | Content], *, complete: bool) -> list[Json]:
         """What a user says, or said before; a text is a turn of his."""

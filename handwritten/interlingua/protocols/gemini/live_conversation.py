@@ -8,7 +8,7 @@ https://ai.google.dev/gemini-api/docs/live-session, checked 2026-11-28.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from interlingua.protocols.fields import list_at, object_at, objects_at, text_at
 from interlingua.protocols.live import Json
@@ -17,16 +17,25 @@ Content: TypeAlias = Mapping[str, Any]
 
 ASKS = {"text", "activityEnd"}
 """What of that which is said as it happens is surely answered; sound may be."""
+MEDIA = ("audio", "video")
 SPEAKS = {"modelTurn", "outputTranscription"}
 """What shows that the model has begun to answer."""
 
 
 class Conversation:
-    """What has been said, and what is still to be answered."""
+    """What has been said, and what is still to be answered.
 
-    def __init__(self, setup: Mapping[str, Any], *, resumes: bool) -> None:
+    Of more than `kept` bytes of sound and pictures of a turn the oldest go, as of a microphone that is never off.
+    """
+
+    def __init__(self, setup: Mapping[str, Any], *, resumes: bool, kept: int) -> None:
         self._setup = dict(setup)
         self._resumes = resumes
+        self._kept = kept
+        self._size = 0
+        """Bytes of sound and pictures there are of the open turn."""
+        self.forgotten = 0
+        """Those of it that have gone."""
         self._handle: str | None = None
         self._history: list[Content] = []
         """What was said since the handle was given."""
@@ -83,12 +92,31 @@ class Conversation:
             if content.get("turnComplete"):
                 self._asked = len(self._history)
         if "realtimeInput" in message:
-            self._realtime.append(message)
-            if message["realtimeInput"].keys() & ASKS:
-                self._realtime_asked = len(self._realtime)
+            self._note_realtime(message)
         if "toolResponse" in message:
             return [self._results(message)]
         return [message]
+
+    def _note_realtime(self, message: Json) -> None:
+        self._realtime.append(message)
+        if message["realtimeInput"].keys() & ASKS:
+            self._realtime_asked = len(self._realtime)
+        self._size += _media_size(message)
+        place = 0
+        while self._size > self._kept:
+            gone = _media_size(self._realtime[place])
+            if gone:
+                self._forget(place, gone)
+            else:
+                place += 1
+
+    def _forget(self, place: int, size: int) -> None:
+        del self._realtime[place]
+        self._size -= size
+        self.forgotten += size
+        self._realtime_asked -= self._realtime_asked > place
+        if self._begun is not None:
+            self._begun = self._begun[0], self._begun[1] - (self._begun[1] > place)
 
     def _results(self, message: Json) -> Json:
         responses: list[Json] = message["toolResponse"]["functionResponses"]
@@ -112,8 +140,9 @@ class Conversation:
         for part in objects_at(object_at(content, "modelTurn"), "parts"):
             if not part.get("thought"):
                 self._said.append(text_at(part, "text"))
-        self._spoken.append(text_at(object_at(content, "outputTranscription"), "text"))
-        self._heard.append(text_at(object_at(content, "inputTranscription"), "text"))
+        for texts, kind in ((self._spoken, "outputTranscription"), (self._heard, "inputTranscription")):
+            if text := text_at(object_at(content, kind), "text"):
+                texts.append(text)
         if self.ends_turn(message):
             self._end_turn()
         if calls := objects_at(object_at(message, "toolCall"), "functionCalls"):
@@ -163,6 +192,7 @@ class Conversation:
                 self._history.append({"role": role, "parts": [{"text": text}]})
         del self._realtime[:realtime_end]
         self._realtime_asked = max(0, self._realtime_asked - realtime_end)
+        self._size, self.forgotten = sum(map(_media_size, self._realtime)), 0
         self._forget_answer()
 
     def _go_on_from(self, handle: str) -> None:
@@ -173,3 +203,12 @@ class Conversation:
         if self._begun is not None:
             self._begun = self._begun[0] - self._answered, self._begun[1]
         self._answered = 0
+
+
+def _media_size(message: Json) -> int:
+    """Bytes of sound and pictures, where a message is nothing else."""
+    said = cast("Json", message["realtimeInput"])
+    if said.keys() & ASKS:
+        return 0
+    blobs = [*(object_at(said, kind) for kind in MEDIA), *objects_at(said, "mediaChunks")]
+    return sum(len(text_at(blob, "data")) * 3 // 4 for blob in blobs)

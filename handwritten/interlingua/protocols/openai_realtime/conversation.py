@@ -40,9 +40,9 @@ class RealtimeConversation:
     is_leaving = False
     """The server does not say so."""
 
-    def __init__(self, session: Json, *, resumes: bool) -> None:
+    def __init__(self, session: Json, *, kept: int) -> None:
         self._session = session
-        self._hearing = Hearing(is_kept=resumes)
+        self._hearing = Hearing(kept=kept)
         self._items: dict[str, Json] = {}
         """What was said, by id."""
         self._asked: Json = {"type": CREATE_RESPONSE}
@@ -80,6 +80,11 @@ class RealtimeConversation:
     @property
     def _writes_down(self) -> bool:
         return self._session.get("type") == "transcription"
+
+    @property
+    def forgotten(self) -> int:
+        """Bytes of sound of the open turn that another connection will not hear any more."""
+        return self._hearing.forgotten
 
     def opening(self) -> Json:
         """How the session is to be."""

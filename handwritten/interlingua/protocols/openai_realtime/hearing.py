@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from interlingua.protocols.fields import object_at, text_at
 from interlingua.protocols.live import Json
 from interlingua.protocols.openai_realtime.name import APPEND, COMMIT
-
-KEPT = 8 << 20
-"""Letters of base64: two minutes of PCM at 24 kHz. Of a microphone that is never off, the oldest goes."""
-
 
 SILENCE = {"audio/pcmu": (8, b"\xff"), "audio/pcma": (8, b"\xd5")}
 """Bytes of a millisecond, and what silence is in them."""
@@ -23,13 +19,18 @@ USUAL_SILENCE = 500
 
 
 class Hearing:
-    """What was heard since the last answer: first what is a turn already, then what is still being said."""
+    """What was heard since the last answer: first what is a turn already, then what is still being said.
 
-    def __init__(self, *, is_kept: bool) -> None:
-        self._is_kept = is_kept
-        self._committed: list[Json] = []
+    Of more than `kept` bytes the oldest goes, as of a microphone that is never off.
+    """
+
+    def __init__(self, *, kept: int) -> None:
+        self._kept = kept
+        self._committed: deque[list[Json]] = deque()
         self._open: deque[Json] = deque()
         self._size = 0
+        self.forgotten = 0
+        """Bytes that have gone."""
         self.has_sound = False
         """Whether anything was heard that is no turn yet."""
         self.found_by_server = False
@@ -40,33 +41,42 @@ class Hearing:
     def hear(self, message: Json) -> None:
         """More sound."""
         self.has_sound = True
-        if not self._is_kept:
-            return
         self._open.append(message)
-        self._size += len(text_at(message, "audio"))
-        while self._size > KEPT and len(self._open) > 1:
-            self._size -= len(text_at(self._open.popleft(), "audio"))
+        self._size += _size((message,))
+        while self._size > self._kept and (self._committed or self._open):
+            gone = _size(self._committed.popleft() if self._committed else (self._open.popleft(),))
+            self._size -= gone
+            self.forgotten += gone
 
     def commit(self, *, by_server: bool) -> None:
         """What was heard is a turn."""
         if self._open:
-            self._committed = [*self._committed, *self._open, *([] if by_server else [{"type": COMMIT}])]
-        self.found_by_server = by_server
-        self.forget()
+            self._committed.append([*self._open, *([] if by_server else [{"type": COMMIT}])])
+        self._open.clear()
+        self.found_by_server, self.has_sound = by_server, False
 
     def forget(self) -> None:
         """What was heard is no turn."""
+        self._size -= _size(self._open)
         self._open.clear()
-        self._size, self.has_sound = 0, False
+        self.has_sound = False
+        self.forgotten = self.forgotten if self._committed else 0
 
     def answered(self) -> None:
         """The turn is over."""
-        self._committed, self.found_by_server = [], False
+        self._size = _size(self._open)
+        self._committed.clear()
         self.turns.clear()
+        self.found_by_server, self.forgotten = False, 0
 
     def again(self) -> tuple[list[Json], list[Json]]:
         """What another connection must hear: turns, and what is still being said."""
-        return list(self._committed), list(self._open)
+        return [message for turn in self._committed for message in turn], list(self._open)
+
+
+def _size(messages: Iterable[Json]) -> int:
+    """Bytes of their sound."""
+    return sum(len(text_at(message, "audio")) * 3 // 4 for message in messages)
 
 
 def silence_after(session: Mapping[str, Any]) -> Json | None:

@@ -50,13 +50,13 @@ class RealtimeLive:
         return f"{path}?{urlencode(query)}", headers
 
     def begin(
-        self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool
+        self, model: str, config: Mapping[str, Any], tools: Sequence[Tool], *, resumes: bool, kept: int
     ) -> RealtimeConversation:
         """A conversation in which nothing has been said."""
         session: Json = {"type": "realtime", **config}
         if tools:
             session["tools"] = [*session.get("tools", ()), *(_declaration(tool) for tool in tools)]
-        return RealtimeConversation(_transcribing(session, model), resumes=resumes)
+        return RealtimeConversation(_transcribing(session, model), kept=kept)
 
     def content(self, turns: Sequence[str | Mapping[str, Any]], *, complete: bool) -> list[Json]:
         """Texts are items of the user, others are items as they are."""
