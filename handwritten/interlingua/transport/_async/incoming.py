@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import weakref
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Self
 
+from interlingua.attempts import Attempt
 from interlingua.errors import InvalidReply
 from interlingua.transport.answers import AsyncAnswer, network_errors, timeouts
 from interlingua.transport.call import Call, Lost
 from interlingua.transport.clock import AsyncClock
 from interlingua.transport.deadline import Allowance
-from interlingua.transport.failures import Circumstances, bare, invalid_reply, reply_too_large
+from interlingua.transport.failures import Circumstances, bare, invalid_reply, reply_too_large, request_id
 from interlingua.transport.framing import TooLarge
 from interlingua.transport.head import Head
 from interlingua.transport.inflate import Inflater, inflater_for
@@ -127,3 +130,48 @@ class AsyncIncoming:
         except BaseException as error:  # noqa: BLE001 - a cancellation, say, whose frames hold the key
             await self.close()
             raise bare(error) from None
+
+
+class AsyncArriving:
+    """An answer as it arrives. Leaving its `async with`, closing or dropping it frees the connection at once."""
+
+    def __init__(self, incoming: AsyncIncoming, call: Call) -> None:
+        self._incoming = incoming
+        self._call = call
+        self._is_closed = False
+        release = incoming.releaser()
+        self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
+        self._release.atexit = False
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Names are lower case."""
+        return self._incoming.head.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The provider's name for this request."""
+        return request_id(self.headers)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every request that was sent for it, first to last."""
+        return self._call.attempts()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Free the connection. Harmless when called again."""
+        self._is_closed = True
+        if self._release.detach() is not None:
+            try:
+                await self._incoming.close()
+            finally:
+                self._call.leave()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping, Sequence
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from interlingua.attempts import Attempt
 from interlingua.errors import WorldError
 from interlingua.rate_limits import RateLimit
-from interlingua.transport._async.incoming import AsyncIncoming
+from interlingua.transport._async.incoming import AsyncArriving, AsyncIncoming
 from interlingua.transport.call import Call, Lost
-from interlingua.transport.failures import request_id
 from interlingua.transport.rates import RateLimits
 from interlingua.transport.reading import EventReader, Glance
 from interlingua.usage import Usage
@@ -19,18 +17,13 @@ from interlingua.usage import Usage
 EventT = TypeVar("EventT")
 
 
-class AsyncEventStream(Generic[EventT]):
-    """The events of one answer. Leaving its `async with`, closing or dropping it frees the connection at once."""
+class AsyncEventStream(AsyncArriving, Generic[EventT]):
+    """The events of one answer."""
 
     def __init__(self, incoming: AsyncIncoming, reader: EventReader[EventT], call: Call) -> None:
-        self._incoming = incoming
+        super().__init__(incoming, call)
         self._reader = reader
-        self._call = call
-        self._is_closed = False
         self._is_cancelled = False
-        release = incoming.releaser()
-        self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
-        self._release.atexit = False
 
     @property
     def status(self) -> int:
@@ -38,27 +31,12 @@ class AsyncEventStream(Generic[EventT]):
         return self._incoming.head.status
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """Names are lower case."""
-        return self._incoming.head.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The provider's name for this request."""
-        return request_id(self.headers)
-
-    @property
     def rate_limits(self) -> Mapping[str, RateLimit]:
         """How much is left, by what is limited."""
         return RateLimits(self.headers, self._call.endpoint.rules)
 
-    @property
-    def attempts(self) -> tuple[Attempt, ...]:
-        """Every request that was sent for it, first to last."""
-        return self._call.attempts()
-
     def attempts_with(self, usage: Usage) -> tuple[Attempt, ...]:
-        """The same, the last one with its tokens."""
+        """Every request that was sent for it, the last one with its tokens."""
         return self._call.attempts(usage)
 
     @property
@@ -70,9 +48,6 @@ class AsyncEventStream(Generic[EventT]):
         """The events from one to another as they came, without the key."""
         return [self._call.endpoint.auth.hide_in(event) for event in self._reader.kept(start, end)]
 
-    def __aiter__(self) -> Self:
-        return self
-
     async def __anext__(self) -> EventT:
         try:
             while (event := self.take()) is None:
@@ -82,21 +57,6 @@ class AsyncEventStream(Generic[EventT]):
             await self.close()
             raise
         return event
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Free the connection. Harmless when called again."""
-        self._is_closed = True
-        if self._release.detach() is not None:
-            try:
-                await self._incoming.close()
-            finally:
-                self._call.leave()
 
     def glance_with(self, glance: Glance) -> None:
         """Let `take` give what `glance` makes of the bytes of an event, where that is not None."""

@@ -3,32 +3,13 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Mapping
-from typing import Self
-
-from interlingua.attempts import Attempt
 from interlingua.errors import WorldError
-from interlingua.transport._sync.incoming import Incoming
-from interlingua.transport.call import Call, Lost, incomplete
-from interlingua.transport.failures import request_id
+from interlingua.transport._sync.incoming import Arriving
+from interlingua.transport.call import Lost, incomplete
 
 
-class ByteStream:
-    """The pieces of one answer. Leaving its `with`, closing or dropping it frees the connection at once."""
-
-    def __init__(self, incoming: Incoming, call: Call) -> None:
-        self._incoming = incoming
-        self._call = call
-        self._is_closed = False
-        release = incoming.releaser()
-        self._release = weakref.finalize(self, release if call.visit is None else call.visit.hand_over(release))
-        self._release.atexit = False
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Names are lower case."""
-        return self._incoming.head.headers
+class ByteStream(Arriving):
+    """The pieces of one answer."""
 
     @property
     def media_type(self) -> str:
@@ -41,40 +22,12 @@ class ByteStream:
         told = self.headers.get("content-length", "")
         return int(told) if told.isdecimal() and "content-encoding" not in self.headers else None
 
-    @property
-    def request_id(self) -> str | None:
-        """The provider's name for this request."""
-        return request_id(self.headers)
-
-    @property
-    def attempts(self) -> tuple[Attempt, ...]:
-        """Every request that was sent for it, first to last."""
-        return self._call.attempts()
-
-    def __iter__(self) -> Self:
-        return self
-
     def __next__(self) -> bytes:
         piece = b"" if self._is_closed else self._piece()
         if not piece:
             self.close()
             raise StopIteration
         return piece
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Free the connection. Harmless when called again."""
-        self._is_closed = True
-        if self._release.detach() is not None:
-            try:
-                self._incoming.close()
-            finally:
-                self._call.leave()
 
     def _piece(self) -> bytes:
         try:
