@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from socket import socket
+from socket import socket, socketpair
 from typing import Any
 
 import pytest
@@ -16,6 +16,9 @@ import trustme
 
 from interlingua.errors import ApiError, AuthenticationFailed, RequestTooLarge
 from interlingua.transport import AsyncHttpTransport, Endpoint, HttpTransport, Network, Policy, Secret, key_header
+from interlingua.transport.deadline import Allowance, Deadline
+from interlingua.transport.heeding import send_heeding
+from interlingua.transport.received import Received
 from interlingua_wire._core.operation import Operation
 from interlingua_wire._core.request import Request
 from tests.transport.proxies import Listener, head_from
@@ -196,3 +199,24 @@ def test_what_is_not_refused_is_sent_to_its_end(slow: Callable[[bytes], Any], wa
         with HttpTransport(place, policy=policy, http=network) as transport:
             told = transport.send(request).value
     assert int(told) > SIZE
+
+
+class Broken(socket):
+    """Cannot be written to any more."""
+
+    error: OSError
+
+    def send(self, data: object, flags: int = 0, /) -> int:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(), ConnectionResetError(), ssl.SSLEOFError(8, "gone")])
+def test_a_failed_write_leaves_it_to_the_answer_to_say_why(error: OSError) -> None:
+    ours, theirs = socketpair()
+    received = Received("POST")
+    with theirs, Broken(fileno=ours.detach()) as connection:
+        connection.error = error
+        assert not send_heeding(connection, [b"more"], received, Allowance(Deadline(1)))
+        theirs.sendall(answer(413, b"no"))
+        received.feed(connection.recv(1000))
+    assert received.status == 413

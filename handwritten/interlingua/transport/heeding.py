@@ -14,6 +14,8 @@ from interlingua.transport.received import HELD
 
 READ_AT_ONCE = 1 << 16
 NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+HUNG_UP = (BrokenPipeError, ConnectionResetError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""What a write tells of a server that has gone, and may have said why."""
 Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
@@ -49,7 +51,10 @@ def send_heeding(
                 if states & selectors.EVENT_READ and not _has_heard(connection, listener):
                     return False
                 if states & selectors.EVENT_WRITE:
-                    rest = rest[_taken(connection, rest) :]
+                    try:
+                        rest = rest[_taken(connection, rest) :]
+                    except HUNG_UP:
+                        return False
                 if listener.waiting > HELD:
                     selector.modify(connection, selectors.EVENT_WRITE)
     return True
