@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from interlingua.errors import InvalidReply
 from interlingua.transport.loops import in_thread, is_imported
+
+if TYPE_CHECKING:
+    from interlingua.transport import Reply
 
 WIRE_TYPES = "interlingua_wire._core.model"
 
@@ -30,6 +35,12 @@ class AsyncBlocking:
         if not is_imported(WIRE_TYPES):
             await in_thread(partial(import_module, WIRE_TYPES))
 
+    @staticmethod
+    async def decode(reply: Reply[Any]) -> None:
+        """Have a reply decoded, the first of a type in a thread: to import and build the type takes up to 0.3 s."""
+        if not reply.is_of_known_type:
+            await in_thread(partial(_decode, reply))
+
 
 class Blocking:
     """Runs a blocking function."""
@@ -42,3 +53,12 @@ class Blocking:
     @staticmethod
     def load_types() -> None:
         """Nothing: who waits for the call waits for what it imports."""
+
+    @staticmethod
+    def decode(reply: Reply[Any]) -> None:
+        """Nothing: it is decoded when it is read."""
+
+
+def _decode(reply: Reply[Any]) -> None:
+    with suppress(InvalidReply):  # raised again where it is read
+        _ = reply.value

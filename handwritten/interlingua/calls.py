@@ -64,20 +64,21 @@ class ChatCall(Value):
     """As it came, before anything was fitted to the model."""
     begun: float = field(factory=monotonic)
 
-    def read(self, reply: Reply[Any]) -> ChatResponse[Any]:
+    def glanced(self, reply: Reply[Any]) -> ChatResponse | None:
+        """What a reply says that is so plain that its types need not be loaded."""
+        plain = self.route.capabilities.plain
+        return None if plain is None else plain(reply.json())
+
+    def read(self, reply: Reply[Any], glanced: ChatResponse | None) -> ChatResponse[Any]:
         """The response of a plain reply, its output validated. Raises `InvalidReply`, `OutputMismatch`."""
         with named(self.route, reply):
-            response = self._decoded(reply)
+            response = glanced or self.route.capabilities.chat.decode(reply.value)
+        raw = reply.later if glanced else response.raw
         for rewriting in reversed(self.rewritings):
             response = rewriting.answer.read(response)
         timings = Timings(total=monotonic() - self.begun)
         warnings, attempts = (*self.warnings, *response.warnings), reply.attempts_with(response.usage)
-        return self.finished(response, reply, warnings=warnings, attempts=attempts, timings=timings)
-
-    def _decoded(self, reply: Reply[Any]) -> ChatResponse:
-        capabilities = self.route.capabilities
-        plain = capabilities.plain(reply.json()) if capabilities.plain else None
-        return evolve(plain, raw=reply.later) if plain else capabilities.chat.decode(reply.value)
+        return self.finished(response, reply, warnings=warnings, attempts=attempts, timings=timings, raw=raw)
 
     def finished(
         self,
@@ -87,6 +88,7 @@ class ChatCall(Value):
         warnings: tuple[Warning, ...],
         attempts: tuple[Attempt, ...],
         timings: Timings,
+        raw: Any,
     ) -> ChatResponse[Any]:
         """The response with its provider, and its output validated where the model answered and did not call a tool."""
         stamped: ChatResponse[Any] = evolve(
@@ -97,6 +99,7 @@ class ChatCall(Value):
             request_id=reply.request_id,
             attempts=attempts,
             rate_limits=reply.rate_limits,
+            raw=raw,
         )
         if self.output is None or stamped.finish_reason == "tool_calls":
             return stamped

@@ -88,9 +88,9 @@ class StreamReader:
 
     def response(self, *, raw: Sequence[Any], stream: Sent, attempts: tuple[Attempt, ...]) -> ChatResponse[Any]:
         """The whole response, its output validated. Raises `StreamIncomplete`, `OutputMismatch`."""
-        response = evolve(self._read.response(), raw=raw)
+        response = self._read.response()
         return self._call.finished(
-            response, stream, warnings=response.warnings, attempts=attempts, timings=self._timings()
+            response, stream, warnings=response.warnings, attempts=attempts, timings=self._timings(), raw=raw
         )
 
     def _timings(self) -> Timings:

@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 
-from tests.transport.scripted import EVENTS, Asked, piece, scripted
+from tests.hostile.judging import Script, sending
+from tests.transport.scripted import EVENTS, Asked, answer, piece, scripted
 
 CODE = """
 import asyncio, json, sys, threading
@@ -42,8 +43,22 @@ def seen_in_main_thread(call: str, address: str = NOBODY) -> dict[str, bool]:
     return seen
 
 
-def test_a_chat_call_imports_in_threads() -> None:
-    assert seen_in_main_thread('client.chat("m-1", "Hello")') == {"httptools": False, "pydantic": False}
+def answering(message: str) -> Script:
+    """A server that answers with this message."""
+    body = b'{"choices": [{"index": 0, "finish_reason": "stop", "message": %b}]}' % message.encode()
+    return sending(answer(200, body, "content-type: application/json"))
+
+
+def test_an_answer_of_text_needs_no_types() -> None:
+    with scripted(answering('{"role": "assistant", "content": "Hi"}')) as server:
+        seen = seen_in_main_thread('client.chat("m-1", "Hello")', server.base_url)
+    assert seen == {"httptools": False}
+
+
+def test_any_other_answer_loads_its_types_in_threads() -> None:
+    with scripted(answering('{"role": "assistant", "content": "Hi", "reasoning_content": "Hm"}')) as server:
+        seen = seen_in_main_thread('client.chat("m-1", "Hello")', server.base_url)
+    assert seen == {"httptools": False, "pydantic": False, "interlingua_wire.openai.types.chat_reply": False}
 
 
 def test_a_call_for_vectors_imports_in_threads() -> None:

@@ -447,9 +447,12 @@ class AsyncClient:
     async def _chat(
         self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
     ) -> ChatResponse[Any]:
-        await AsyncBlocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
-        return call.read(await self._send(call.route, call.request))
+        reply = await self._send(call.route, call.request)
+        plain = call.glanced(reply)
+        if plain is None:
+            await AsyncBlocking.decode(reply)
+        return call.read(reply, plain)
 
     def _call(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings, *, stream: bool

@@ -446,9 +446,12 @@ class Client:
     def _chat(
         self, model: str | None, output: Any, messages: MessagesLike, settings: ChatSettings
     ) -> ChatResponse[Any]:
-        Blocking.load_types()
         call = self._call(model, messages, output, settings, stream=False)
-        return call.read(self._send(call.route, call.request))
+        reply = self._send(call.route, call.request)
+        plain = call.glanced(reply)
+        if plain is None:
+            Blocking.decode(reply)
+        return call.read(reply, plain)
 
     def _call(
         self, model: str | None, messages: MessagesLike, output: Any, settings: ChatSettings, *, stream: bool

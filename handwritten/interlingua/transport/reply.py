@@ -79,6 +79,11 @@ class Reply(Generic[ReplyT]):
         return self._value
 
     @property
+    def is_of_known_type(self) -> bool:
+        """Whether its type is loaded already, as it is from its first value on."""
+        return self._wire.is_loaded
+
+    @property
     def later(self) -> Later:
         """The same, decoded when somebody asks for it. It holds on to the body and to nothing else of the call."""
         return Later(partial(self._wire.decode, self.body))

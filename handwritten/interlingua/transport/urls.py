@@ -28,15 +28,20 @@ def path_from_template(template: str, values: Mapping[str, object]) -> str:
     head, *rest = _template(template)
     path = head
     for plus, name, literal in zip(rest[0::3], rest[1::3], rest[2::3], strict=True):
-        path += _filled(name, values.get(name), has_slashes=bool(plus)) + literal
+        value = values.get(name)
+        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        filled = _filled(text, has_slashes=bool(plus))
+        if filled is None:
+            raise InvalidArgument(name, repr(value), "a name that is neither empty nor '.' nor '..'")
+        path += filled + literal
     return path
 
 
-def _filled(name: str, value: object, *, has_slashes: bool) -> str:
-    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+@lru_cache(maxsize=1024)
+def _filled(text: str, *, has_slashes: bool) -> str | None:
     segments = text.split("/") if has_slashes else [text]
     if not NO_SEGMENTS.isdisjoint(segments):
-        raise InvalidArgument(name, repr(value), "a name that is neither empty nor '.' nor '..'")
+        return None
     return quote(text, safe=SEGMENT_SAFE + "/" * has_slashes)
 
 
