@@ -30,6 +30,11 @@ class Wire(Generic[T]):
     def __repr__(self) -> str:
         return f"Wire({self.module!r}, {self.name!r})"
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the type is imported and its validator built."""
+        return not self.module or self._decoder is not None
+
     def decode(self, body: bytes | bytearray | str) -> T:
         """Decode a body. Raises `pydantic.ValidationError` only if it is no JSON, or no value of this kind at all.
 
