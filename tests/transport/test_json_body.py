@@ -67,6 +67,11 @@ def test_a_body_that_holds_itself_is_refused() -> None:
         written.json_body(value)
 
 
+def test_a_long_body_is_left_to_the_other() -> None:
+    assert written._plain_json({"a": "x" * 100}) is not None
+    assert written._plain_json({"a": "x" * written.SHORT}) is None
+
+
 def test_a_first_body_is_written_without_pydantic() -> None:
     program = """
 import sys

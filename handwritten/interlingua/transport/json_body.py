@@ -14,6 +14,8 @@ from interlingua.inline import Inline
 PLAIN = frozenset({str, int, bool, type(None), Inline})
 SEARCHED_AT_ONCE = 1 << 12
 """Bytes of JSON; a search through fewer costs less than a look at the values."""
+SHORT = 1 << 15
+"""Bytes of JSON; for a longer one it is worth loading pydantic-core, which takes less than half of the time."""
 NULL_KEY = b'"null":'
 NO_NUMBERS = (b"NaN", b"Infinity")
 
@@ -53,12 +55,14 @@ def json_body(body: object) -> bytes | Pieces:
 
 
 def _plain_json(body: object) -> bytes | None:
-    """The same by the standard library, where it can; pydantic-core is faster, but not on a program's first call."""
+    """The same by the standard library, where it can, for a program whose bodies are short and that needs no more."""
     try:
         written = _ENCODER.encode(body).encode()
     except (TypeError, ValueError, RecursionError):
         return None
-    return None if NULL_KEY in written else written  # what None as a key becomes, they do not agree on
+    if len(written) > SHORT or NULL_KEY in written:  # what None as a key becomes, the two do not agree on
+        return None
+    return written
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
