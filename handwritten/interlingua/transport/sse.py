@@ -43,6 +43,8 @@ class SseDecoder:
                 if self._data_bytes > self._limit:
                     raise TooLarge("an event", self._limit)
                 data.append(line[6:])
+            elif line.startswith(b"event: "):
+                self._name = line[7:].decode(errors="replace")
             elif line:
                 self._read(line)
             else:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interlingua.errors import InterlinguaError
-from interlingua.events import Event, TextDelta
-from interlingua.protocols.misfits import GuardedDecoder
+from interlingua.events import TextDelta
 from interlingua.usage import Usage
 from interlingua_wire._core.model import to_json
 from interlingua_wire.gemini.types import GenerateContentResponse
 from tests.protocols.gemini.test_stream import REPLIES
 from tests.protocols.gemini.wire import REPLY, chat, reply, streamed
+from tests.protocols.glancing import told
 from tests.protocols.mutations import mutated
 
 WORDS = [reply({"text": text}, finish=None) for text in ("Grass ", "is ", "green")] + [reply({"text": "."})]
@@ -35,27 +33,8 @@ STRANGERS: list[dict[str, Any]] = [
 ]
 
 
-def told(events: Iterable[Any], *, glances: bool) -> tuple[list[tuple[Event, Any]], Usage | str, int]:
-    """What a stream tells, each event with its raw JSON; the tokens; and how many events were read without types."""
-    decoder: GuardedDecoder[Any] = chat.decoder()
-    assert decoder.glance is not None
-    found: list[Event] = []
-    seen = 0
-    try:
-        for event in events:
-            data = json.dumps(event).encode()
-            glanced = decoder.glance(data) if glances else None
-            seen += glanced is not None
-            found += decoder.feed(REPLY.decode(data)) if glanced is None else glanced.events
-        found += decoder.end()
-        usage: Usage | str = decoder.usage
-    except InterlinguaError as error:
-        usage = type(error).__name__
-    return [(event, to_json(event.raw)) for event in found], usage, seen
-
-
 def test_most_events_are_read_without_types() -> None:
-    events, usage, seen = told(WORDS, glances=True)
+    events, usage, seen = told(chat, REPLY, WORDS, glances=True)
     assert seen == 2
     assert "".join(event.text for event, _ in events if isinstance(event, TextDelta)) == "Grass is green."
     assert isinstance(usage, Usage)
@@ -78,28 +57,28 @@ def test_the_typed_event_is_made_when_somebody_asks() -> None:
 @pytest.mark.parametrize("name", REPLIES)
 def test_a_stream_tells_the_same_either_way(name: str, piece: int) -> None:
     events = [json.loads(to_json(event)) for event in streamed(REPLIES[name], piece=piece)]
-    assert told(events, glances=True)[:2] == told(events, glances=False)[:2]
+    assert told(chat, REPLY, events, glances=True)[:2] == told(chat, REPLY, events, glances=False)[:2]
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=range(len(STRANGERS)))
 def test_anything_else_is_left_to_the_types(stranger: dict[str, Any]) -> None:
     events = [*WORDS[:2], stranger, *WORDS[2:]]
-    glancing = told(events, glances=True)
-    assert glancing[:2] == told(events, glances=False)[:2]
-    assert glancing[2] < told([*WORDS[:2], *WORDS[1:]], glances=True)[2]
+    glancing = told(chat, REPLY, events, glances=True)
+    assert glancing[:2] == told(chat, REPLY, events, glances=False)[:2]
+    assert glancing[2] < told(chat, REPLY, [*WORDS[:2], *WORDS[1:]], glances=True)[2]
 
 
 @settings(max_examples=600, deadline=None)
 @given(st.data())
 def test_so_it_is_whatever_an_event_holds(data: st.DataObject) -> None:
     events = [*WORDS[:2], *(data.draw(mutated(event)) for event in WORDS[1:])]
-    assert told(events, glances=True)[:2] == told(events, glances=False)[:2]
+    assert told(chat, REPLY, events, glances=True)[:2] == told(chat, REPLY, events, glances=False)[:2]
 
 
 def test_counts_of_a_stream_that_is_cut_are_the_last_that_came() -> None:
     counted = {**WORDS[1], "usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 77}}
     uncounted = {name: value for name, value in WORDS[2].items() if name != "usageMetadata"}
-    events, usage, seen = told([WORDS[0], counted, uncounted], glances=True)
+    events, usage, seen = told(chat, REPLY, [WORDS[0], counted, uncounted], glances=True)
     assert (len(events), seen) == (5, 2)
     assert isinstance(usage, Usage)
     assert usage.output_tokens == 77

@@ -42,7 +42,8 @@ class MessagesChat:
         """The state of one stream."""
         from interlingua.protocols.anthropic_messages.stream import MessageDecoder
 
-        return GuardedDecoder(MessageDecoder())
+        decoder = MessageDecoder()
+        return GuardedDecoder(decoder, glance=decoder.glance)
 
     def read_error(self, status: int | None, headers: Mapping[str, str], body: Any) -> ErrorFacts | None:
         """The facts of an error body."""

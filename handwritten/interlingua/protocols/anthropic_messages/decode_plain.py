@@ -1,4 +1,4 @@
-"""A reply of nothing but text, from its bare JSON; `decode` reads every other."""
+"""A reply of nothing but text, and more of a text, from their bare JSON; `decode` reads every other."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _REPLY = frozenset(
     {"container", "content", "id", "model", "role", "stop_details", "stop_reason", "stop_sequence", "type", "usage"}
 )
 _BLOCK = frozenset({"citations", "text", "type"})
+_EVENT = frozenset({"delta", "index", "type"})
+_DELTA = frozenset({"text", "type"})
+_TEXT_DELTA = b'"text_delta"'
 
 
 @plainly
@@ -28,6 +31,23 @@ def decode_plain(reply: object) -> ChatResponse:
         model=text_or_none(fields.get("model")) or "",
         id=reply_id,
     )
+
+
+def text_piece(event: bytes) -> tuple[int, str] | None:
+    """The block and the text of an event that brings more of a text and nothing else; None for any other."""
+    if _TEXT_DELTA not in event:
+        return None
+    from pydantic_core import from_json
+
+    try:
+        fields = known(from_json(event), _EVENT)
+        delta = known(fields.get("delta"), _DELTA)
+    except (NotPlain, ValueError):
+        return None
+    index, said = fields.get("index"), delta.get("text")
+    if (fields.get("type"), delta.get("type")) != ("content_block_delta", "text_delta") or type(index) is not int:
+        return None
+    return (index, said) if type(said) is str and said else None
 
 
 def _text(value: object) -> Text:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from interlingua.events import Event, Finish, PartAdded, Start
 from interlingua.protocols.anthropic_messages.decode import decode_finish, decode_usage
 from interlingua.protocols.anthropic_messages.decode_parts import decode_refusal
-from interlingua.protocols.anthropic_messages.stream_blocks import BegunBlock, BegunCall, begin
+from interlingua.protocols.anthropic_messages.decode_plain import text_piece
+from interlingua.protocols.anthropic_messages.stream_blocks import BegunBlock, BegunCall, BegunText, begin
+from interlingua.protocols.base import Glanced
 from interlingua.usage import Usage
+from interlingua.values import Later
+from interlingua_wire._core.wire import Wire
 from interlingua_wire.anthropic import types
 
 if TYPE_CHECKING:
     from interlingua_wire.anthropic.types import MessageStreamEvent
+
+EVENT = Wire["MessageStreamEvent"]("anthropic.types", "MessageStreamEvent")
 
 
 class MessageDecoder:
@@ -48,6 +55,16 @@ class MessageDecoder:
                     yield self._finish
             case _:
                 pass
+
+    def glance(self, data: bytes) -> Glanced | None:
+        """More of a text that has begun, where an event brings nothing else."""
+        found = text_piece(data)
+        if found is None:
+            return None
+        block = self._begun.get(found[0])
+        return (
+            Glanced((block.more(found[1], Later(partial(EVENT.decode, data))),)) if type(block) is BegunText else None
+        )
 
     def end(self) -> Iterator[Event]:
         """Nothing is owed: `Finish` came with the terminal event."""

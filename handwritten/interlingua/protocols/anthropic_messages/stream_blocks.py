@@ -29,6 +29,7 @@ from interlingua.protocols.anthropic_messages.decode_parts import (
 from interlingua.protocols.anthropic_messages.name import CUT_OFF, PROTOCOL
 from interlingua.protocols.arguments import arguments_from
 from interlingua.protocols.misfits import text_of
+from interlingua.values import Later
 from interlingua_wire.anthropic import types
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def begin(block: types.ContentBlock, places: Places) -> BegunBlock:
     """The state of a block that has just started."""
     match block:
         case types.ResponseTextBlock():
-            return _BegunText(block, places)
+            return BegunText(block, places)
         case types.ResponseThinkingBlock():
             return _BegunReasoning(block, next(places))
         case types.ResponseToolUseBlock():
@@ -59,7 +60,9 @@ def begin(block: types.ContentBlock, places: Places) -> BegunBlock:
             return _BegunNative(block, next(places))
 
 
-class _BegunText:
+class BegunText:
+    """A text, and what it cites."""
+
     def __init__(self, block: types.ResponseTextBlock, places: Places) -> None:
         self._index = next(places)
         self._places = places
@@ -68,16 +71,24 @@ class _BegunText:
         self._citations: list[WireModel] = [*(block.citations or ())]
 
     def start(self, raw: object) -> Iterator[Event]:
+        """It begins."""
         yield TextStart(self._index, raw=raw)
         yield from self._more(self._opening, raw)
 
+    def more(self, text: str, raw: Later) -> Event:
+        """More of it."""
+        self._text.append(text)
+        return TextDelta(self._index, text, raw=raw)
+
     def feed(self, delta: object, raw: object) -> Iterator[Event]:
+        """More of it, or something that it cites."""
         if isinstance(delta, types.TextContentBlockDelta):
             yield from self._more(delta.text, raw)
         elif isinstance(delta, types.CitationsDelta) and delta.citation:
             self._citations.append(delta.citation)
 
     def stop(self, raw: object) -> Iterator[Event]:
+        """It is complete."""
         text, *sources = decode_text("".join(self._text), self._citations)
         yield TextEnd(self._index, text, raw=raw)
         for source in sources:
